@@ -1,0 +1,1 @@
+"""Who uses the house: people, their roles, organisations and units, API tokens."""

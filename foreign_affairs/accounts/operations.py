@@ -1,0 +1,175 @@
+"""Writing accounts. Each operation is one transaction with its audit entry."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import (
+    STAFF_ROLES,
+    ApiToken,
+    HeldRole,
+    Invitation,
+    Organisation,
+    Role,
+    User,
+)
+from foreign_affairs.accounts.queries import open_invitation
+from foreign_affairs.accounts.tokens import new_token, token_hash
+from foreign_affairs.audit.operations import record
+from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
+
+API_TOKEN_LIFE = timedelta(days=365)
+INVITATION_LIFE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts:
+    """What an organiser says of itself at sign-up."""
+
+    name: str
+    kind: str
+    address: str
+    phone: str
+    name_en: str = ""
+
+
+@transaction.atomic(durable=True)
+def found_organisation(*, user: User, facts: OrganisationFacts, actor: Actor, at: datetime) -> Organisation:
+    """Make the organisation of a new organiser and the organiser its first member.
+
+    Writes organisation, role and one audit entry. Raises RuleBroken if the user already belongs
+    to an organisation or works in the office.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    _must_be_free(user)
+    organisation = Organisation.objects.create(
+        name=facts.name,
+        name_en=facts.name_en,
+        kind=facts.kind,
+        address=facts.address,
+        phone=facts.phone,
+    )
+    _join(user, organisation)
+    record(organisation, "found_organisation", actor=actor, at=at, details={"member": user.pk})
+    organisation.save(update_fields=["revision"])
+    return organisation
+
+
+@transaction.atomic(durable=True)
+def invite_colleague(*, email: str, actor: Actor, at: datetime) -> tuple[Invitation, str]:
+    """Offer `email` membership of the actor's organisation; the secret is returned once.
+
+    Raises Forbidden if the actor belongs to none, RuleBroken if the address has a membership.
+    """
+    if not actor.organisation_id:
+        raise Forbidden(Reason("no_organisation", "Only members of an organisation can invite."))
+    organisation = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
+    if User.objects.filter(email__iexact=email, organisation__isnull=False).exists():
+        raise RuleBroken([Reason("already_member", "This address belongs to a member already.", "email")])
+    token = new_token()
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=email,
+        token_hash=token_hash(token),
+        invited_by=actor.user,
+        created_at=at,
+        expires_at=at + INVITATION_LIFE,
+    )
+    record(organisation, "invite_colleague", actor=actor, at=at, details={"invitation": invitation.pk})
+    organisation.save(update_fields=["revision"])
+    return invitation, token
+
+
+@transaction.atomic(durable=True)
+def accept_invitation(*, token: str, user: User, actor: Actor, at: datetime) -> Organisation:
+    """Join the organisation that invited `user`.
+
+    Raises NotVisible if the link is used, past its end or meant for another address, RuleBroken
+    if the user belongs to an organisation already.
+    """
+    invitation = open_invitation(token, at=at)
+    if invitation is None or invitation.email.casefold() != user.email.casefold():
+        raise NotVisible
+    organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    _must_be_free(user)
+    taken = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=at)
+    if not taken:
+        raise NotVisible
+    _join(user, organisation)
+    record(organisation, "accept_invitation", actor=actor, at=at, details={"member": user.pk})
+    organisation.save(update_fields=["revision"])
+    return organisation
+
+
+@transaction.atomic(durable=True)
+def set_roles(*, user: User, roles: frozenset[Role], actor: Actor, at: datetime) -> User:
+    """Make `roles` the roles that `user` holds; feeds and sessions see it at their next read."""
+    if not actor.holds(Role.ADMINISTRATOR):
+        raise Forbidden(Reason("wrong_role", "Only an administrator gives and takes roles."))
+    user = User.objects.select_for_update().get(pk=user.pk)
+    before = set(user.held_roles.values_list("role", flat=True))
+    user.held_roles.exclude(role__in=roles).delete()
+    HeldRole.objects.bulk_create(HeldRole(user=user, role=role) for role in roles - before)
+    user.is_staff = Role.ADMINISTRATOR in roles
+    user.rights_revision += 1
+    record(
+        user,
+        "set_roles",
+        actor=actor,
+        at=at,
+        details={"before": sorted(before), "after": sorted(str(role) for role in roles)},
+    )
+    user.save(update_fields=["is_staff", "rights_revision", "revision"])
+    return user
+
+
+@transaction.atomic(durable=True)
+def create_token(
+    *, user: User, name: str, actor: Actor, at: datetime, life: timedelta = API_TOKEN_LIFE
+) -> tuple[ApiToken, str]:
+    """Make an API token of `user`; the secret is returned once and only its hash is kept."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    secret = new_token()
+    token = ApiToken.objects.create(
+        user=user,
+        name=name,
+        hint=secret[:6],
+        token_hash=token_hash(secret),
+        created_at=at,
+        expires_at=at + life,
+    )
+    record(user, "create_token", actor=actor, at=at, details={"token": token.pk, "name": name})
+    user.save(update_fields=["revision"])
+    return token, secret
+
+
+@transaction.atomic(durable=True)
+def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> None:
+    """End one of the actor's own tokens. Raises NotVisible if it is not the actor's; twice is once."""
+    user = User.objects.select_for_update().get(pk=actor.user_id)
+    token = user.api_tokens.filter(pk=token_id).first()
+    if token is None:
+        raise NotVisible
+    if token.revoked_at:
+        return
+    token.revoked_at = at
+    token.save(update_fields=["revoked_at"])
+    record(user, "revoke_token", actor=actor, at=at, details={"token": token.pk})
+    user.save(update_fields=["revision"])
+
+
+def _must_be_free(user: User) -> None:
+    if user.organisation_id:
+        raise RuleBroken([Reason("already_member", "You belong to an organisation already.")])
+    if user.held_roles.filter(role__in=STAFF_ROLES).exists():
+        raise RuleBroken([Reason("works_here", "Somebody who works in the office cannot be an organiser.")])
+
+
+def _join(user: User, organisation: Organisation) -> None:
+    user.organisation = organisation
+    user.rights_revision += 1
+    user.save(update_fields=["organisation", "rights_revision"])
+    HeldRole.objects.get_or_create(user=user, role=Role.ORGANISER)

@@ -1,0 +1,30 @@
+"""Celery and the whole beat table. Every job is a sweep over rows: late, twice or two at once, it is right."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foreign_affairs.settings.dev")
+
+app = Celery("foreign_affairs")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "deliver_notices": {
+        "task": "foreign_affairs.notifications.tasks.deliver_notices",
+        "schedule": 5.0,
+    },
+    "render_papers": {
+        "task": "foreign_affairs.documents.tasks.render_papers",
+        "schedule": 30.0,
+    },
+    "remind_of_deadlines": {
+        "task": "permits.tasks.remind_of_deadlines",
+        "schedule": crontab(minute="*/15"),
+    },
+    "recompute_deadlines": {
+        "task": "permits.tasks.recompute_deadlines",
+        "schedule": crontab(minute="*/10"),
+    },
+}

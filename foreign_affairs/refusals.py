@@ -1,0 +1,79 @@
+"""Base classes of every refusal. Pure: each carries a stable `reason` that API and pages share.
+
+Which HTTP status a class has is decided in `rest/errors.py` alone. Sentences are written in
+English here and translated where they are shown.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing a rule found wrong: a stable code, an English sentence, the field it concerns.
+
+    `sentence` may hold %(name)s places, filled from `values` after translation.
+    """
+
+    code: str
+    sentence: str
+    field: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.sentence % self.values if self.values else self.sentence
+
+
+class Refusal(Exception):  # noqa: N818 -- a refusal is an answer of the domain, not an error in it
+    """Something may not be done. Nothing was written."""
+
+    reason: ClassVar[str] = "refused"
+
+    def __init__(self, message: Reason) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+    def members(self) -> dict[str, Any]:
+        """What a caller may want beside the sentence; keys are stable."""
+        return {}
+
+
+class Malformed(Refusal):
+    """The request cannot be read: a wrong type, an impossible date, an unknown name."""
+
+    reason = "malformed"
+
+
+class NotVisible(Refusal):
+    """The thing does not exist, or not for this caller: the two are never told apart."""
+
+    reason = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__(Reason("not_found", "There is nothing here that you may see."))
+
+
+class Forbidden(Refusal):
+    """The caller sees the thing but has not the role that this takes."""
+
+    reason = "wrong_role"
+
+
+class Conflict(Refusal):
+    """What is asked does not fit the state of things as they are now."""
+
+    reason = "conflict"
+
+
+class RuleBroken(Refusal):
+    """One or more rules said no; every reason is given at once."""
+
+    reason = "rule_broken"
+
+    def __init__(self, reasons: Iterable[Reason]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(self.reasons[0])
+
+    def members(self) -> dict[str, Any]:
+        return {"reasons": self.reasons}

@@ -1,0 +1,269 @@
+"""What every installation shares. Each environment variable of the product is read in this file.
+
+The defaults serve a laptop: SQLite, a file-system broker, mail on the console. `production.py`
+names the variables that have no default there.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+from foreign_affairs.settings.logs import logging_config
+
+ROOT = Path(__file__).resolve().parents[2]
+
+env = Env(eager=False)
+LOCAL = env.path("LOCAL_DIR", ROOT / ".local")
+SECRET_KEY = env.str("SECRET_KEY", "only-for-a-laptop-" + "0" * 40)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{LOCAL / 'db.sqlite3'}")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://")
+CACHE_URL = env.dj_cache_url("CACHE_URL", "locmem://")
+EMAIL = env.dj_email_url("EMAIL_URL", "console:")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "so-ngoai-vu@example.org")
+SITE_ADDRESS = env.str("SITE_ADDRESS", "http://127.0.0.1:8000")
+LOG_FORMAT = env.str("LOG_FORMAT", "console")
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+
+# The office: what another city would change.
+OFFICE_NAME_VI = env.str("OFFICE_NAME_VI", "Sở Ngoại vụ thành phố Hải Phòng")
+OFFICE_NAME_EN = env.str("OFFICE_NAME_EN", "Hải Phòng Department of Foreign Affairs")
+OFFICE_ADDRESS = env.str("OFFICE_ADDRESS", "15 Trần Quang Khải, Hồng Bàng, Hải Phòng")
+OFFICE_CITY = env.str("OFFICE_CITY", "Hải Phòng")
+# 000.00.07.H24: H24 is Hải Phòng's code, 07 a placeholder until the office confirms its own.
+OFFICE_UNIT_CODE = env.str("OFFICE_UNIT_CODE", "000.00.07.H24")
+# {number} and {year}; the city has not published its own form.
+PERMIT_NUMBER_FORMAT = env.str("PERMIT_NUMBER_FORMAT", "{number}/GP-SNgV/{year}")
+CALENDAR_UID_DOMAIN = env.str("CALENDAR_UID_DOMAIN", "songoaivu.haiphong.example")
+# One person's upload, in bytes; a request may hold several.
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
+REQUEST_MAX_BYTES = env.int("REQUEST_MAX_BYTES", 25 * 1024 * 1024)
+
+DEBUG = False
+ROOT_URLCONF = "foreign_affairs.urls"
+WSGI_APPLICATION = "foreign_affairs.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_ID = 1
+
+INSTALLED_APPS = [
+    "foreign_affairs.portal",
+    "events",
+    "delegations",
+    "permits",
+    "foreign_affairs.shared_calendar",
+    "foreign_affairs.documents",
+    "foreign_affairs.notifications",
+    "foreign_affairs.workdays",
+    "foreign_affairs.rest",
+    "foreign_affairs.accounts",
+    "foreign_affairs.audit",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_structlog",
+]
+
+MIDDLEWARE = [
+    "foreign_affairs.rest.middleware.RequestSizeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "foreign_affairs.portal.context.site",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- database ---------------------------------------------------------------------------------
+DATABASES = {"default": DATABASE}
+if DATABASE.get("ENGINE", "").endswith("sqlite3"):
+    # WAL lets readers go on beside a writer; IMMEDIATE makes writers queue instead of failing
+    # half-way through a read-modify-write.
+    DATABASE["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASE["CONN_MAX_AGE"] = 60
+    DATABASE["CONN_HEALTH_CHECKS"] = True
+CACHES = {"default": CACHE_URL}
+
+# --- language and time ------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "foreign_affairs" / "portal" / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["foreign_affairs.portal.formats"]
+FIRST_DAY_OF_WEEK = 1
+
+# --- who signs in -----------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "foreign_affairs.portal.account_adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "foreign_affairs.portal.forms.OrganiserSignUpForm"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_LOGOUT_ON_GET = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- files and uploads ------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = LOCAL / "static"
+STATICFILES_DIRS = [
+    ("bootstrap", ROOT / "node_modules/bootstrap/dist"),
+    ("bootstrap-icons", ROOT / "node_modules/bootstrap-icons/font"),
+    ("event-calendar", ROOT / "node_modules/@event-calendar/build/dist"),
+    ("be-vietnam-pro", ROOT / "node_modules/@fontsource/be-vietnam-pro"),
+]
+MEDIA_ROOT = LOCAL / "media"
+PAPER_FONTS = ROOT / "node_modules/@expo-google-fonts/tinos"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- mail -------------------------------------------------------------------------------------
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST = EMAIL.get("EMAIL_HOST", "")
+EMAIL_PORT = EMAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = EMAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = EMAIL.get("EMAIL_FILE_PATH", "")
+EMAIL_TIMEOUT = 20
+
+# --- jobs -------------------------------------------------------------------------------------
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL / "beat-schedule")
+if CELERY_BROKER_URL.startswith("filesystem://"):
+    QUEUE = LOCAL / "queue"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(QUEUE / "tasks"),
+        "data_folder_out": str(QUEUE / "tasks"),
+        "control_folder": str(QUEUE / "control"),
+    }
+    for folder in ("tasks", "control"):
+        (QUEUE / folder).mkdir(parents=True, exist_ok=True)
+
+# --- API --------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "foreign_affairs.rest.authentication.BearerAuthentication",
+        "foreign_affairs.rest.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["foreign_affairs.rest.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "foreign_affairs.rest.parsers.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_PAGINATION_CLASS": "foreign_affairs.rest.pagination.Pagination",
+    "DEFAULT_FILTER_BACKENDS": ["foreign_affairs.rest.filters.StrictFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "foreign_affairs.rest.schema.HouseSchema",
+    "EXCEPTION_HANDLER": "foreign_affairs.rest.errors.handle",
+    "DEFAULT_THROTTLE_RATES": {"tracking": "30/min", "verification": "120/min"},
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Foreign-affairs planner",
+    "DESCRIPTION": "Conference permits, their clock and the shared calendar of a city's "
+    "Department of Foreign Affairs.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# --- what a browser may load ------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    },
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+
+LOGGING = logging_config(log_format=LOG_FORMAT, level=LOG_LEVEL)

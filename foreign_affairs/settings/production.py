@@ -1,0 +1,33 @@
+"""A server. Every variable without a default is named in one error at start.
+
+Needs SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, CELERY_BROKER_URL, CACHE_URL, EMAIL_URL,
+DEFAULT_FROM_EMAIL and SITE_ADDRESS.
+"""
+
+from foreign_affairs.settings.base import *
+
+required = Env(eager=False)
+for name in (
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "CELERY_BROKER_URL",
+    "CACHE_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+    "SITE_ADDRESS",
+):
+    required.str(name)
+required.seal()
+env.seal()
+
+LOGGING = logging_config(log_format=env.str("LOG_FORMAT", "json"), level=LOG_LEVEL)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
