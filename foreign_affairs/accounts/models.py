@@ -62,6 +62,8 @@ class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=150)
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    # As it stands under a signature on paper: "Giám đốc".
+    position = models.CharField(_("position"), max_length=150, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
     )

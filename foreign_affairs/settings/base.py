@@ -25,6 +25,8 @@ CACHE_URL = env.dj_cache_url("CACHE_URL", "locmem://")
 EMAIL = env.dj_email_url("EMAIL_URL", "console:")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "so-ngoai-vu@example.org")
 SITE_ADDRESS = env.str("SITE_ADDRESS", "http://127.0.0.1:8000")
+# Where notices go that no one person holds.
+OFFICE_MAILBOX = env.str("OFFICE_MAILBOX", "mot-cua@example.org")
 LOG_FORMAT = env.str("LOG_FORMAT", "console")
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 
