@@ -4,8 +4,9 @@ Which HTTP status a class has is decided in `rest/errors.py` alone. Sentences ar
 English here and translated where they are shown.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
@@ -19,7 +20,7 @@ class Reason:
     code: str
     sentence: str
     field: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.sentence % self.values if self.values else self.sentence
@@ -58,6 +59,17 @@ class Forbidden(Refusal):
     """The caller sees the thing but has not the role that this takes."""
 
     reason = "wrong_role"
+
+
+class Stale(Refusal):
+    """Somebody changed the thing since the caller read it."""
+
+    reason = "stale"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Reason("stale", "Somebody changed this since you opened it. Load it again.")
+        )
 
 
 class Conflict(Refusal):
