@@ -1,0 +1,14 @@
+from allauth.account.decorators import secure_admin_login
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    name = "foreign_affairs.portal"
+    label = "portal"
+    verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        from django.contrib import admin  # noqa: PLC0415 -- the admin site exists from here on
+
+        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

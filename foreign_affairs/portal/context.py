@@ -1,0 +1,92 @@
+"""What the shell shows on every page. Costs no query where nobody is signed in."""
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from foreign_affairs.accounts.actors import NOBODY, Actor
+from foreign_affairs.accounts.models import Role
+from foreign_affairs.notifications.models import Notice
+from foreign_affairs.rest.actor import actor_of
+
+try:
+    VERSION = version("foreign-affairs")
+except PackageNotFoundError:
+    VERSION = "0.1"
+
+# (url name, words, roles that see it: "anyone", "visitor" for nobody signed in, else a role)
+NAVIGATION = (
+    ("home", _("Home"), {"anyone"}),
+    ("my_dossiers", _("My dossiers"), {Role.ORGANISER}),
+    ("apply", _("File a dossier"), {"visitor", Role.ORGANISER}),
+    ("desk", _("One-stop desk"), {Role.DESK}),
+    ("queue", _("My queue"), {Role.OFFICER, Role.APPROVER}),
+    ("track", _("Track a dossier"), {"visitor"}),
+    ("calendar", _("Calendar"), {"anyone"}),
+    ("admin:index", _("Administration"), {Role.ADMINISTRATOR}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way in the main navigation."""
+
+    address: str
+    words: str
+
+
+class Site:
+    """The office, the ways that this reader may go, the notices not yet read. Read when shown."""
+
+    version = VERSION
+    address = settings.OFFICE_ADDRESS
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def office(self) -> str:
+        return str(settings.OFFICE_NAME_EN if get_language() == "en" else settings.OFFICE_NAME_VI)
+
+    @property
+    def on_account_page(self) -> bool:
+        return self._request.path.startswith("/accounts/")
+
+    @cached_property
+    def actor(self) -> Actor:
+        return actor_of(self._request) if hasattr(self._request, "user") else NOBODY
+
+    @cached_property
+    def navigation(self) -> list[Door]:
+        visitor = self.actor.user is None
+        held = self.actor.roles | {"anyone"} | ({"visitor"} if visitor else set())
+        return [
+            Door(address, str(words))
+            for name, words, seen_by in NAVIGATION
+            if held & {str(role) for role in seen_by} and (address := address_of(name))
+        ]
+
+    @cached_property
+    def unread(self) -> int:
+        if self.actor.user_id is None:
+            return 0
+        return Notice.objects.filter(recipient_id=self.actor.user_id, read_at=None).count()
+
+
+def address_of(name: str) -> str:
+    """The address of a named page, or "" where the page is not served."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    """The context processor."""
+    return {"site": Site(request)}

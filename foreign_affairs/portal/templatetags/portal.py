@@ -1,0 +1,215 @@
+"""The components that every page is made of. How to use them: docs/pages.md."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
+
+from foreign_affairs.refusals import Reason
+from foreign_affairs.rest.sentences import said
+
+register = template.Library()
+
+# A tone is what a colour says; the word beside it says the same.
+ICONS = {
+    "ok": "check-circle-fill",
+    "wait": "hourglass-split",
+    "late": "exclamation-octagon-fill",
+    "soon": "clock-fill",
+    "info": "arrow-right-circle-fill",
+    "quiet": "dash-circle",
+}
+CLOCK_STATES = {
+    "on_track": ("info", "calendar-check", N_("On track")),
+    "due_soon": ("soon", "clock-fill", N_("Due soon")),
+    "overdue": ("late", "exclamation-octagon-fill", N_("Overdue")),
+    "waiting": ("wait", "pause-circle-fill", N_("Waiting for the organiser")),
+    "met": ("ok", "check-circle-fill", N_("Settled on time")),
+    "breached": ("late", "x-octagon-fill", N_("Settled late")),
+}
+LEDGER_REASONS = {
+    "received": N_("Day of receipt, not counted"),
+    "working": N_("Working day"),
+    "weekend": N_("Weekend, not counted"),
+    "closed": N_("Public holiday, not counted"),
+    "swap_off": N_("Day off in exchange, not counted"),
+    "swap_work": N_("Worked in exchange for a day off"),
+    "waiting": N_("Clock stopped: waiting for the organiser"),
+}
+
+
+@register.simple_tag
+def status_badge(tone: str, words: object, icon: str = "") -> SafeString:
+    """A status as word, icon and colour. Tones: ok, wait, soon, late, info, quiet."""
+    return format_html(
+        '<span class="status status-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
+        tone,
+        icon or ICONS[tone],
+        words,
+    )
+
+
+@register.simple_tag
+def clock_badge(state: str) -> SafeString:
+    """The badge of a clock's state: on_track, due_soon, overdue, waiting, met, breached."""
+    tone, icon, words = CLOCK_STATES[state]
+    return status_badge(tone, gettext(words), icon)
+
+
+@register.simple_tag
+def time_left(working_days: int, due_on: date) -> SafeString:
+    """ "3 working days left, due 15/07": `working_days` from today to `due_on`, negative when past.
+
+    The year is said where the date is far enough for a doubt.
+    """
+    far = abs(working_days) > 120
+    day = formats.date_format(due_on, "d/m/Y" if far else "d/m")
+    if working_days < 0:
+        tone, words = (
+            "late",
+            ngettext(
+                "%(days)d working day overdue, was due %(day)s",
+                "%(days)d working days overdue, was due %(day)s",
+                -working_days,
+            ),
+        )
+    elif working_days == 0:
+        tone, words = "late", gettext("due today, %(day)s")
+    else:
+        tone, words = (
+            "soon" if working_days <= 2 else "plain",
+            ngettext(
+                "%(days)d working day left, due %(day)s",
+                "%(days)d working days left, due %(day)s",
+                working_days,
+            ),
+        )
+    return format_html(
+        '<time class="time-left time-left-{}" datetime="{}">{}</time>',
+        tone,
+        due_on.isoformat(),
+        words % {"days": abs(working_days), "day": day},
+    )
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """dd/mm/yyyy, office-local."""
+    return formats.date_format(_local(value), "d/m/Y") if value else ""
+
+
+@register.filter
+def long_day(value: date | datetime | None) -> str:
+    """ "Thứ Hai, 20/04/2026"."""
+    return formats.date_format(_local(value), "l, d/m/Y") if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """ "09:00, 20/04/2026", office-local."""
+    return formats.date_format(_local(value), "H:i, d/m/Y") if value else ""
+
+
+@register.filter
+def hour(value: datetime | None) -> str:
+    """ "09:00", office-local."""
+    return formats.date_format(_local(value), "H:i") if value else ""
+
+
+@register.filter
+def dong(value: int | Decimal | None) -> str:
+    """1.600.000 ₫, the same in both languages: an amount must not change its meaning."""
+    return "" if value is None else f"{int(value):,}".replace(",", ".") + "\N{NO-BREAK SPACE}₫"
+
+
+@register.filter
+def sentence(reason: Reason) -> str:
+    """A refusal's reason in the reader's language."""
+    return said(reason)
+
+
+@register.filter
+def named(thing: Any, attribute: str = "name") -> str:
+    """`name_vi` or `name_en` of a thing, by the reader's language; Vietnamese where the other is empty."""
+    vietnamese = str(getattr(thing, f"{attribute}_vi"))
+    return vietnamese if get_language() == "vi" else str(getattr(thing, f"{attribute}_en") or vietnamese)
+
+
+@register.filter
+def ledger_reason(entry: Any) -> str:
+    """Why a day counts or not: the holiday's own name where it has one."""
+    name = named(entry)
+    if name and entry.reason in {"closed", "swap_off", "swap_work"}:
+        return name
+    return gettext(LEDGER_REASONS[entry.reason])
+
+
+@register.filter
+def ledger_explains(entry: Any) -> str:
+    """What a named day does to the count, said beside its name."""
+    return gettext(LEDGER_REASONS[entry.reason]) if named(entry) else ""
+
+
+@register.inclusion_tag("portal/sort_header.html", takes_context=True)
+def sort_header(context: template.Context, name: str, words: str, css: str = "") -> dict[str, Any]:
+    """A table head that sorts by `name` in the address's `ordering`; again reverses."""
+    query: QueryDict = context["request"].GET.copy()
+    now = query.get("ordering", "")
+    query["ordering"] = f"-{name}" if now == name else name
+    query.pop("page", None)
+    sorted_as = {name: "ascending", f"-{name}": "descending"}.get(now, "")
+    return {"address": f"?{query.urlencode()}", "words": words, "sorted_as": sorted_as, "css": css}
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: template.Context, **changes: object) -> str:
+    """This page's query with `changes`; None removes. Any change but of `page` starts at page 1."""
+    query: QueryDict = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def pages_around(page: Any) -> Iterable[int | str]:
+    """The page numbers to show, with an ellipsis where some are left out."""
+    shown: Iterable[int | str] = page.paginator.get_elided_page_range(
+        page.number, on_each_side=1, on_ends=1
+    )
+    return shown
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, address: str) -> SafeString:
+    """`aria-current="page"` where this page lies under `address`."""
+    path = context["request"].path
+    inside = path == address if address == "/" else path.startswith(address)
+    return SafeString(' aria-current="page"') if inside else SafeString("")
+
+
+@register.filter
+def field_problems(form: Any) -> list[tuple[str, str, str]]:
+    """Every problem of a form for the list on top: (field's id, its label, sentence)."""
+    own = [("", "", text) for text in form.non_field_errors()]
+    return own + [
+        (field.id_for_label or field.auto_id, str(field.label), text)
+        for field in form
+        for text in field.errors
+    ]
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
