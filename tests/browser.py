@@ -1,0 +1,106 @@
+"""A real Chromium. A page that writes an error to its console, a refused CSP load included, fails."""
+
+import os
+from contextlib import contextmanager
+
+import pytest
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+DESKTOP, PHONE = (1280, 900), (390, 844)
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser(tool):
+    program = tool("chromium")
+    # Playwright's loop lives in this thread, and Django would take every query here for async.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Console:
+    """What the pages complained about. `with console.allowing("422"):` where that is the story."""
+
+    def __init__(self):
+        self.errors, self._allowed = [], ()
+
+    @contextmanager
+    def allowing(self, *parts):
+        before, self._allowed = self._allowed, (*self._allowed, *parts)
+        yield
+        self._allowed = before
+
+    def note(self, text):
+        if not any(part in text for part in self._allowed):
+            self.errors.append(text)
+
+    def listen(self, page):
+        page.on("pageerror", lambda error: self.note(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and self.note(f"{page.url}: {said.text}"),
+        )
+
+
+@pytest.fixture
+def console():
+    return Console()
+
+
+@pytest.fixture
+def open_page(browser, live_site, console):
+    """`open_page(user=lan, size=PHONE, language="en-GB")`: a page in a browser profile of its own."""
+    contexts = []
+
+    def open_one(*, user=None, size=DESKTOP, language="vi-VN"):
+        context = browser.new_context(
+            base_url=live_site.url,
+            viewport={"width": size[0], "height": size[1]},
+            has_touch=size == PHONE,
+            is_mobile=size == PHONE,
+            locale=language,
+            timezone_id="Asia/Ho_Chi_Minh",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        if user is not None:
+            signed_in = Client()
+            signed_in.force_login(user)
+            cookies = [
+                {"name": name, "value": morsel.value, "url": live_site.url}
+                for name, morsel in signed_in.cookies.items()
+            ]
+            context.add_cookies(cookies)
+        page = context.new_page()
+        console.listen(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert console.errors == []
+
+
+@pytest.fixture
+def page(open_page):
+    """One anonymous page, desktop width."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page):
+    """One anonymous page, 390 pixels wide."""
+    return open_page(size=PHONE)

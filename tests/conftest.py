@@ -1,0 +1,61 @@
+"""What every test may use: the cast, the databases, the live site, the worker, the browser."""
+
+import shutil
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+pytest_plugins = ["tests.committed", "tests.live", "tests.browser"]
+
+NOT_HERE = "not on this machine: "
+DATABASE_FIXTURES = {"db", "transactional_db", "committed_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what touches the database runs; on SQLite, not what needs PostgreSQL."""
+    on_postgresql = connection.vendor == "postgresql"
+    kept, left = [], []
+    for item in items:
+        uses_database = item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(
+            getattr(item, "fixturenames", ())
+        )
+        runs = uses_database if on_postgresql else not item.get_closest_marker("postgresql")
+        (kept if runs else left).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter):
+    gaps = {
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", ())
+        if NOT_HERE in report.longrepr[2]
+    }
+    for gap in sorted(gaps):
+        terminalreporter.write_line(f"NOT RUN: tests that need what is {gap}", red=True)
+
+
+@pytest.fixture
+def _django_db_helper(request):
+    """pytest-django's rolled-back database, except where the test asks for `committed_db`.
+
+    So that the cast, which asks for `db`, serves both kinds of test.
+    """
+    name = "committed_db" if "committed_db" in request.fixturenames else "_django_db_helper"
+    request.getfixturevalue(name)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def tool():
+    """`tool("chromium")`: its path, or the test is skipped and the summary says why."""
+    def find(name):
+        return shutil.which(name) or pytest.skip(NOT_HERE + name)
+
+    return find

@@ -1,0 +1,147 @@
+"""The site under gunicorn and a real Celery worker with beat, both on the test's own database."""
+
+import http.client
+import os
+import sys
+from contextlib import ExitStack
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from kombu import Connection
+
+from foreign_affairs.celery import app as celery_app
+from tests import services
+
+
+@pytest.fixture(scope="session")
+def redis_url(tool):
+    with services.redis(tool("redis-server")) as url:
+        yield url
+
+
+@pytest.fixture
+def mailbox(tmp_path):
+    """What the live site and the worker have sent so far: `mailbox()` gives the parsed messages.
+
+    A long-lived connection appends to one file, so messages are cut at Django's own separator.
+    """
+    folder = tmp_path / "mail"
+    folder.mkdir()
+
+    def read():
+        texts = [path.read_bytes() for path in sorted(folder.iterdir())]
+        messages = [part for text in texts for part in text.split(b"\n" + b"-" * 79 + b"\n")]
+        return [
+            message_from_bytes(text, policy=policy.default) for text in messages if text.strip()
+        ]
+
+    read.folder = folder
+    return read
+
+
+@pytest.fixture
+def processes(committed_db, mailbox, tmp_path):
+    """`processes(name, *command, **variables)` starts one on the test's database; all end with it."""
+    shared = {
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+        "DATABASE_URL": committed_db.url,
+        "EMAIL_URL": f"file:///{mailbox.folder}",
+    }
+    with ExitStack() as stack:
+
+        def start(name, *command, **variables):
+            log = tmp_path / f"{name}.log"
+            process = stack.enter_context(
+                services.running(
+                    sys.executable,
+                    *command,
+                    environment={**os.environ, **shared, **variables},
+                    log=log,
+                    cwd=settings.ROOT,
+                )
+            )
+            process.log = log
+            return process
+
+        yield start
+
+
+class LiveSite:
+    def __init__(self, port, process):
+        self.port, self.process = port, process
+        self.url = f"http://127.0.0.1:{port}"
+
+    @property
+    def log(self):
+        return self.process.log.read_text()
+
+    def answers(self):
+        assert self.process.poll() is None, self.log
+        return services.listening(self.port)
+
+    def request(self, method, path, body=None, headers=None):
+        """One HTTP request; the response, read, with its body in `.body`."""
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        client.request(method, path, body, headers or {})
+        response = client.getresponse()
+        response.body = response.read()
+        client.close()
+        return response
+
+
+@pytest.fixture
+def live_site(processes):
+    """The real WSGI application under gunicorn; `live_site.url` has no slash at its end."""
+    port = services.free_port()
+    process = processes(
+        "gunicorn",
+        *("-m", "gunicorn", "foreign_affairs.wsgi:application", f"--bind=127.0.0.1:{port}"),
+        *("--worker-class=gthread", "--workers=1", "--threads=8", "--log-level=warning"),
+        SITE_ADDRESS=f"http://127.0.0.1:{port}",
+    )
+    site = LiveSite(port, process)
+    services.wait_until(site.answers, seconds=services.START_SECONDS, what="gunicorn to listen")
+    return site
+
+
+class Worker:
+    def __init__(self, process, broker):
+        self.process, self.broker = process, broker
+
+    @property
+    def log(self):
+        return self.process.log.read_text()
+
+    def send(self, task, **arguments):
+        """Queue one task by its full name, as beat would at its hour."""
+        with Connection(self.broker) as connection:
+            celery_app.send_task(task, kwargs=arguments, connection=connection)
+
+    def until(self, condition, *, seconds=30, what="the worker to do it"):
+        """What `condition` answers as soon as that is true."""
+
+        def asked():
+            assert self.process.poll() is None, self.log
+            return condition()
+
+        return services.wait_until(asked, seconds=seconds, what=what)
+
+
+@pytest.fixture
+def worker(processes, redis_url):
+    """A real worker with beat on a private Redis; every entry of the beat table is due each second."""
+    with Connection(redis_url) as connection:
+        connection.default_channel.client.flushall()
+    schedule = Path(settings.LOCAL) / f"beat-{os.getpid()}"
+    process = processes(
+        "celery",
+        *("-m", "celery", "--app=tests.fast_beat", "worker", "--beat", "--loglevel=INFO"),
+        *("--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle"),
+        f"--schedule={schedule}",
+        CELERY_BROKER_URL=redis_url,
+    )
+    started = Worker(process, redis_url)
+    started.until(lambda: " ready." in started.log, seconds=60, what="the worker to be ready")
+    return started
