@@ -39,7 +39,9 @@ THE_HOUSE = Actor(user=None, roles=frozenset())
 NOBODY = THE_HOUSE
 
 
-def acting(user: User, *, request: RequestMark | None = None, roles: Iterable[str] | None = None) -> Actor:
+def acting(
+    user: User, *, request: RequestMark | None = None, roles: Iterable[str] | None = None
+) -> Actor:
     """`user` with the roles held now (one query), or with `roles` where they are known already.
 
     An inactive user holds no role.

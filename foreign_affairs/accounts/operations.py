@@ -22,6 +22,7 @@ from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 
 API_TOKEN_LIFE = timedelta(days=365)
 INVITATION_LIFE = timedelta(days=14)
+TOKEN_USE_NOTED_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class OrganisationFacts:
 
 
 @transaction.atomic(durable=True)
-def found_organisation(*, user: User, facts: OrganisationFacts, actor: Actor, at: datetime) -> Organisation:
+def found_organisation(
+    *, user: User, facts: OrganisationFacts, actor: Actor, at: datetime
+) -> Organisation:
     """Make the organisation of a new organiser and the organiser its first member.
 
     Writes organisation, role and one audit entry. Raises RuleBroken if the user already belongs
@@ -67,7 +70,9 @@ def invite_colleague(*, email: str, actor: Actor, at: datetime) -> tuple[Invitat
         raise Forbidden(Reason("no_organisation", "Only members of an organisation can invite."))
     organisation = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
     if User.objects.filter(email__iexact=email, organisation__isnull=False).exists():
-        raise RuleBroken([Reason("already_member", "This address belongs to a member already.", "email")])
+        raise RuleBroken(
+            [Reason("already_member", "This address belongs to a member already.", "email")]
+        )
     token = new_token()
     invitation = Invitation.objects.create(
         organisation=organisation,
@@ -77,7 +82,9 @@ def invite_colleague(*, email: str, actor: Actor, at: datetime) -> tuple[Invitat
         created_at=at,
         expires_at=at + INVITATION_LIFE,
     )
-    record(organisation, "invite_colleague", actor=actor, at=at, details={"invitation": invitation.pk})
+    record(
+        organisation, "invite_colleague", actor=actor, at=at, details={"invitation": invitation.pk}
+    )
     organisation.save(update_fields=["revision"])
     return invitation, token
 
@@ -161,11 +168,21 @@ def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> None:
     user.save(update_fields=["revision"])
 
 
+def note_token_use(token: ApiToken, *, at: datetime) -> None:
+    """Remember that `token` was used, at most once an hour; no act, so no audit entry."""
+    if token.last_used_at and at - token.last_used_at < TOKEN_USE_NOTED_EVERY:
+        return
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
+    token.last_used_at = at
+
+
 def _must_be_free(user: User) -> None:
     if user.organisation_id:
         raise RuleBroken([Reason("already_member", "You belong to an organisation already.")])
     if user.held_roles.filter(role__in=STAFF_ROLES).exists():
-        raise RuleBroken([Reason("works_here", "Somebody who works in the office cannot be an organiser.")])
+        raise RuleBroken(
+            [Reason("works_here", "Somebody who works in the office cannot be an organiser.")]
+        )
 
 
 def _join(user: User, organisation: Organisation) -> None:

@@ -31,7 +31,8 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id", "position"], name="audit_one_chain_per_subject"
+                fields=["subject_kind", "subject_id", "position"],
+                name="audit_one_chain_per_subject",
             ),
             models.UniqueConstraint(
                 fields=["request_caller", "request_key"], name="audit_a_request_acts_once"

@@ -13,7 +13,6 @@ from foreign_affairs.audit.models import Entry
 from foreign_affairs.audit.requests import RequestMark
 
 
-
 class Acting(Protocol):
     """Whoever acts: a person, or the house itself (`user_id` None)."""
 

@@ -1,0 +1,23 @@
+"""Who acts in this request, as operations want to know it."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest
+from rest_framework.request import Request
+
+from foreign_affairs.accounts.actors import NOBODY, Actor, acting
+
+
+def actor_of(request: Request | HttpRequest) -> Actor:
+    """The caller with his roles, read once per request; NOBODY for an anonymous one.
+
+    Carries the request's Idempotency-Key once the view has read it (see rest/once.py).
+    """
+    actor: Actor | None = getattr(request, "house_actor", None)
+    if actor is None:
+        actor = acting(request.user) if request.user.is_authenticated else NOBODY
+    mark = getattr(request, "house_mark", None)
+    if actor.request is not mark:
+        actor = replace(actor, request=mark)
+    request.house_actor = actor  # type: ignore[union-attr]
+    return actor

@@ -1,0 +1,33 @@
+"""First in the chain: what is too large or can be no address is refused before anything reads it."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from foreign_affairs.rest.handlers import refuse
+
+_LENGTH = re.compile(r"[0-9]{1,15}")
+
+
+class RequestSizeMiddleware:
+    """413 over REQUEST_MAX_BYTES by the length that the request declares; 400 for a NUL byte."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not _LENGTH.fullmatch(length):
+            return refuse(request, 400, "malformed", _("The request could not be read."))
+        if int(length) > settings.REQUEST_MAX_BYTES:
+            return refuse(
+                request, 413, "too_large", _("The request is larger than this site accepts.")
+            )
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path_info or b"\x00" in unquote_to_bytes(query):
+            return refuse(request, 400, "malformed", _("The request could not be read."))
+        return self.get_response(request)

@@ -1,0 +1,130 @@
+"""How this house's API describes itself in OpenAPI 3.1, beside what each view says."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiParameter
+
+from foreign_affairs.rest.errors import MEDIA_TYPE
+
+PROBLEM = {
+    "type": "object",
+    "description": "A problem (RFC 9457). `reason` is stable; more members depend on it.",
+    "required": ["type", "title", "status", "detail", "reason"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "reason": {"type": "string"},
+        "reasons": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail", "field"],
+                "properties": {
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "field": {"type": "string"},
+                },
+            },
+        },
+        "errors": {"type": "object", "additionalProperties": True},
+        "allowed": {"type": "array", "items": {"type": "string"}},
+        "available_actions": {"type": "array", "items": {"type": "string"}},
+    },
+}
+
+SAYS = {
+    "400": "Malformed: an unknown parameter, a body that cannot be read",
+    "401": "Nobody is signed in, or the token is not good",
+    "403": "The caller's role does not allow it",
+    "404": "There is nothing here that the caller may see",
+    "406": "JSON is the only answer",
+    "409": "The present state does not allow it, or it clashes",
+    "412": "It has changed since the caller read it",
+    "413": "The request is too large",
+    "415": "Neither JSON nor a form",
+    "422": "One or more rules said no; every reason is given",
+    "428": "If-Match is missing",
+    "429": "Too many requests",
+}
+ALWAYS = ("400", "401", "403", "404", "406")
+OF_METHOD = {
+    "GET": (*ALWAYS, "429"),
+    "POST": (*ALWAYS, "409", "413", "415", "422", "429"),
+    "PUT": (*ALWAYS, "409", "412", "413", "415", "422", "428"),
+    "PATCH": (*ALWAYS, "409", "412", "413", "415", "422", "428"),
+    "DELETE": (*ALWAYS, "409", "412", "422", "428"),
+}
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},  # type: ignore[arg-type]
+    OpenApiParameter.HEADER,
+    description="The same key and request act once and give the same answer.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag under which the caller read the resource.",
+)
+
+
+class HouseSchema(AutoSchema):
+    """Adds the house's headers and problems to every operation."""
+
+    def get_override_parameters(self) -> list[Any]:
+        parameters = list(super().get_override_parameters())
+        if self.method == "POST":
+            parameters.append(IDEMPOTENCY_KEY)
+        if self.method == "PATCH":
+            parameters.append(IF_MATCH)
+        return parameters
+
+    def get_request_serializer(self) -> Any:
+        """What `lifecycle_action` reads, unless the view says otherwise."""
+        handler = getattr(self.view, getattr(self.view, "action", None) or "", None)
+        return getattr(handler, "heard", None) or super().get_request_serializer()
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        problem = self._problem()
+        for status in OF_METHOD.get(self.method, ALWAYS):
+            bodies.setdefault(
+                status,
+                {"description": SAYS[status], "content": {MEDIA_TYPE: {"schema": problem}}},
+            )
+        for status, body in bodies.items():
+            if status in {"200", "201"} and self.method in {"POST", "PATCH"}:
+                body.setdefault("headers", {})["ETag"] = {"schema": {"type": "string"}}
+        return bodies
+
+    def _problem(self) -> dict[str, str]:
+        """A reference to the one problem shape, put among the components when first needed."""
+        component = ResolvedComponent(
+            name="Problem", type=ResolvedComponent.SCHEMA, schema=PROBLEM, object="Problem"
+        )
+        self.registry.register_on_missing(component)
+        reference: dict[str, str] = component.ref
+        return reference
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "foreign_affairs.rest.authentication.BearerAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002
+        return {"type": "http", "scheme": "bearer"}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    target_class = "foreign_affairs.rest.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}

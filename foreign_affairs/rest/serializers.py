@@ -1,0 +1,66 @@
+"""Shapes that every API shares: bodies without strange fields, days and instants within reason."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from foreign_affairs.rest.filters import FIRST_YEAR, LAST_YEAR
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A body in which a field that is not declared is an error: a misspelt one is never lost."""
+
+    default_error_messages = {"unknown_field": _("There is no field of this name.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if hasattr(data, "keys") and (
+            strange := [name for name in data if name not in self.fields]
+        ):
+            said = self.error_messages["unknown_field"]
+            raise serializers.ValidationError(
+                {name: [serializers.ErrorDetail(said, "unknown_field")] for name in strange}
+            )
+        return super().to_internal_value(data)
+
+
+class Nothing(StrictSerializer):
+    """An empty body."""
+
+
+class Day(serializers.DateField):
+    """An office-local date between the years 1900 and 2200."""
+
+    default_error_messages = {"far": _("The year must lie between 1900 and 2200.")}
+
+    def to_internal_value(self, value: Any) -> date:
+        day: date = super().to_internal_value(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail("far")
+        return day
+
+
+class Instant(serializers.DateTimeField):
+    """An instant; without an offset it is office time. Between the years 1900 and 2200."""
+
+    default_error_messages = {"far": _("The year must lie between 1900 and 2200.")}
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        # Before any conversion: the first and last year overflow in it.
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            self.fail("far")
+        instant: datetime = super().enforce_timezone(value)
+        return instant
+
+
+class InstantOrDay(Instant):
+    """An instant, an office-local time, or a plain date, which means that day's first instant."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        if isinstance(value, str) and len(value) == 10:
+            day = Day().to_internal_value(value)
+            return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+        instant: datetime = super().to_internal_value(value)
+        return instant
