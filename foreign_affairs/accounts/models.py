@@ -1,4 +1,4 @@
-"""People, organisations, units, roles, invitations and API tokens. The custom user is here from the first migration."""
+"""People, organisations, units, roles, invitations and API tokens."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -22,7 +22,7 @@ STAFF_ROLES = frozenset(Role) - {Role.ORGANISER}
 
 
 class Unit(models.Model):
-    """A part of the office. Its mailbox stands in feeds and takes notices that have no one person."""
+    """A part of the office. Its mailbox stands in feeds and takes notices that nobody holds."""
 
     name_vi = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=200)
@@ -124,7 +124,7 @@ class Invitation(models.Model):
 
 
 class ApiToken(models.Model):
-    """A bearer token. Only its SHA-256 is kept; `hint` is its first letters, to tell tokens apart."""
+    """A bearer token. Only its SHA-256 is kept; `hint` is its first letters, to tell them apart."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=100)

@@ -155,7 +155,7 @@ def create_token(
 
 @transaction.atomic(durable=True)
 def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> None:
-    """End one of the actor's own tokens. Raises NotVisible if it is not the actor's; twice is once."""
+    """End one of the actor's own tokens; twice is once. Raises NotVisible if it is not theirs."""
     user = User.objects.select_for_update().get(pk=actor.user_id)
     token = user.api_tokens.filter(pk=token_id).first()
     if token is None:

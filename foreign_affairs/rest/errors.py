@@ -17,6 +17,7 @@ from django.core.exceptions import (
 from django.http import Http404, HttpResponse, UnreadablePostError
 from django.utils.encoding import force_str
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -52,6 +53,13 @@ STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (PreconditionMissing, 428, "if_match_required"),
     (exceptions.Throttled, 429, "too_many_requests"),
 )
+
+# What is said where the exception itself has no sentence for a reader.
+PLAINLY = {
+    400: _("The request could not be read."),
+    403: _("You may not do this."),
+    413: _("The request is larger than this site accepts."),
+}
 
 
 def handle(exc: Exception, _context: Mapping[str, Any]) -> Response | None:
@@ -116,13 +124,7 @@ def _body_of(exc: Exception, status: int, reason: str) -> dict[str, Any]:
         return problem_body(status, reason, said(refusals.NotVisible().message))
     if isinstance(exc, exceptions.APIException):
         return problem_body(status, reason, force_str(exc.detail))
-    if isinstance(exc, PermissionDenied):
-        return problem_body(status, reason, gettext("You may not do this."))
-    if isinstance(exc, RequestDataTooBig):
-        return problem_body(
-            status, reason, gettext("The request is larger than this site accepts.")
-        )
-    return problem_body(status, reason, gettext("The request could not be read."))
+    return problem_body(status, reason, str(PLAINLY[status]))
 
 
 def _headers_of(exc: Exception) -> dict[str, str]:

@@ -144,7 +144,7 @@ def words_within(column: str, text: str) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The columns that `from` and `to` overlap: half-open instants; with `days`, inclusive dates."""
+    """The columns that `from` and `to` overlap: half-open instants, or with `days` whole dates."""
 
     starts: str = "starts_at"
     ends: str = "ends_at"

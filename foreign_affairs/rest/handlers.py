@@ -7,7 +7,7 @@ from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
 from foreign_affairs.refusals import NotVisible
-from foreign_affairs.rest.errors import problem
+from foreign_affairs.rest.errors import PLAINLY, problem
 from foreign_affairs.rest.sentences import said
 
 
@@ -17,7 +17,7 @@ def is_api(request: HttpRequest) -> bool:
 
 
 def refuse(request: HttpRequest, status: int, reason: str, detail: str) -> HttpResponse:
-    """A problem under /api/, a page of one sentence elsewhere. Uses no template, database or user."""
+    """A problem under /api/, a page of one sentence elsewhere; reads neither user nor database."""
     if is_api(request):
         return problem(status, reason, detail)
     return HttpResponse(
@@ -33,13 +33,13 @@ def unknown_address(request: HttpRequest, **_kwargs: str) -> HttpResponse:  # no
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_api(request):
-        return problem(400, "malformed", _("The request could not be read."))
+        return problem(400, "malformed", str(PLAINLY[400]))
     return defaults.bad_request(request, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_api(request):
-        return problem(403, "permission_denied", _("You may not do this."))
+        return problem(403, "permission_denied", str(PLAINLY[403]))
     return defaults.permission_denied(request, exception)
 
 

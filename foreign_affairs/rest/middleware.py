@@ -1,4 +1,4 @@
-"""First in the chain: what is too large or can be no address is refused before anything reads it."""
+"""First in the chain: what is too large or no address is refused before anything reads it."""
 
 import re
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
+from foreign_affairs.rest.errors import PLAINLY
 from foreign_affairs.rest.handlers import refuse
 
 _LENGTH = re.compile(r"[0-9]{1,15}")
@@ -22,12 +22,10 @@ class RequestSizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not _LENGTH.fullmatch(length):
-            return refuse(request, 400, "malformed", _("The request could not be read."))
+            return refuse(request, 400, "malformed", str(PLAINLY[400]))
         if int(length) > settings.REQUEST_MAX_BYTES:
-            return refuse(
-                request, 413, "too_large", _("The request is larger than this site accepts.")
-            )
+            return refuse(request, 413, "too_large", str(PLAINLY[413]))
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path_info or b"\x00" in unquote_to_bytes(query):
-            return refuse(request, 400, "malformed", _("The request could not be read."))
+            return refuse(request, 400, "malformed", str(PLAINLY[400]))
         return self.get_response(request)
