@@ -170,7 +170,10 @@ class WorkingCalendar:
         return self._rank_before[self._index(end)] - self._rank_before[self._index(start)]
 
     def roll_forward(self, day: date) -> date:
-        """`day` if it is worked, else the next working day. Source: Civil Code 2015, art. 148(5)."""
+        """`day` if it is worked, else the next working day.
+
+        Source: Civil Code 2015, art. 148(5).
+        """
         return day if self.is_working(day) else self.nth_working_day(day, 1)
 
     def roll_back(self, day: date) -> date:
