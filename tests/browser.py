@@ -1,4 +1,4 @@
-"""A real Chromium. A page that writes an error to its console, a refused CSP load included, fails."""
+"""A real Chromium. An error on a page's console, a load refused by the CSP included, fails."""
 
 import os
 from contextlib import contextmanager
@@ -61,7 +61,7 @@ def console():
 
 @pytest.fixture
 def open_page(browser, live_site, console):
-    """`open_page(user=lan, size=PHONE, language="en-GB")`: a page in a browser profile of its own."""
+    """`open_page(user=lan, size=PHONE, language="en-GB")`: a page in a profile of its own."""
     contexts = []
 
     def open_one(*, user=None, size=DESKTOP, language="vi-VN"):

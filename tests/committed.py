@@ -37,7 +37,9 @@ class PostgresqlCopy:
         self.name, self.copy = settings["NAME"], settings["NAME"] + "_pristine"
         password = f":{quote(settings['PASSWORD'])}" if settings["PASSWORD"] else ""
         port = f":{settings['PORT']}" if settings["PORT"] else ""
-        self.server = f"postgres://{settings['USER']}{password}@{quote(settings['HOST'], safe='')}{port}"
+        self.server = (
+            f"postgres://{settings['USER']}{password}@{quote(settings['HOST'], safe='')}{port}"
+        )
         self.url = f"{self.server}/{self.name}"
         connection.close()
         self._create(self.copy, template=self.name)

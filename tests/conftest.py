@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-pytest_plugins = ["tests.committed", "tests.live", "tests.browser"]
+pytest_plugins = ["tests.cast", "tests.committed", "tests.live", "tests.browser"]
 
 NOT_HERE = "not on this machine: "
 DATABASE_FIXTURES = {"db", "transactional_db", "committed_db", "django_db_setup"}
@@ -55,6 +55,7 @@ def _empty_cache():
 @pytest.fixture(scope="session")
 def tool():
     """`tool("chromium")`: its path, or the test is skipped and the summary says why."""
+
     def find(name):
         return shutil.which(name) or pytest.skip(NOT_HERE + name)
 

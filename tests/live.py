@@ -43,7 +43,7 @@ def mailbox(tmp_path):
 
 @pytest.fixture
 def processes(committed_db, mailbox, tmp_path):
-    """`processes(name, *command, **variables)` starts one on the test's database; all end with it."""
+    """`processes(name, *command, **variables)` starts one on the test's database, until its end."""
     shared = {
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "DATABASE_URL": committed_db.url,
@@ -131,7 +131,7 @@ class Worker:
 
 @pytest.fixture
 def worker(processes, redis_url):
-    """A real worker with beat on a private Redis; every entry of the beat table is due each second."""
+    """A real worker with beat on a private Redis; all of the beat table is due each second."""
     with Connection(redis_url) as connection:
         connection.default_channel.client.flushall()
     schedule = Path(settings.LOCAL) / f"beat-{os.getpid()}"

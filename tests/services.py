@@ -1,4 +1,4 @@
-"""Private servers for the suite: each on a free port or socket, each ended by whoever started it."""
+"""Private servers for the suite: on a free port or socket, ended by whoever started them."""
 
 import contextlib
 import os
@@ -40,7 +40,7 @@ def listening(port: int) -> bool:
 def running(
     *command: str, environment: dict[str, str] | None = None, log: Path, **options: object
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """`command` in a process group of its own, its output in `log`; the whole group ends with the block."""
+    """`command`, its output in `log`; its whole process group ends with the block."""
     with log.open("ab") as output:
         process = subprocess.Popen(
             command,
@@ -91,8 +91,10 @@ def postgresql() -> Iterator[str]:
         owner = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     try:
         subprocess.run(
-            [programs / "initdb", "--pgdata", folder / "data", "--username=postgres"]
-            + ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
+            [
+                *(programs / "initdb", "--pgdata", folder / "data", "--username=postgres"),
+                *("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"),
+            ],
             check=True,
             capture_output=True,
             cwd=folder,

@@ -12,9 +12,9 @@ import tempfile
 if "TEST_FOLDER" not in os.environ:
     os.environ["TEST_FOLDER"] = tempfile.mkdtemp(prefix="foreign-affairs-tests-")
     atexit.register(shutil.rmtree, os.environ["TEST_FOLDER"], ignore_errors=True)
-os.environ["LOCAL_DIR"] = os.environ["TEST_FOLDER"]
+os.environ["LOCAL_DIR"] = os.environ["TEST_FOLDER"]  # base.py reads it, just below
 
-from foreign_affairs.settings.base import *  # noqa: E402 -- the folder must be known first
+from foreign_affairs.settings.base import *
 
 env.seal()
 # A file, not memory: other threads and other processes work on it too.

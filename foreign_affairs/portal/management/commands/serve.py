@@ -110,7 +110,7 @@ class Command(BaseCommand):
         self._spawn("worker", [*python, *worker], LOG_LEVEL="WARNING")
 
     def _spawn(self, name: str, command: list[str], **extra: str) -> subprocess.Popen[bytes]:
-        """A child in a session of its own: Ctrl-C reaches this process alone, which then ends it."""
+        """A child in a session of its own: Ctrl-C reaches this process alone, which ends it."""
         environment: Mapping[str, str] = self.environment | extra
         self.children[name] = child = subprocess.Popen(  # noqa: S603 -- the commands above
             command,

@@ -1,0 +1,85 @@
+"""What a module may do depends on where it stands: count days, read the clock, import late."""
+
+import ast
+
+from tests.architecture.source import found, is_door, modules
+
+ENGINE = "foreign_affairs/workdays/deadlines"
+# What looks like counting days outside the engine, and why it is no deadline of a case.
+NO_DEADLINE = {
+    "foreign_affairs/accounts/operations.py: timedelta(days=365)": "how long an API token lives",
+    "foreign_affairs/accounts/operations.py: timedelta(days=14)": "how long an invitation lives",
+    "foreign_affairs/documents/operations.py: timedelta(days=1)": "how long an orphan file is kept",
+    "foreign_affairs/rest/filters.py: timedelta(days=1)": "the half-open end of a window of dates",
+    "foreign_affairs/shared_calendar/operations.py: timedelta(days=365)": "how long a feed lives",
+    "foreign_affairs/shared_calendar/queries.py: timedelta(days=30)": "a cancelled entry stays",
+    "foreign_affairs/shared_calendar/values.py: timedelta(days=1)": "RFC 5545's exclusive DTEND",
+    "foreign_affairs/workdays/office_day_file.py: date.weekday": "checks the file against the week",
+}
+CLOCKS = {"timezone", "datetime", "date", "time", "dt", "functions"}
+READINGS = {"now", "utcnow", "today", "localdate", "time", "Now"}
+# Views and plumbing that only doors use stand with the doors.
+DOOR_PLUMBING = (
+    "foreign_affairs/rest/",
+    "foreign_affairs/portal/",
+    "foreign_affairs/shared_calendar/feeds.py",
+    "foreign_affairs/documents/downloads.py",
+)
+
+
+def _counts_days(node):
+    if isinstance(node, ast.Attribute):
+        return node.attr in {"weekday", "isoweekday", "isocalendar"}
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        return name in {"ExtractWeekDay", "ExtractIsoWeekDay"} or (
+            name == "timedelta"
+            and (bool(node.args) or any(word.arg in {"days", "weeks"} for word in node.keywords))
+        )
+    return isinstance(node, ast.keyword) and "week_day" in (node.arg or "")
+
+
+def test_days_are_counted_in_the_deadline_engine_only():
+    counting = {
+        f"{path}: {ast.unparse(node).removeprefix('row.')}"
+        for path, tree in modules().items()
+        if not path.startswith(ENGINE)
+        for node in ast.walk(tree)
+        if _counts_days(node)
+    }
+
+    assert counting == set(NO_DEADLINE)
+
+
+def _reads_clock(node):
+    if isinstance(node, ast.Attribute):
+        owner = getattr(node.value, "id", getattr(node.value, "attr", ""))
+        return node.attr in READINGS and owner in CLOCKS
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "id", "") == "Now"
+    return isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}
+
+
+def test_only_doors_read_the_clock():
+    readers = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        if not is_door(path) and not path.startswith(DOOR_PLUMBING)
+        for node in ast.walk(tree)
+        if _reads_clock(node)
+    ]
+
+    assert readers == []
+
+
+def test_imports_stand_at_the_top_of_the_file():
+    late = [
+        f"{path}:{line.lineno}"
+        for path, tree in modules().items()
+        for function in found(tree, ast.FunctionDef)
+        if function.name != "ready"  # AppConfig.ready: models cannot be imported earlier
+        for line in ast.walk(function)
+        if isinstance(line, ast.Import | ast.ImportFrom)
+    ]
+
+    assert late == []
