@@ -19,6 +19,10 @@ app.conf.beat_schedule = {
         "task": "foreign_affairs.documents.tasks.render_papers",
         "schedule": 30.0,
     },
+    "sweep_orphans": {
+        "task": "foreign_affairs.documents.tasks.sweep_orphans",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "remind_of_deadlines": {
         "task": "permits.tasks.remind_of_deadlines",
         "schedule": crontab(minute="*/15"),

@@ -1,0 +1,1 @@
+"""Files that people send in, papers that the house draws up, and the numbers on them."""

@@ -1,0 +1,45 @@
+"""Look, do not touch: rows here are written by operations alone."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from foreign_affairs.documents.models import NumberSeries, Paper, StoredFile
+
+
+class ReadOnly(admin.ModelAdmin):
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(NumberSeries)
+class NumberSeriesAdmin(ReadOnly):
+    list_display = ["scope", "last"]
+    search_fields = ["scope"]
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnly):
+    list_display = ["name", "media_type", "size", "uploaded_by", "uploaded_at"]
+    list_select_related = ["uploaded_by"]
+    search_fields = ["name", "sha256"]
+    exclude = ["file"]  # it has no address to link to
+
+
+@admin.register(Paper)
+class PaperAdmin(ReadOnly):
+    list_display = ["kind", "subject_kind", "subject_id", "created_at", "rendered_at", "attempts"]
+    list_filter = ["kind"]
+    search_fields = ["sha256"]
+    exclude = ["content", "token"]  # the token opens a public page
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
+        return super().get_queryset(request).defer("content")

@@ -1,0 +1,161 @@
+"""Keeping files, drawing up papers, rendering them once."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO, cast
+
+import structlog
+from django.conf import settings
+from django.core.files import File
+from django.db import models, transaction
+from django.db.models import F
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.audit.operations import subject_kind
+from foreign_affairs.documents import checks, queries, storage, typesetting
+from foreign_affairs.documents.models import Paper, StoredFile
+
+log = structlog.get_logger(__name__)
+
+
+def store_file(upload: File[bytes], *, actor: Actor, at: datetime) -> StoredFile:
+    """Keep an uploaded file as it came, under a path that nobody can guess.
+
+    Inside a transaction: if that is rolled back, the file is gone as well. Writes the file and
+    its row; the caller audits. Raises UnacceptableFile, with every reason, before anything is
+    written.
+    """
+    digest, size = _measured(upload)
+    judged = checks.judge(
+        cast(BinaryIO, upload),
+        name=upload.name or "",
+        size=size,
+        max_bytes=settings.ATTACHMENT_MAX_BYTES,
+    )
+    upload.seek(0)
+    kept = StoredFile(
+        sha256=digest,
+        size=size,
+        media_type=judged.media_type,
+        name=judged.name,
+        uploaded_by_id=actor.user_id,
+        uploaded_at=at,
+    )
+    kept.file.save(judged.name, upload, save=False)
+    storage.remove_unless_committed(kept.file.storage, kept.file.name)
+    kept.save()
+    return kept
+
+
+def _measured(upload: File[bytes]) -> tuple[str, int]:
+    """SHA-256 in hex and the true size in bytes, whatever the sender claimed.
+
+    Reading ends beyond the limit: the size is then only known to be too large.
+    """
+    digest, size = hashlib.sha256(), 0
+    for chunk in upload.chunks():
+        digest.update(chunk)
+        size += len(chunk)
+        if size > settings.ATTACHMENT_MAX_BYTES:
+            break
+    return digest.hexdigest(), size
+
+
+def sweep_orphans(*, at: datetime, older_than: timedelta = timedelta(days=1)) -> int:
+    """Remove files without a row, as a killed process leaves them; answers how many.
+
+    Only files last written before `at - older_than` are looked at: younger ones may belong to a
+    transaction that is still open.
+    """
+    place = storage.private_storage()
+    if not place.exists(storage.FOLDER):
+        return 0
+    removed = 0
+    for folder in place.listdir(storage.FOLDER)[0]:
+        path = f"{storage.FOLDER}/{folder}"
+        names = {f"{path}/{name}" for name in place.listdir(path)[1]}
+        rows = StoredFile.objects.filter(file__startswith=f"{path}/")
+        known = rows.values_list("file", flat=True)
+        for name in sorted(names.difference(known)):
+            if place.get_modified_time(name) < at - older_than:
+                place.delete(name)
+                removed += 1
+    return removed
+
+
+def new_token() -> str:
+    """128 random bits for a public address; goes into the context's `qr` and into `draw_up`."""
+    return secrets.token_urlsafe(16)
+
+
+def draw_up(
+    subject: models.Model,
+    *,
+    kind: str,
+    template: str,
+    context: Mapping[str, Any],
+    at: datetime,
+    language: str = "vi",
+    token: str | None = None,
+) -> Paper:
+    """Freeze what a paper on `subject` says; its bytes are made later, by `rendered`.
+
+    Inside a transaction. `template` is a path from the project's root; the keys of `context`
+    stand at the template's top and in docs/papers.md. Writes one row.
+    """
+    return Paper.objects.create(
+        subject_kind=subject_kind(subject),
+        subject_id=subject.pk,
+        kind=kind,
+        language=language,
+        template=template,
+        template_version=typesetting.version_of(template),
+        context=typesetting.frozen(dict(context)),
+        created_at=at,
+        token=token,
+    )
+
+
+def rendered(paper_id: int, *, at: datetime) -> bytes:
+    """The bytes of a paper: rendered by whoever asks first, the same for ever after.
+
+    Not inside a transaction. The first reader holds the row's lock, writes the bytes, their
+    SHA-256 and `at`; who comes meanwhile waits and reads them. Raises Paper.DoesNotExist, or
+    what the typesetter raises, and then writes nothing.
+    """
+    kept = Paper.objects.values_list("content", flat=True).get(pk=paper_id)
+    return bytes(kept) if kept is not None else _rendered_once(paper_id, at)
+
+
+@transaction.atomic(durable=True)
+def _rendered_once(paper_id: int, at: datetime) -> bytes:
+    paper = Paper.objects.select_for_update().get(pk=paper_id)
+    if paper.content is not None:
+        return bytes(paper.content)
+    made = typesetting.typeset(paper.template, paper.template_version, paper.context)
+    paper.content, paper.sha256, paper.rendered_at = made, hashlib.sha256(made).hexdigest(), at
+    paper.last_error = ""
+    paper.save(update_fields=["content", "sha256", "rendered_at", "last_error"])
+    return made
+
+
+def render_waiting(*, at: datetime, limit: int = 50) -> int:
+    """Render up to `limit` papers that wait, oldest first; answers how many were rendered.
+
+    Each in its own transaction. One that fails is logged, counted on its row, and goes behind
+    the others the next time, so it holds nobody up.
+    """
+    done = 0
+    for paper_id in queries.waiting().values_list("pk", flat=True)[:limit]:
+        try:
+            rendered(paper_id, at=at)
+        except Exception as failure:
+            log.exception("paper_not_rendered", paper=paper_id)
+            Paper.objects.filter(pk=paper_id).update(
+                attempts=F("attempts") + 1, last_error=str(failure)[:300]
+            )
+        else:
+            done += 1
+    return done

@@ -1,0 +1,96 @@
+"""From a template and a frozen context to the bytes of a PDF/A-2b: the same in, the same out."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import structlog
+import typst
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+
+from foreign_affairs.documents import fonts, qr
+
+log = structlog.get_logger(__name__)
+UNDRAWABLE = "□"
+# A word longer than a line may be broken, so that it does not run off the page.
+_LONG_WORD = re.compile(r"(\S{45})(?=\S)")
+_VERSION = re.compile(r"// version (\d+)\n")
+
+
+def version_of(template: str) -> int:
+    """The version that the file `template` is now, from its first line `// version N`."""
+    with (settings.ROOT / template).open(encoding="utf-8") as lines:
+        said = _VERSION.fullmatch(lines.readline())
+    if said is None:
+        raise ValueError(f"{template} does not begin with its version")
+    return int(said[1])
+
+
+def source_of(template: str, version: int) -> Path:
+    """The file that `template` was in `version`: the present one, or `<name>.v<N>.typ`, kept."""
+    if version_of(template) == version:
+        return Path(settings.ROOT / template)
+    kept = (settings.ROOT / template).with_suffix(f".v{version}.typ")
+    if not kept.exists():
+        raise FileNotFoundError(f"version {version} of {template} was not kept")
+    return Path(kept)
+
+
+def frozen(context: dict[str, Any]) -> dict[str, Any]:
+    """`context` as plain JSON, its texts in NFC and without control or invisible characters."""
+    plain = json.loads(json.dumps(context, cls=DjangoJSONEncoder))
+    return _each_text(plain, _tidy)
+
+
+def typeset(template: str, version: int, context: dict[str, Any]) -> bytes:
+    """The PDF/A-2b that `template` makes of `context`.
+
+    `context["dated"]` (ISO date) becomes the document's date; `context["qr"]`, where given, is
+    drawn as a QR code. Texts reach the template as data, so nothing in them is markup. A
+    character that the fonts lack is printed as □ and logged. Raises typst.TypstError.
+    """
+    known = fonts.drawable(settings.PAPER_FONTS)
+    missing: set[str] = set()
+
+    def drawable(text: str) -> str:
+        lacking = {sign for sign in text if ord(sign) not in known and sign != "\n"}
+        missing.update(lacking)
+        printed = "".join(UNDRAWABLE if sign in lacking else sign for sign in text)
+        return _LONG_WORD.sub("\\1\u200b", printed)
+
+    said = _each_text(context, drawable)
+    if missing:
+        log.warning("paper_lacks_glyphs", template=template, characters="".join(sorted(missing)))
+    said["qr_modules"] = qr.modules(context["qr"]) if context.get("qr") else []
+    dated = datetime.combine(date.fromisoformat(context["dated"]), time(), UTC)
+    return typst.compile(
+        source_of(template, version),
+        root=settings.ROOT,
+        font_paths=[settings.PAPER_FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
+        format="pdf",
+        pdf_standards=["a-2b"],
+        pdf_tags=True,
+        timestamp=dated,
+    )
+
+
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_each_text(item, change) for item in value]
+    if isinstance(value, dict):
+        return {key: _each_text(item, change) for key, item in value.items()}
+    return value
+
+
+def _tidy(text: str) -> str:
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", " ")
+    return "".join(sign for sign in lines if sign == "\n" or unicodedata.category(sign)[0] != "C")
