@@ -44,7 +44,8 @@ class WrongRole(Forbidden):
 class Row:
     """`action` leads from any of `sources` to `target`, for any of `roles`.
 
-    `target` "" stays in the state it found. `clock` is "", "starts" or "stops".
+    `target` "" stays in the state it found. `clock` is "", "starts", "stops", "ends" (nothing is
+    left to be in time for) or "recounts".
     """
 
     action: str

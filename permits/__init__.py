@@ -1,0 +1,1 @@
+"""Conference permits: dossiers, their clock, and what is granted."""

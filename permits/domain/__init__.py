@@ -1,0 +1,1 @@
+"""The rules of permits. Pure: no Django, no clock."""

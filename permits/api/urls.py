@@ -1,0 +1,24 @@
+"""Addresses of the permits API, below /api/v1/."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from permits.api import views, viewsets
+
+router = SimpleRouter()
+router.register("dossiers", viewsets.DossierViewSet, basename="dossier")
+router.register(
+    r"dossiers/(?P<dossier_pk>[^/.]+)/attachments", viewsets.AttachmentViewSet, basename="attachment"
+)
+router.register(
+    r"dossiers/(?P<dossier_pk>[^/.]+)/letters", viewsets.LetterViewSet, basename="letter"
+)
+router.register("permits", viewsets.PermitViewSet, basename="permit")
+
+urlpatterns = [
+    path("procedures/", views.ProceduresView.as_view(), name="procedures"),
+    path("deadlines/preview/", views.DeadlinePreviewView.as_view(), name="deadline-preview"),
+    path("tracking/", views.TrackingView.as_view(), name="tracking"),
+    path("verification/<str:token>/", views.VerificationView.as_view(), name="verification"),
+    *router.urls,
+]

@@ -1,0 +1,242 @@
+"""The doors of dossiers: each method reads its input, calls one operation, and answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from foreign_affairs.audit.models import Entry
+from foreign_affairs.documents import downloads
+from foreign_affairs.documents.operations import rendered
+from foreign_affairs.refusals import NotVisible
+from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
+from foreign_affairs.workdays.deadlines import office_date
+from permits import operations, queries
+from permits.api import serializers as shapes
+from permits.api.filters import DossierFilters, PermitFilters
+from permits.domain.lifecycle import DOSSIER
+from permits.models import Attachment, Dossier, Permit
+
+
+class DossierViewSet(HouseViewSet):
+    """Dossiers that the caller may see, and every action of their lifecycle."""
+
+    queryset = Dossier.objects.none()
+    serializer_class = shapes.DossierOut
+    filterset_class = DossierFilters
+
+    def get_queryset(self) -> QuerySet[Dossier]:
+        today = office_date(timezone.now())
+        dossiers = queries.with_sla_state(queries.visible_to(self.actor), today=today)
+        if self.action == "list":
+            return dossiers
+        return queries.with_names(dossiers).select_related("permit", "filed_by")
+
+    def actions_on(self, dossier: Dossier) -> tuple[str, ...]:
+        return queries.available_actions(dossier, self.actor)
+
+    def tells_outcome(self, dossier: Dossier) -> bool:
+        return queries.outcome_is_told(dossier.state, self.actor)
+
+    def foresee(self, instance: Dossier, action_name: str) -> None:
+        """Refuse by the table before the body is read: 403 and 409 come before 400."""
+        DOSSIER.step(
+            action_name,
+            state=instance.state,
+            roles=queries.roles_towards(instance, self.actor),
+        )
+
+    @extend_schema(responses=shapes.DossierRowOut(many=True))
+    def list(self, request: Request) -> Response:
+        rows = queries.list_rows(self.filter_queryset(self.get_queryset()))
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(self.represent_many(page or []))
+
+    def represent_many(self, instances: Sequence[Any]) -> Any:
+        return [queries.as_row(row, self.actor) for row in instances]
+
+    @extend_schema(request=shapes.DraftIn, responses={201: shapes.DossierOut})
+    def create(self, request: Request) -> Response:  # noqa: ARG002
+        said = self.heard(shapes.DraftIn)
+        dossier = operations.open_draft(
+            procedure_code=said.pop("procedure"),
+            channel=said.pop("channel"),
+            organisation_id=said.pop("organisation", None),
+            plan=said,
+            **self.act,
+        )
+        return self.created(self.get_queryset().get(pk=dossier.pk))
+
+    @extend_schema(request=shapes.PlanIn, responses=shapes.DossierOut)
+    def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        seen = self.seen()
+        operations.update_draft(
+            dossier_id=seen.pk,
+            revision=seen.revision,
+            plan=self.heard(shapes.PlanIn, partial=True),
+            **self.act,
+        )
+        return self.answer(self.get_object())
+
+    @lifecycle_action()
+    def submit(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.submit(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.OptionalReasonIn)
+    def withdraw(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.withdraw(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ReceiveIn)
+    def receive(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        officer_id = said.pop("officer", None)
+        operations.receive(dossier_id=dossier.pk, officer_id=officer_id, **said, **self.act)
+
+    @lifecycle_action(shapes.MissingIn)
+    def request_completion(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.request_completion(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ReasonIn)
+    def decline(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.decline(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.CorrectReceptionIn)
+    def correct_reception(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.correct_reception(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ForwardIn)
+    def forward(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.forward(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ReasonIn)
+    def send_back(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.send_back(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.GrantIn)
+    def grant(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.grant(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ReasonIn)
+    def refuse(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.refuse(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action()
+    def deliver_to_desk(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.deliver_to_desk(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action()
+    def return_result(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.return_result(dossier_id=dossier.pk, **said, **self.act)
+
+    @extend_schema(responses=shapes.ClockOut)
+    @action(detail=True)
+    def clock(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Why this dossier is due when it is due, day by day."""
+        dossier = self.get_object()
+        explained = queries.clock(dossier, today=office_date(timezone.now()))
+        if explained is None:
+            raise NotVisible
+        shown = shapes.ClockOut(explained).data
+        return Response({**shown, "sla_state": dossier.sla_state})
+
+    @extend_schema(responses=shapes.HistoryOut(many=True))
+    @action(detail=True)
+    def history(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Who did what when, as far as the caller may know it, oldest first."""
+        return Response(queries.told_history(self.get_object(), self.actor))
+
+
+class OfDossier(HouseViewSet):
+    """Things that hang on one dossier: invisible with it."""
+
+    def dossier(self) -> Dossier:
+        wanted = queries.visible_to(self.actor).filter(pk=_natural(self.kwargs["dossier_pk"]))
+        dossier = wanted.first()
+        if dossier is None:
+            raise NotVisible
+        return dossier
+
+
+@extend_schema_view(list=extend_schema(responses=shapes.AttachmentOut(many=True)))
+class AttachmentViewSet(OfDossier):
+    """The organiser's papers of one dossier."""
+
+    queryset = Attachment.objects.none()
+    serializer_class = shapes.AttachmentOut
+
+    def get_queryset(self) -> QuerySet[Attachment]:
+        return queries.attachments(self.dossier())
+
+    @extend_schema(
+        request={"multipart/form-data": shapes.AttachmentIn}, responses={201: shapes.AttachmentOut}
+    )
+    def create(self, request: Request, dossier_pk: str) -> Response:  # noqa: ARG002
+        dossier = self.dossier()
+        said = self.heard(shapes.AttachmentIn)
+        attachment = operations.attach(
+            dossier_id=dossier.pk, component=said["component"], upload=said["file"], **self.act
+        )
+        return self.created(attachment)
+
+    def destroy(self, request: Request, dossier_pk: str, pk: str) -> Response:  # noqa: ARG002
+        attachment = self.get_object()
+        operations.detach(
+            dossier_id=attachment.dossier_id, attachment_id=attachment.pk, **self.act
+        )
+        return Response(status=204)
+
+    @extend_schema(responses={(200, "application/octet-stream"): bytes})
+    @action(detail=True)
+    def file(self, request: Request, **_kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
+        """The file itself, to be saved."""
+        return downloads.download(self.get_object().stored_file)
+
+    def location_of(self, instance: Attachment) -> str:
+        kwargs = {"dossier_pk": instance.dossier_id, "pk": instance.pk}
+        return self.reverse_action("detail", kwargs=kwargs)
+
+    def acted_on(self, entry: Entry) -> Attachment:
+        found = self.get_queryset().filter(pk=entry.details["attachment"]).first()
+        if found is None:
+            raise NotVisible
+        return found
+
+
+@extend_schema_view(list=extend_schema(responses=shapes.LetterOut(many=True)))
+class LetterViewSet(OfDossier):
+    """The papers that the office drew up on one dossier, as far as the caller may know them."""
+
+    serializer_class = shapes.LetterOut
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return queries.letters(self.dossier(), self.actor)
+
+    @extend_schema(responses={(200, "application/pdf"): bytes})
+    @action(detail=True)
+    def file(self, request: Request, **_kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
+        """The paper as PDF/A, always the same bytes."""
+        letter = self.get_object()
+        content = rendered(letter.pk, at=timezone.now())
+        return downloads.paper(content, name=f"{letter.kind}-{self.kwargs['dossier_pk']}")
+
+
+class PermitViewSet(HouseViewSet):
+    """Permits that the caller may see."""
+
+    queryset = Permit.objects.none()
+    serializer_class = shapes.PermitOut
+    filterset_class = PermitFilters
+
+    def get_queryset(self) -> QuerySet[Permit]:
+        return queries.permits_visible_to(self.actor)
+
+
+def _natural(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise NotVisible
+    return int(text)

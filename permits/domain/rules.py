@@ -1,0 +1,222 @@
+"""Predicates of permits. Each returns its reasons; none means yes."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.workdays.deadlines import OFFICE_ZONE, last_day_before, office_date
+from permits.domain.lifecycle import OUTCOME_TOLD
+from permits.domain.values import Channel, EventForm, Plan
+
+CODE_PATTERN = re.compile(r"^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4}$")
+DECISIONS = frozenset({"forward", "send_back", "grant", "refuse"})
+"""Acts that would tell the outcome, or what the office is minded to do, before its time."""
+
+OPEN_WORDS = frozenset({"request_completion", "decline", "withdraw", "receive"})
+"""Acts whose details the organiser may read."""
+
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+
+
+class NoSuchTrack(RuleBroken):
+    """The version in force on that day has no such procedure or track."""
+
+    reason = "no_such_track"
+
+    def __init__(self, *, procedure: str, track: str, on: date) -> None:
+        super().__init__(
+            [
+                Reason(
+                    "no_such_track",
+                    "Procedure %(procedure)s had no track %(track)s on %(on)s.",
+                    "track",
+                    {"procedure": procedure, "track": track, "on": f"{on:%d/%m/%Y}"},
+                )
+            ]
+        )
+
+
+def dossier_code(*, unit_code: str, received_on: date, serial: int) -> str:
+    """The code of a received dossier: unit, day of reception, serial of that day from 0001.
+
+    Source: Circular 22/2019/TT-BTTTT, art. 19.
+    """
+    return f"{unit_code}-{received_on:%y%m%d}-{serial:04d}"
+
+
+def roles_towards(*, roles: frozenset[str], owns: bool, channel: str) -> frozenset[str]:
+    """The roles that count towards one dossier.
+
+    An organiser acts on dossiers of the own organisation only. For papers that came over the
+    counter or by post the desk acts in the organiser's place.
+    """
+    organises = (owns and "organiser" in roles) or (channel != Channel.ONLINE and "desk" in roles)
+    return (roles - {"organiser"}) | ({"organiser"} if organises else set())
+
+
+def may_file(*, roles: frozenset[str], channel: str) -> tuple[Reason, ...]:
+    """Whether somebody in `roles` may file over `channel`. Source: Decree 61/2018/NĐ-CP, art. 16."""
+    if channel == Channel.ONLINE and "organiser" not in roles:
+        return (
+            Reason(
+                "online_is_the_organisers",
+                "Only the organiser files online. Choose counter or post for papers brought to the desk.",
+                "channel",
+            ),
+        )
+    if channel != Channel.ONLINE and "desk" not in roles:
+        return (
+            Reason("paper_is_the_desks", "Papers at the counter and by post are entered by the desk.", "channel"),
+        )
+    return ()
+
+
+def why_impossible(plan: Plan) -> tuple[Reason, ...]:
+    """What can never be right in a plan, however unfinished it is."""
+    reasons = []
+    if plan.starts_at and plan.ends_at and plan.ends_at <= plan.starts_at:
+        reasons.append(Reason("ends_before_start", "The event must end after it starts.", "ends_at"))
+    for name in ("starts_at", "ends_at"):
+        moment = getattr(plan, name)
+        if moment and not EARLIEST_YEAR <= moment.year < LATEST_YEAR:
+            reasons.append(Reason("impossible_year", "This year cannot be right.", name))
+    return tuple(reasons)
+
+
+def why_incomplete(
+    plan: Plan, *, attached: Iterable[str], required: Iterable[str], at: datetime
+) -> tuple[Reason, ...]:
+    """Why a dossier cannot be submitted yet: every missing item at once.
+
+    `attached` and `required` are keys of components. Source: Decision 06/2020/QĐ-TTg, art. 4(1)(a).
+    """
+    reasons = list(why_impossible(plan))
+    reasons += [
+        Reason("missing", sentence, name) for name, sentence in _NEEDED.items() if not getattr(plan, name)
+    ]
+    if plan.form in (EventForm.IN_PERSON, EventForm.HYBRID) and not plan.venue_name:
+        reasons.append(Reason("missing", "Name the venue.", "venue_name"))
+    if plan.form in (EventForm.ONLINE, EventForm.HYBRID) and not plan.online_platform:
+        reasons.append(Reason("missing", "Name the online platform.", "online_platform"))
+    for name, sentence in (
+        ("vietnamese_participants", "Say how many Vietnamese participants you expect; 0 is an answer."),
+        ("foreign_participants", "Say how many foreign participants you expect; 0 is an answer."),
+    ):
+        if getattr(plan, name) is None:
+            reasons.append(Reason("missing", sentence, name))
+    if plan.foreign_participants and not plan.countries:
+        reasons.append(Reason("missing", "Name the countries the foreign guests come from.", "countries"))
+    if plan.starts_at and plan.starts_at <= at:
+        reasons.append(Reason("starts_in_the_past", "The event must start in the future.", "starts_at"))
+    missing = set(required) - set(attached)
+    reasons += [
+        Reason("component_missing", "A required paper is not attached yet.", key)
+        for key in required
+        if key in missing
+    ]
+    return tuple(reasons)
+
+
+_NEEDED = {
+    "title_vi": "Give the conference a title in Vietnamese.",
+    "purpose": "Say why the conference is held and in whose name.",
+    "programme": "Describe the content and the programme.",
+    "starts_at": "Say when the event starts.",
+    "ends_at": "Say when the event ends.",
+    "funding": "Say who pays.",
+    "contact_name": "Name a person we can ask.",
+    "contact_email": "Give an e-mail address for our answer.",
+    "contact_phone": "Give a telephone number.",
+}
+
+
+def reception_instant(given: datetime | date | None, *, submitted_at: datetime, at: datetime) -> datetime:
+    """The instant of reception from what the desk wrote down: an instant, a day, or nothing (now).
+
+    A day means its first moment, or the submission where that came later on the same day.
+    """
+    if given is None:
+        return at
+    if isinstance(given, datetime):
+        return given
+    if given == office_date(submitted_at):
+        return submitted_at
+    return datetime.combine(given, time.min, tzinfo=OFFICE_ZONE)
+
+
+def why_not_receivable(
+    *, submitted_at: datetime, received_at: datetime, channel: str, at: datetime
+) -> tuple[Reason, ...]:
+    """Whether a reception may bear this instant.
+
+    Online it is the instant of the act; at the counter and by post it may lie in the past, but
+    never before the submission, never ahead. Source: office practice.
+    """
+    if received_at > at:
+        return (Reason("received_in_the_future", "The reception cannot lie in the future.", "received_at"),)
+    if channel == Channel.ONLINE and received_at != at:
+        return (
+            Reason(
+                "online_is_received_on_acceptance",
+                "A dossier sent online is received at the moment you accept it.",
+                "received_at",
+            ),
+        )
+    if received_at < submitted_at:
+        return (
+            Reason(
+                "received_before_submission", "The reception cannot lie before the submission.", "received_at"
+            ),
+        )
+    return ()
+
+
+def why_not_correctable(
+    *, submitted_at: datetime, received_at: datetime, recorded_at: datetime
+) -> tuple[Reason, ...]:
+    """Whether a reception may be corrected to this instant: between submission and its recording."""
+    if submitted_at <= received_at <= recorded_at:
+        return ()
+    return (
+        Reason(
+            "reception_out_of_range",
+            "The reception lies between the submission and the moment the desk recorded it.",
+            "received_at",
+        ),
+    )
+
+
+def filed_late(*, submitted_on: date, event_on: date, lead_days: int) -> bool:
+    """Whether the dossier came later than `lead_days` calendar days before the event.
+
+    A late one is still accepted, with a note. Source: Decision 06/2020/QĐ-TTg, art. 4(1)(a).
+    """
+    return submitted_on > last_day_before(event_on, lead_days)
+
+
+def outcome_is_told(state: str, *, is_staff: bool) -> bool:
+    """Whether somebody may learn what was decided: the office at once, others from the desk on."""
+    return is_staff or state in OUTCOME_TOLD
+
+
+def why_unbalanced(*, working_days: int, budgets: Iterable[int]) -> tuple[Reason, ...]:
+    """Whether the steps of a track use up exactly its working days."""
+    total = sum(budgets)
+    if total == working_days:
+        return ()
+    return (
+        Reason(
+            "budgets_do_not_sum",
+            "The steps take %(total)s working days, the track has %(working_days)s.",
+            values={"total": total, "working_days": working_days},
+        ),
+    )
+
+
+def phone_digits(text: str) -> str:
+    """The digits of a telephone number, with Vietnam's +84 written as 0; "" if there are too few."""
+    digits = re.sub(r"\D", "", text)
+    if digits.startswith("84") and len(digits) > 9:
+        digits = "0" + digits[2:]
+    return digits if len(digits) >= 8 else ""

@@ -1,0 +1,73 @@
+"""Which step of its track a dossier is in, and how each went. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from foreign_affairs.workdays.deadlines import office_date
+
+
+class StepLike(Protocol):
+    """A step of a track: its place in the order and the dossier's state while it runs."""
+
+    position: int
+    state: str
+
+
+AnyStep = TypeVar("AnyStep", bound=StepLike)
+
+
+def step_on_entering(
+    steps: Sequence[AnyStep], *, current: AnyStep | None, state: str
+) -> AnyStep | None:
+    """The step that begins when a dossier in step `current` enters `state`.
+
+    The next one of that state; going back, the nearest earlier one; where the track has none (its
+    split is unknown), the current step goes on. `steps` are in order.
+    """
+    if state not in {step.state for step in steps}:
+        return current
+    reached = current.position if current else 0
+    later = [step for step in steps if step.state == state and step.position > reached]
+    earlier = [step for step in steps if step.state == state and step.position <= reached]
+    return later[0] if later else earlier[-1]
+
+
+class StepResult(StrEnum):
+    """How a step went against its day. Source: Circular 01/2018/TT-VPCP, form 05."""
+
+    NOT_ENTERED = "not_entered"
+    RUNNING = "running"
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The time a dossier spent in one step: who held it, from when until when (None: still)."""
+
+    position: int
+    holder: str
+    role: str
+    handed_by: str
+    entered_at: datetime
+    left_at: datetime | None
+
+
+def step_result(*, stays: Sequence[Stay], due_on: date, over: bool) -> StepResult:
+    """How a step went, judged by the office-local date of its last hand-over.
+
+    `over` says that the dossier has left the step for good.
+    """
+    if not stays:
+        return StepResult.NOT_ENTERED
+    left_at = stays[-1].left_at
+    if left_at is None or not over:
+        return StepResult.RUNNING
+    left_on = office_date(left_at)
+    if left_on == due_on:
+        return StepResult.ON_TIME
+    return StepResult.EARLY if left_on < due_on else StepResult.LATE

@@ -1,0 +1,357 @@
+"""Procedures as data, dossiers and what hangs on them, permits."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foreign_affairs.accounts.models import Organisation
+from foreign_affairs.documents.models import Paper, StoredFile
+from permits.domain.lifecycle import DOSSIER, State
+from permits.domain.values import PLAN_FIELDS, Plan
+
+
+class Procedure(models.Model):
+    """An administrative procedure by its national code, whatever version of it is in force."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name_vi = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_vi}"
+
+
+class ProcedureVersion(models.Model):
+    """The rules of a procedure between two dates, both inclusive; None is open.
+
+    A dossier keeps the version in force on the day it was received. `certainty` is the mark of
+    the source: V read in the text, V2 in a secondary text, R general knowledge, I inferred.
+    """
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    legal_basis = models.CharField(max_length=400)
+    certainty = models.CharField(max_length=2)
+    who_applies_vi = models.CharField(max_length=300)
+    who_applies_en = models.CharField(max_length=300)
+    result_vi = models.CharField(max_length=300)
+    result_en = models.CharField(max_length=300)
+    sets = models.PositiveSmallIntegerField(default=1)
+    fee = models.PositiveIntegerField(default=0, help_text="VND")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "valid_from"], name="permits_one_version_per_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure.code} from {self.valid_from or '…'}"
+
+
+class Component(models.Model):
+    """A paper that belongs to a dossier (thành phần hồ sơ)."""
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="components")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    name_vi = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300)
+    required = models.BooleanField()
+    basis = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="permits_a_component_is_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class Track(models.Model):
+    """One way through a version, with its total in working days; the steps' budgets sum to it."""
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="tracks")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    name_vi = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    working_days = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=300)
+    certainty = models.CharField(max_length=2)
+
+    class Meta:
+        ordering: ClassVar = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="permits_a_track_is_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_vi} ({self.working_days})"
+
+
+class Step(models.Model):
+    """A part of a track with its budget. `state` is the dossier's state while the step runs."""
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    name_vi = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    state = models.CharField(max_length=20)
+    role = models.CharField(max_length=20)
+    working_days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["track", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["track", "position"], name="permits_steps_stand_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_vi} ({self.working_days})"
+
+
+class Dossier(models.Model):
+    """An application (hồ sơ): the plan of one event, its way through the office and its clock.
+
+    `reference` finds it before it has a `code`. `official_due_on` decides met and breached,
+    `current_due_on` whether an open dossier is overdue; both were computed with the work-day
+    edition `edition`. What `state` may become is decided in domain/lifecycle.py only.
+    """
+
+    class Channel(models.TextChoices):
+        ONLINE = "online", _("Online")
+        COUNTER = "counter", _("At the counter")
+        POST = "post", _("By post")
+
+    class Form(models.TextChoices):
+        IN_PERSON = "in_person", _("Face to face")
+        ONLINE = "online", _("Online, with an endpoint in Vietnam")
+        HYBRID = "hybrid", _("Face to face and online")
+
+    class Funding(models.TextChoices):
+        STATE_BUDGET = "state_budget", _("State budget")
+        OWN = "own", _("Own funds")
+        FOREIGN = "foreign", _("Foreign funding")
+        SPONSORED = "sponsored", _("Sponsors")
+        MIXED = "mixed", _("Several sources")
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("not decided")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
+
+    STATE_NAMES: ClassVar = {
+        State.DRAFT: _("Draft"),
+        State.SUBMITTED: _("Waiting for reception"),
+        State.INCOMPLETE: _("To be completed by the organiser"),
+        State.APPRAISING: _("Being appraised"),
+        State.DECIDING: _("Waiting for a decision"),
+        State.DECIDED: _("Decided, result on its way to the desk"),
+        State.AT_DESK: _("Result ready at the desk"),
+        State.RETURNED: _("Result returned"),
+        State.DECLINED: _("Not accepted"),
+        State.WITHDRAWN: _("Withdrawn"),
+    }
+
+    reference = models.CharField(max_length=12, unique=True)
+    code = models.CharField(max_length=40, unique=True, null=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="dossiers")
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="filed_dossiers"
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="assigned_dossiers"
+    )
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="dossiers")
+    version = models.ForeignKey(ProcedureVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    track = models.ForeignKey(Track, null=True, on_delete=models.PROTECT, related_name="+")
+    step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel)
+    state = models.CharField(max_length=20, default=State.DRAFT)
+    outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    search_text = models.TextField(default="", blank=True)
+
+    title_vi = models.CharField(_("title in Vietnamese"), max_length=300, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    purpose = models.TextField(_("reason, in whose name, purpose"), max_length=5000, blank=True)
+    programme = models.TextField(_("content and programme"), max_length=10000, blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    form = models.CharField(_("form"), max_length=10, choices=Form, default=Form.IN_PERSON)
+    venue_name = models.CharField(_("venue"), max_length=250, blank=True)
+    venue_address = models.CharField(_("address of the venue"), max_length=300, blank=True)
+    online_platform = models.CharField(_("online platform"), max_length=150, blank=True)
+    co_organisers = models.TextField(_("co-organisers and sponsors"), max_length=2000, blank=True)
+    vietnamese_participants = models.PositiveIntegerField(
+        _("Vietnamese participants"), null=True, blank=True
+    )
+    foreign_participants = models.PositiveIntegerField(
+        _("foreign participants"), null=True, blank=True
+    )
+    countries = models.CharField(_("countries of the foreign guests"), max_length=500, blank=True)
+    funding = models.CharField(_("who pays"), max_length=15, choices=Funding, blank=True)
+    funding_amount = models.PositiveBigIntegerField(_("amount in dong"), null=True, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact telephone"), max_length=30, blank=True)
+
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    reception_recorded_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    official_due_on = models.DateField(null=True)
+    current_due_on = models.DateField(null=True)
+    result_at_desk_on = models.DateField(null=True)
+    edition = models.PositiveIntegerField(null=True)
+    provisional = models.BooleanField(default=False)
+
+    proposal = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
+    appraisal = models.TextField(default="", blank=True)
+    reason = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="permits_a_state_of_the_table", condition=models.Q(state__in=DOSSIER.states)
+            ),
+            models.CheckConstraint(
+                name="permits_received_with_code_and_due_date",
+                condition=models.Q(received_at=None, code=None, official_due_on=None, track=None)
+                | models.Q(
+                    received_at__isnull=False,
+                    code__isnull=False,
+                    official_due_on__isnull=False,
+                    current_due_on__isnull=False,
+                    track__isnull=False,
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "current_due_on"], name="permits_queue"),
+            models.Index(fields=["organisation", "-created_at"], name="permits_of_an_organiser"),
+            models.Index(fields=["-received_at"], name="permits_by_reception"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code or self.reference} {self.title_vi}"
+
+    @property
+    def number(self) -> str:
+        """How people name it: the code once received, the reference before."""
+        return self.code or self.reference
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(**{name: getattr(self, name) for name in PLAN_FIELDS})
+
+    def get_state_display(self) -> str:
+        return str(self.STATE_NAMES[State(self.state)])
+
+
+class Cycle(models.Model):
+    """One run of the clock. Day 0 is `received_on`; `used_working_days` were used before a pause.
+
+    The last cycle's `due_on` is the dossier's official due date.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="cycles")
+    number = models.PositiveSmallIntegerField()
+    received_on = models.DateField()
+    used_working_days = models.PositiveSmallIntegerField(default=0)
+    paused_on = models.DateField(null=True)
+    due_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["dossier", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="permits_cycles_are_numbered")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} #{self.number}"
+
+
+class Handover(models.Model):
+    """Who handed a dossier to whom, when, and which state and step began with it.
+
+    `received_by` is None while nobody of `role` has taken it in person. A step lasts until the
+    next handover. Source: Circular 01/2018/TT-VPCP, form 05.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="handovers")
+    cycle = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20)
+    step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField(max_length=20)
+
+    class Meta:
+        ordering: ClassVar = ["dossier", "at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} → {self.role}"
+
+
+class Attachment(models.Model):
+    """A paper that the organiser added to a dossier."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="attachments")
+    component = models.CharField(max_length=40)
+    stored_file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="attachment")
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.component}"
+
+
+class Permit(models.Model):
+    """The permit (văn bản cho phép). Numbered without a gap per office-local year."""
+
+    class Status(models.TextChoices):
+        VALID = "valid", _("valid")
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="permit")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    number_text = models.CharField(max_length=60, unique=True)
+    token = models.CharField(max_length=64, unique=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.VALID)
+    conditions = models.TextField(default="", blank=True)
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="granted_permits"
+    )
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="permit")
+    holder = models.CharField(max_length=250)
+    title_vi = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300, blank=True)
+    venue = models.CharField(max_length=600)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="permits_numbers_are_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.number_text

@@ -1,0 +1,41 @@
+"""What may be done with a dossier: one function, one transaction, per action of the lifecycle table."""
+
+from permits.operations.decision import (
+    deliver_to_desk,
+    forward,
+    grant,
+    refuse,
+    return_result,
+    send_back,
+)
+from permits.operations.desk import correct_reception, decline, receive, request_completion
+from permits.operations.filing import (
+    attach,
+    detach,
+    open_draft,
+    submit,
+    update_draft,
+    withdraw,
+)
+from permits.operations.sweeps import recompute_deadlines, remind_of_deadlines
+
+__all__ = [
+    "attach",
+    "correct_reception",
+    "decline",
+    "deliver_to_desk",
+    "detach",
+    "forward",
+    "grant",
+    "open_draft",
+    "receive",
+    "recompute_deadlines",
+    "refuse",
+    "remind_of_deadlines",
+    "request_completion",
+    "return_result",
+    "send_back",
+    "submit",
+    "update_draft",
+    "withdraw",
+]

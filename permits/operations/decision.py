@@ -1,0 +1,154 @@
+"""From the officer's appraisal to the result in the organiser's hand."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from foreign_affairs.accounts import queries as accounts
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Role
+from foreign_affairs.accounts.tokens import new_token
+from foreign_affairs.documents.numbering import next_number
+from foreign_affairs.documents.operations import draw_up
+from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.workdays.deadlines import office_date
+from permits import letters
+from permits.domain.values import Outcome
+from permits.models import Dossier, Permit
+from permits.operations import steps
+
+
+@transaction.atomic(durable=True)
+def forward(
+    *, dossier_id: int, actor: Actor, at: datetime, proposal: str, appraisal: str
+) -> Dossier:
+    """Submit the appraised dossier for decision, with the officer's `proposal` and reasons.
+
+    `proposal` is "granted" or "refused". Whoever forwards becomes its officer. Writes the
+    dossier, a handover, one audit entry and a notice to each approver.
+    """
+    dossier = steps.step("forward", dossier_id=dossier_id, actor=actor)
+    if proposal not in (Outcome.GRANTED, Outcome.REFUSED):
+        raise RuleBroken(
+            [Reason("proposal_missing", "Propose to grant or to refuse.", "proposal")]
+        )
+    dossier.proposal, dossier.appraisal = proposal, steps.demand(appraisal, field="appraisal")
+    dossier.assignee = actor.user
+    steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.APPROVER)
+    for approver in accounts.holders_of(Role.APPROVER):
+        steps.tell(dossier, "dossier_forwarded", to=approver, at=at, proposal=proposal)
+    return steps.finish(dossier, "forward", actor=actor, at=at, details={"proposal": proposal})
+
+
+@transaction.atomic(durable=True)
+def send_back(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Dossier:
+    """Give the dossier back to its officer, saying what to look at again. The clock runs on."""
+    dossier = steps.step("send_back", dossier_id=dossier_id, actor=actor)
+    why = steps.demand(reason)
+    steps.hand_over(dossier, at=at, by=actor.user, to=dossier.assignee, role=Role.OFFICER)
+    steps.tell(dossier, "dossier_sent_back", to=dossier.assignee, at=at, reason=why)
+    return steps.finish(dossier, "send_back", actor=actor, at=at, details={"reason": why})
+
+
+@transaction.atomic(durable=True)
+def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") -> Permit:
+    """Grant the permit. The organiser learns of it when the result is at the desk.
+
+    Writes the dossier, the numbered permit with its paper, a handover, one audit entry, the
+    calendar (the event is confirmed) and one notice to the officer, or nothing. Raises
+    WrongState if it is not waiting for a decision.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 3(2), 5.
+    """
+    dossier = steps.step("grant", dossier_id=dossier_id, actor=actor)
+    dossier.outcome, dossier.decided_at = Outcome.GRANTED, at
+    assert actor.user is not None, "the table lets only an approver grant"
+    year = office_date(at).year
+    number = next_number(f"permit:{year}")
+    number_text = settings.PERMIT_NUMBER_FORMAT.format(number=number, year=year)
+    token = new_token()
+    context = letters.permit(
+        dossier,
+        number_text=number_text,
+        token=token,
+        signer=actor.user,
+        conditions=conditions.strip(),
+        at=at,
+    )
+    paper = draw_up(
+        dossier,
+        kind="permit",
+        template=letters.PERMIT_TEMPLATE,
+        context=context,
+        language="vi",
+        at=at,
+    )
+    permit = Permit.objects.create(
+        dossier=dossier,
+        year=year,
+        number=number,
+        number_text=number_text,
+        token=token,
+        conditions=conditions.strip(),
+        granted_at=at,
+        granted_by=actor.user,
+        paper=paper,
+        holder=dossier.organisation.name,
+        title_vi=dossier.title_vi,
+        title_en=dossier.title_en,
+        venue=letters.place(dossier),
+        starts_at=dossier.starts_at,
+        ends_at=dossier.ends_at,
+    )
+    _hand_to_officer(dossier, actor=actor, at=at)
+    steps.finish(dossier, "grant", actor=actor, at=at, details={"permit": number_text})
+    return permit
+
+
+@transaction.atomic(durable=True)
+def refuse(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Dossier:
+    """Refuse the permit, with the reason that the organiser will read. The event is cancelled.
+
+    Source: Decree 61/2018/NĐ-CP, art. 19(8).
+    """
+    dossier = steps.step("refuse", dossier_id=dossier_id, actor=actor)
+    dossier.outcome, dossier.decided_at = Outcome.REFUSED, at
+    dossier.reason = steps.demand(reason)
+    _hand_to_officer(dossier, actor=actor, at=at)
+    return steps.finish(
+        dossier, "refuse", actor=actor, at=at, details={"reason": dossier.reason}
+    )
+
+
+@transaction.atomic(durable=True)
+def deliver_to_desk(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
+    """Lay the result ready at the desk: the clock stops, and the organiser is told the outcome.
+
+    Source: Decree 61/2018/NĐ-CP, art. 19(8), 20.
+    """
+    dossier = steps.step("deliver_to_desk", dossier_id=dossier_id, actor=actor)
+    dossier.delivered_at = at
+    dossier.result_at_desk_on = office_date(at)
+    steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.DESK, ended=True)
+    steps.tell_organiser(dossier, "result_ready", at=at, outcome=dossier.outcome)
+    return steps.finish(
+        dossier,
+        "deliver_to_desk",
+        actor=actor,
+        at=at,
+        details={"on": dossier.result_at_desk_on, "official_due_on": dossier.official_due_on},
+    )
+
+
+@transaction.atomic(durable=True)
+def return_result(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
+    """Close the dossier: the result is in the organiser's hands."""
+    dossier = steps.step("return_result", dossier_id=dossier_id, actor=actor)
+    dossier.closed_at = at
+    return steps.finish(dossier, "return_result", actor=actor, at=at)
+
+
+def _hand_to_officer(dossier: Dossier, *, actor: Actor, at: datetime) -> None:
+    steps.hand_over(dossier, at=at, by=actor.user, to=dossier.assignee, role=Role.OFFICER)
+    steps.tell(dossier, "decision_made", to=dossier.assignee, at=at, outcome=dossier.outcome)

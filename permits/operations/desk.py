@@ -1,0 +1,194 @@
+"""What the one-stop desk does at intake, and the leader's correction of it."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Role, User
+from foreign_affairs.documents.numbering import next_number
+from foreign_affairs.documents.operations import draw_up
+from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.queries import deadline_rule
+from permits import letters, queries
+from permits.domain import rules
+from permits.domain.lifecycle import State
+from permits.models import Dossier
+from permits.operations import steps
+
+
+@transaction.atomic(durable=True)
+def receive(
+    *,
+    dossier_id: int,
+    actor: Actor,
+    at: datetime,
+    track: str,
+    received_at: datetime | date | None = None,
+    officer_id: int | None = None,
+) -> Dossier:
+    """Accept the dossier, give it its code and start the clock on `track`.
+
+    `received_at` may lie in the past for the counter and the post. Writes the dossier, its first
+    cycle, two handovers, the receipt (form 01), one audit entry, two calendar entries and the
+    notices. Raises RuleBroken, NoSuchTrack, CalendarNotPublished.
+
+    Source: Decree 61/2018/NĐ-CP, art. 17.
+    """
+    dossier = steps.step("receive", dossier_id=dossier_id, actor=actor)
+    moment = _checked_reception(dossier, received_at, at)
+    officer = _officer(officer_id)
+    received_on = office_date(moment)
+    _set_track(dossier, track, on=received_on)
+    serial = next_number(f"dossier:{settings.OFFICE_UNIT_CODE}:{received_on:%y%m%d}")
+    dossier.code = rules.dossier_code(
+        unit_code=settings.OFFICE_UNIT_CODE, received_on=received_on, serial=serial
+    )
+    dossier.received_at, dossier.reception_recorded_at = moment, at
+    dossier.assignee = officer
+    steps.wind_clock(dossier, received_on=received_on)
+    steps.hand_over(
+        dossier, at=moment, by=None, to=actor.user, role=Role.DESK, state=State.SUBMITTED
+    )
+    steps.hand_over(dossier, at=at, by=actor.user, to=officer, role=Role.OFFICER)
+    _draw_up_receipt(dossier, desk=actor.user, at=at)
+    steps.tell_organiser(dossier, "dossier_received", at=at)
+    if officer:
+        steps.tell(dossier, "dossier_assigned", to=officer, at=at)
+    return steps.finish(
+        dossier,
+        "receive",
+        actor=actor,
+        at=at,
+        details={
+            "code": dossier.code,
+            "track": track,
+            "received_at": moment,
+            "due_on": dossier.official_due_on,
+            "edition": dossier.edition,
+        },
+    )
+
+
+@transaction.atomic(durable=True)
+def request_completion(*, dossier_id: int, actor: Actor, at: datetime, missing: str) -> Dossier:
+    """Send a dossier back before reception, naming everything that is missing at once.
+
+    Source: Decree 61/2018/NĐ-CP, art. 15(3).
+    """
+    dossier = steps.step("request_completion", dossier_id=dossier_id, actor=actor)
+    dossier.reason = steps.demand(missing, field="missing")
+    steps.tell_organiser(dossier, "completion_requested", at=at, missing=dossier.reason)
+    return steps.finish(
+        dossier, "request_completion", actor=actor, at=at, details={"missing": dossier.reason}
+    )
+
+
+@transaction.atomic(durable=True)
+def decline(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Dossier:
+    """Refuse to accept a dossier, with the reason. Source: Decree 61/2018/NĐ-CP, art. 17(1)."""
+    dossier = steps.step("decline", dossier_id=dossier_id, actor=actor)
+    dossier.reason = steps.demand(reason)
+    dossier.closed_at = at
+    steps.tell_organiser(dossier, "dossier_declined", at=at, reason=dossier.reason)
+    return steps.finish(
+        dossier, "decline", actor=actor, at=at, details={"reason": dossier.reason}
+    )
+
+
+@transaction.atomic(durable=True)
+def correct_reception(
+    *,
+    dossier_id: int,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    received_at: datetime | date | None = None,
+    track: str = "",
+) -> Dossier:
+    """Put right a wrong instant of reception or a wrong track; the clock is counted again.
+
+    What is not given stays. The code stays too: it is on papers already. Writes the dossier, its
+    cycle, a new receipt, one audit entry with before and after, the calendar and one notice.
+    Source: office practice.
+    """
+    dossier = steps.step("correct_reception", dossier_id=dossier_id, actor=actor)
+    why = steps.demand(reason)
+    before = _reception_facts(dossier)
+    if received_at is not None:
+        moment = rules.reception_instant(received_at, submitted_at=dossier.submitted_at, at=at)  # type: ignore[arg-type]
+        why_not = rules.why_not_correctable(
+            submitted_at=dossier.submitted_at,  # type: ignore[arg-type]
+            received_at=moment,
+            recorded_at=dossier.reception_recorded_at,  # type: ignore[arg-type]
+        )
+        if why_not:
+            raise RuleBroken(why_not)
+        dossier.handovers.filter(state=State.SUBMITTED).update(at=moment)
+        dossier.received_at = moment
+    received_on = office_date(dossier.received_at)  # type: ignore[arg-type]
+    _set_track(dossier, track or dossier.track.key, on=received_on)  # type: ignore[union-attr]
+    steps.wind_clock(dossier, received_on=received_on)
+    steps.retrace(dossier)
+    after = _reception_facts(dossier)
+    if after == before:
+        raise RuleBroken([Reason("nothing_changes", "This is how the reception stands already.")])
+    _draw_up_receipt(dossier, desk=actor.user, at=at)
+    steps.tell_organiser(dossier, "reception_corrected", at=at, reason=why)
+    return steps.finish(
+        dossier,
+        "correct_reception",
+        actor=actor,
+        at=at,
+        details={"reason": why, "before": before, "after": after},
+    )
+
+
+def _checked_reception(dossier: Dossier, given: datetime | date | None, at: datetime) -> datetime:
+    assert dossier.submitted_at is not None, "only submitted dossiers are received"
+    moment = rules.reception_instant(given, submitted_at=dossier.submitted_at, at=at)
+    why_not = rules.why_not_receivable(
+        submitted_at=dossier.submitted_at, received_at=moment, channel=dossier.channel, at=at
+    )
+    if why_not:
+        raise RuleBroken(why_not)
+    return moment
+
+
+def _officer(officer_id: int | None) -> User | None:
+    if officer_id is None:
+        return None
+    officer = User.objects.filter(
+        pk=officer_id, is_active=True, held_roles__role=Role.OFFICER
+    ).first()
+    if officer is None:
+        raise RuleBroken([Reason("no_such_officer", "Choose an officer of the division.", "officer")])
+    return officer
+
+
+def _set_track(dossier: Dossier, key: str, *, on: date) -> None:
+    dossier.track = queries.track_in_force(dossier.procedure.code, key, on=on)
+    dossier.version = dossier.track.version
+
+
+def _reception_facts(dossier: Dossier) -> dict[str, object]:
+    return {
+        "received_at": dossier.received_at,
+        "track": dossier.track.key if dossier.track else "",
+        "due_on": dossier.official_due_on,
+        "edition": dossier.edition,
+    }
+
+
+def _draw_up_receipt(dossier: Dossier, *, desk: User | None, at: datetime) -> None:
+    lead = deadline_rule("permit.lead.local", on=office_date(at))
+    draw_up(
+        dossier,
+        kind="receipt",
+        template=letters.RECEIPT_TEMPLATE,
+        context=letters.receipt(dossier, desk=desk, lead_days=lead.length, at=at),
+        language="vi",
+        at=at,
+    )

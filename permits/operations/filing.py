@@ -1,0 +1,192 @@
+"""What the organiser does: draft, attach, submit, withdraw."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Organisation, Role
+from foreign_affairs.documents.operations import store_file
+from foreign_affairs.lifecycle import WrongState
+from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
+from foreign_affairs.rest.preconditions import Stale
+from foreign_affairs.workdays.deadlines import office_date
+from permits import queries
+from permits.domain import rules
+from permits.domain.lifecycle import DOSSIER
+from permits.domain.values import PLAN_FIELDS, Channel
+from permits.models import Attachment, Dossier, Procedure
+from permits.operations import steps
+
+_REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No 0, 1, I or O: people read references aloud."""
+
+MAX_ATTACHMENTS = 30
+
+
+@transaction.atomic(durable=True)
+def open_draft(
+    *,
+    actor: Actor,
+    at: datetime,
+    plan: Mapping[str, Any],
+    procedure_code: str = "2.002312",
+    channel: str = Channel.ONLINE,
+    organisation_id: int | None = None,
+) -> Dossier:
+    """Open a dossier as a draft, however little of the plan is known.
+
+    Online it belongs to the actor's organisation; at the counter and by post the desk names the
+    organisation. Raises Forbidden, RuleBroken.
+    """
+    why_not = rules.may_file(roles=actor.roles, channel=channel)
+    if why_not:
+        raise Forbidden(why_not[0])
+    owner_id = actor.organisation_id if channel == Channel.ONLINE else organisation_id
+    organisation = Organisation.objects.filter(pk=owner_id).first()
+    if organisation is None:
+        raise RuleBroken([Reason("organisation_missing", "Name the organiser.", "organisation")])
+    procedure = Procedure.objects.filter(code=procedure_code).first()
+    if procedure is None:
+        raise RuleBroken([Reason("no_such_procedure", "There is no such procedure.", "procedure")])
+    dossier = Dossier(
+        reference="H" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(9)),
+        organisation=organisation,
+        filed_by=actor.user,
+        procedure=procedure,
+        channel=channel,
+        created_at=at,
+    )
+    _apply(dossier, plan)
+    dossier.save()
+    return steps.finish(dossier, "open_draft", actor=actor, at=at, details={"channel": channel})
+
+
+@transaction.atomic(durable=True)
+def update_draft(
+    *, dossier_id: int, actor: Actor, at: datetime, plan: Mapping[str, Any], revision: int | None = None
+) -> Dossier:
+    """Change the plan while it may still be changed; the audit keeps the names of the fields.
+
+    `revision` is what the writer had read: raises Stale if somebody changed the draft since.
+    Writes nothing when nothing differs. Raises NotVisible, WrongRole, WrongState, RuleBroken.
+    """
+    dossier = _editable(dossier_id, actor)
+    if revision is not None and revision != dossier.revision:
+        raise Stale
+    changed = dossier.plan.changed_by(plan)
+    if not changed:
+        return dossier
+    _apply(dossier, plan)
+    return steps.finish(dossier, "update_draft", actor=actor, at=at, details={"fields": changed})
+
+
+@transaction.atomic(durable=True)
+def attach(
+    *, dossier_id: int, actor: Actor, at: datetime, component: str, upload: UploadedFile
+) -> Attachment:
+    """Add a paper to a draft. Raises UnacceptableFile, or RuleBroken for an unknown component."""
+    dossier = _editable(dossier_id, actor)
+    version = queries.version_in_force(dossier.procedure, on=office_date(at))
+    if version is None or not version.components.filter(key=component).exists():
+        raise RuleBroken([Reason("no_such_component", "Choose which paper this is.", "component")])
+    if dossier.attachments.count() >= MAX_ATTACHMENTS:
+        raise RuleBroken(
+            [
+                Reason(
+                    "too_many_files", "A dossier holds at most %(most)s files.", "file", {"most": MAX_ATTACHMENTS}
+                )
+            ]
+        )
+    stored = store_file(upload, actor=actor, at=at)
+    attachment = Attachment.objects.create(dossier=dossier, component=component, stored_file=stored)
+    steps.finish(
+        dossier,
+        "attach",
+        actor=actor,
+        at=at,
+        details={"attachment": attachment.pk, "component": component, "sha256": stored.sha256},
+    )
+    return attachment
+
+
+@transaction.atomic(durable=True)
+def detach(*, dossier_id: int, attachment_id: int, actor: Actor, at: datetime) -> None:
+    """Take a paper out of a draft; its digest stays in the audit.
+
+    The file itself goes with the next sweep of files without a row.
+    """
+    dossier = _editable(dossier_id, actor)
+    attachment = dossier.attachments.select_related("stored_file").filter(pk=attachment_id).first()
+    if attachment is None:
+        raise NotVisible
+    stored = attachment.stored_file
+    attachment.delete()
+    stored.delete()
+    details = {"attachment": attachment_id, "sha256": stored.sha256}
+    steps.finish(dossier, "detach", actor=actor, at=at, details=details)
+
+
+@transaction.atomic(durable=True)
+def submit(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
+    """Hand the dossier in. It waits for the desk; the event stands on the calendar as tentative.
+
+    Writes the dossier, one audit entry, one calendar entry and one notice to the desk. Raises
+    RuleBroken with everything that is missing.
+    """
+    dossier = steps.step("submit", dossier_id=dossier_id, actor=actor)
+    why_not = rules.why_incomplete(
+        dossier.plan,
+        attached=dossier.attachments.values_list("component", flat=True),
+        required=queries.required_components(dossier.procedure, on=office_date(at)),
+        at=at,
+    )
+    if why_not:
+        raise RuleBroken(why_not)
+    dossier.submitted_at = at
+    steps.tell(dossier, "dossier_submitted", to=None, at=at)
+    return steps.finish(dossier, "submit", actor=actor, at=at)
+
+
+@transaction.atomic(durable=True)
+def withdraw(*, dossier_id: int, actor: Actor, at: datetime, reason: str = "") -> Dossier:
+    """Take the dossier back. Its calendar entries are cancelled, whoever holds it is told."""
+    dossier = steps.step("withdraw", dossier_id=dossier_id, actor=actor)
+    dossier.reason = reason.strip()
+    dossier.closed_at = at
+    if dossier.received_at:
+        steps.hand_over(
+            dossier, at=at, by=actor.user, to=None, role=Role.ORGANISER, ended=True
+        )
+    steps.tell(dossier, "dossier_withdrawn", to=dossier.assignee, at=at)
+    return steps.finish(
+        dossier, "withdraw", actor=actor, at=at, details={"reason": dossier.reason}
+    )
+
+
+def _editable(dossier_id: int, actor: Actor) -> Dossier:
+    """The dossier, locked, if `actor` may still change its plan: where `submit` is possible."""
+    dossier = steps.lock(dossier_id, actor)
+    roles = queries.roles_towards(dossier, actor)
+    try:
+        DOSSIER.step("submit", state=dossier.state, roles=roles)
+    except WrongState as refusal:
+        raise WrongState(action="edit", state=refusal.state, allowed=refusal.allowed) from None
+    return dossier
+
+
+def _apply(dossier: Dossier, plan: Mapping[str, Any]) -> None:
+    """Write `plan` onto the dossier. Raises RuleBroken for what can never be right."""
+    unknown = set(plan) - set(PLAN_FIELDS)
+    if unknown:
+        raise TypeError(f"not fields of a plan: {sorted(unknown)}")
+    why_not = rules.why_impossible(replace(dossier.plan, **plan))
+    if why_not:
+        raise RuleBroken(why_not)
+    for name, value in plan.items():
+        setattr(dossier, name, value)

@@ -1,0 +1,94 @@
+"""What beat asks for again and again. Each sweep is right however late, often or at once it runs."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from foreign_affairs.accounts.actors import THE_HOUSE
+from foreign_affairs.notifications.operations import supersede
+from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.queries import current_calendar
+from permits import queries
+from permits.domain.lifecycle import CLOCK_RUNS
+from permits.domain.reminders import reached
+from permits.models import Dossier
+from permits.operations import steps
+
+
+def remind_of_deadlines(*, at: datetime) -> int:
+    """Queue the reminders whose day has come; returns how many notices were queued.
+
+    One reminder exists per dossier, cycle, kind and due date. Of several that were missed only
+    the most urgent is sent; the others are written as superseded. One transaction per dossier.
+    """
+    today = office_date(at)
+    horizon = current_calendar().nth_working_day(today, queries.DUE_SOON_WORKING_DAYS)
+    due = queries.on_the_clock().filter(current_due_on__lte=horizon)
+    return sum(_remind(pk, at=at) for pk in due.values_list("pk", flat=True))
+
+
+@transaction.atomic(durable=True)
+def _remind(dossier_id: int, *, at: datetime) -> int:
+    dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
+    if dossier.state not in CLOCK_RUNS:
+        return 0
+    calendar = current_calendar()
+    kinds = reached(calendar, due_on=dossier.current_due_on, today=office_date(at))  # type: ignore[arg-type]
+    if not kinds:
+        return 0
+    cycle = dossier.cycles.count()
+    keys = {
+        kind: f"dossier:{dossier.pk}:{cycle}:{kind}:{dossier.current_due_on}" for kind in kinds
+    }
+    holder = dossier.handovers.order_by("-at", "-pk").first()
+    sent = steps.tell(
+        dossier,
+        f"reminder_{kinds[-1]}",
+        to=holder.received_by if holder else None,
+        at=at,
+        unique_key=keys[kinds[-1]],
+    )
+    for kind in kinds[:-1]:
+        supersede(dossier, f"reminder_{kind}", unique_key=keys[kind], at=at)
+    return 1 if sent else 0
+
+
+def recompute_deadlines(*, at: datetime) -> int:
+    """Recompute open dossiers that were computed under an older edition; returns how many moved.
+
+    Where the new table makes the date earlier, the promised date stands for the organiser and
+    for lateness. Each moved dossier gets an audit entry, new calendar texts and two notices.
+    """
+    edition = current_calendar().edition
+    stale = queries.on_the_clock().filter(edition__lt=edition)
+    return sum(_recompute(pk, at=at) for pk in stale.values_list("pk", flat=True))
+
+
+@transaction.atomic(durable=True)
+def _recompute(dossier_id: int, *, at: datetime) -> int:
+    dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
+    if dossier.state not in CLOCK_RUNS or dossier.edition == current_calendar().edition:
+        return 0
+    promised, old_edition = dossier.official_due_on, dossier.edition
+    steps.wind_clock(dossier, received_on=dossier.cycles.last().received_on)  # type: ignore[union-attr]
+    counted = dossier.official_due_on
+    assert promised is not None
+    assert counted is not None
+    if counted < promised:
+        dossier.official_due_on = dossier.current_due_on = promised
+    moved = dossier.official_due_on != promised
+    if moved:
+        steps.tell_organiser(dossier, "deadline_moved", at=at, was_due_on=promised.isoformat())
+        steps.tell(dossier, "deadline_moved_office", to=dossier.assignee, at=at, was_due_on=promised.isoformat())
+    steps.finish(
+        dossier,
+        "recompute_deadline",
+        actor=THE_HOUSE,
+        at=at,
+        details={
+            "edition": [old_edition, dossier.edition],
+            "due_on": [promised, dossier.official_due_on],
+            "counted": counted,
+        },
+    )
+    return int(moved)

@@ -1,0 +1,139 @@
+"""The clock of one dossier, explained: cycles, steps and days, all derived from stored facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from foreign_affairs.workdays import deadlines
+from foreign_affairs.workdays.deadlines import LedgerDay
+from foreign_affairs.workdays.queries import calendar_of
+from permits.domain.lifecycle import CLOCK_RUNS
+from permits.domain.steps import Stay, StepResult, step_result
+from permits.models import Cycle, Dossier, Handover, Step
+from permits.queries.procedures import budgets
+
+
+@dataclass(frozen=True, slots=True)
+class StepClock:
+    """One step: its budget, the day it should be over, who held it when, and how it went."""
+
+    step: Step
+    due_on: date
+    stays: tuple[Stay, ...]
+    result: StepResult
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Why a dossier is due when it is due.
+
+    `used_working_days` counts the days of the last cycle that are over by `today` or by the day
+    the result was at the desk; `gross_calendar_days` everything from reception until then.
+    `left_working_days` is negative when overdue and None when the clock no longer runs;
+    `projected_due_on` is a date only while the dossier waits for the applicant.
+    """
+
+    dossier: Dossier
+    today: date
+    cycles: tuple[Cycle, ...]
+    steps: tuple[StepClock, ...]
+    ledger: tuple[LedgerDay, ...]
+    working_days: int
+    used_working_days: int
+    left_working_days: int | None
+    gross_calendar_days: int
+    projected_due_on: date | None = None
+
+    @property
+    def official_due_at(self) -> datetime:
+        return deadlines.closing_instant(self.dossier.official_due_on)
+
+    @property
+    def current_due_at(self) -> datetime:
+        return deadlines.closing_instant(self.dossier.current_due_on)
+
+
+def clock(dossier: Dossier, *, today: date) -> Clock | None:
+    """The clock of `dossier` as it stands on `today`; None before reception.
+
+    Computed with the work-day edition that the due date was computed with.
+    """
+    if dossier.track is None or dossier.edition is None:
+        return None
+    calendar = calendar_of(dossier.edition)
+    cycles = tuple(dossier.cycles.all())
+    runs = [
+        deadlines.Cycle(
+            number=cycle.number,
+            received_on=cycle.received_on,
+            used_working_days=cycle.used_working_days,
+            paused_on=cycle.paused_on,
+        )
+        for cycle in cycles
+    ]
+    last = runs[-1]
+    parts = budgets(dossier.track)
+    until = dossier.result_at_desk_on or today
+    running = dossier.state in CLOCK_RUNS and dossier.current_due_on is not None
+    return Clock(
+        dossier=dossier,
+        today=today,
+        cycles=cycles,
+        steps=_steps(dossier, deadlines.step_due_dates(calendar, last.received_on, parts)),
+        ledger=deadlines.case_ledger(calendar, runs, dossier.track.working_days, parts),
+        working_days=dossier.track.working_days,
+        used_working_days=deadlines.used_through(calendar, last, until),
+        left_working_days=(
+            calendar.working_days_between(today, dossier.current_due_on) if running else None
+        ),
+        gross_calendar_days=(until - cycles[0].received_on).days,
+    )
+
+
+def _steps(dossier: Dossier, due_dates: Sequence[date]) -> tuple[StepClock, ...]:
+    """Each step with its stays. Handovers are facts in order; a stay lasts until the next one.
+
+    A step that was left for a later one is judged by the day before which the next entered step
+    had to begin, so a step that passes over others may use their budgets.
+    """
+    stays = _stays(dossier)
+    steps = list(dossier.track.steps.all()) if dossier.track else []
+    entered = sorted({stay.position for stay in stays})
+    reached = stays[-1].position if stays else 0
+    explained = []
+    for step, due_on in zip(steps, due_dates, strict=True):
+        own = tuple(stay for stay in stays if stay.position == step.position)
+        after = [position for position in entered if position > step.position]
+        judged_by = due_dates[after[0] - 2] if after else due_on
+        explained.append(
+            StepClock(
+                step=step,
+                due_on=due_on,
+                stays=own,
+                result=step_result(
+                    stays=own,
+                    due_on=judged_by,
+                    over=bool(own) and (step.position < reached or own[-1].left_at is not None),
+                ),
+            )
+        )
+    return tuple(explained)
+
+
+def _stays(dossier: Dossier) -> tuple[Stay, ...]:
+    handovers: list[Handover] = list(
+        dossier.handovers.select_related("step", "handed_by", "received_by").order_by("at", "pk")
+    )
+    ends = [*[following.at for following in handovers[1:]], None]
+    return tuple(
+        Stay(
+            position=handover.step.position,
+            holder=str(handover.received_by or ""),
+            role=handover.role,
+            handed_by=str(handover.handed_by or ""),
+            entered_at=handover.at,
+            left_at=end,
+        )
+        for handover, end in zip(handovers, ends, strict=True)
+        if handover.step
+    )

@@ -1,0 +1,220 @@
+"""Reading dossiers: who sees which, how they stand, what may be done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Role
+from foreign_affairs.audit.queries import history
+from foreign_affairs.documents.models import Paper
+from foreign_affairs.documents.queries import papers_of
+from foreign_affairs.refusals import NotVisible
+from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.queries import current_calendar
+from permits.domain import rules
+from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, OUTCOME_TOLD, State
+from permits.domain.values import SlaState
+from permits.models import Attachment, Dossier, Procedure
+from permits.queries.procedures import version_in_force
+
+DUE_SOON_WORKING_DAYS = 2
+
+
+def visible_to(actor: Actor) -> QuerySet[Dossier]:
+    """The dossiers `actor` may see.
+
+    The office sees what was submitted, and the desk its own unfinished entries; an organiser
+    sees everything of the own organisation; nobody else anything.
+    """
+    if actor.is_staff:
+        seen = ~Q(state=State.DRAFT)
+        if actor.holds(Role.DESK):
+            seen |= ~Q(channel=Dossier.Channel.ONLINE)
+        return Dossier.objects.filter(seen)
+    if actor.holds(Role.ORGANISER) and actor.organisation_id:
+        return Dossier.objects.filter(organisation_id=actor.organisation_id)
+    return Dossier.objects.none()
+
+
+def with_names(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """`dossiers` with everything a list shows of each, in one query."""
+    return dossiers.select_related("organisation", "assignee", "track", "step", "procedure")
+
+
+def with_sla_state(dossiers: QuerySet[Dossier], *, today: date) -> QuerySet[Dossier]:
+    """`dossiers` with the column `sla_state`, computed in SQL from the stored dates.
+
+    due_soon: at most two working days are left, today counted as gone.
+    """
+    soon_until = current_calendar().nth_working_day(today, DUE_SOON_WORKING_DAYS)
+    return dossiers.annotate(
+        sla_state=Case(
+            When(result_at_desk_on__lte=F("official_due_on"), then=Value(SlaState.MET.value)),
+            When(result_at_desk_on__gt=F("official_due_on"), then=Value(SlaState.BREACHED.value)),
+            When(~Q(state__in=CLOCK_RUNS), then=Value(SlaState.NONE.value)),
+            When(current_due_on__lt=today, then=Value(SlaState.OVERDUE.value)),
+            When(current_due_on__lte=soon_until, then=Value(SlaState.DUE_SOON.value)),
+            default=Value(SlaState.ON_TRACK.value),
+            output_field=CharField(),
+        )
+    )
+
+
+def open_dossiers(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those of `dossiers` that something can still happen to."""
+    return dossiers.exclude(state__in=CLOSED)
+
+
+def on_the_clock() -> QuerySet[Dossier]:
+    """Every dossier whose clock runs, the earliest due first."""
+    return Dossier.objects.filter(state__in=CLOCK_RUNS).order_by("current_due_on", "pk")
+
+
+def roles_towards(dossier: Dossier, actor: Actor) -> frozenset[str]:
+    """The roles of `actor` that count towards `dossier`."""
+    return rules.roles_towards(
+        roles=actor.roles,
+        owns=actor.organisation_id == dossier.organisation_id,
+        channel=dossier.channel,
+    )
+
+
+def available_actions(dossier: Dossier, actor: Actor) -> tuple[str, ...]:
+    """What `actor` may do with `dossier` now, in the order of the lifecycle table."""
+    return DOSSIER.actions_for(dossier.state, roles_towards(dossier, actor))
+
+
+def outcome_is_told(state: str, actor: Actor) -> bool:
+    """Whether `actor` may learn what was decided on a dossier in `state`."""
+    return rules.outcome_is_told(state, is_staff=actor.is_staff)
+
+
+def list_rows(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, dict[str, Any]]:
+    """The columns that a list shows of each dossier, as dictionaries, in one query.
+
+    `dossiers` come from `with_sla_state`. Without model instances: a list is read all day long.
+    """
+    return dossiers.values(
+        "id",
+        "reference",
+        "code",
+        "title_vi",
+        "title_en",
+        "state",
+        "outcome",
+        "sla_state",
+        "channel",
+        "organisation_id",
+        "received_at",
+        "starts_at",
+        "ends_at",
+        due_on=F("current_due_on"),
+        organiser=F("organisation__name"),
+        track=F("track__key"),
+        step=F("step__key"),
+        assignee=F("assignee__full_name"),
+    )
+
+
+def as_row(row: dict[str, Any], actor: Actor) -> dict[str, Any]:
+    """A row of `list_rows` as `actor` may read it, with what can be done."""
+    roles = rules.roles_towards(
+        roles=actor.roles,
+        owns=actor.organisation_id == row.pop("organisation_id"),
+        channel=row.pop("channel"),
+    )
+    if not outcome_is_told(row["state"], actor):
+        row["outcome"] = ""
+    row["available_actions"] = DOSSIER.actions_for(row["state"], roles)
+    return row
+
+
+def told_history(dossier: Dossier, actor: Actor) -> list[dict[str, Any]]:
+    """The audit of one dossier as `actor` may know it, oldest first.
+
+    The office reads everything. The organiser reads the steps without the office's inner words,
+    and nothing of the decision before the result is told.
+    """
+    entries = history(kind="dossier", subject_id=dossier.pk)
+    told = outcome_is_told(dossier.state, actor)
+    return [
+        {
+            "position": entry.position,
+            "at": entry.at,
+            "actor": str(entry.actor or ""),
+            "action": entry.action,
+            "details": entry.details if actor.is_staff or entry.action in rules.OPEN_WORDS else {},
+            "hash": entry.hash,
+        }
+        for entry in entries
+        if actor.is_staff or told or entry.action not in rules.DECISIONS
+    ]
+
+
+def letters(dossier: Dossier, actor: Actor) -> QuerySet[Paper]:
+    """The papers drawn up on one dossier that `actor` may read."""
+    papers = papers_of("dossier", dossier.pk)
+    if outcome_is_told(dossier.state, actor):
+        return papers
+    return papers.exclude(kind="permit")
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """Where a dossier stands, for somebody who knows its code and contact."""
+
+    dossier: Dossier
+    outcome: str
+    left_working_days: int | None
+
+
+def tracked(*, code: str, contact: str, at: datetime) -> Tracked:
+    """The dossier with exactly this code and contact. Raises NotVisible, whichever is wrong."""
+    dossier = by_code_and_contact(code=code.strip(), contact=contact)
+    if dossier is None:
+        raise NotVisible
+    running = dossier.state in CLOCK_RUNS and dossier.current_due_on is not None
+    return Tracked(
+        dossier=dossier,
+        outcome=dossier.outcome if dossier.state in OUTCOME_TOLD else "",
+        left_working_days=(
+            current_calendar().working_days_between(office_date(at), dossier.current_due_on)
+            if running
+            else None
+        ),
+    )
+
+
+def attachments(dossier: Dossier) -> QuerySet[Attachment]:
+    """The organiser's papers of one dossier, by component, with their stored files."""
+    return dossier.attachments.select_related("stored_file").order_by("component", "pk")
+
+
+def required_components(procedure: Procedure, *, on: date) -> list[str]:
+    """Keys of the papers a dossier needs by the version in force on `on`, in their order."""
+    version = version_in_force(procedure, on=on)
+    if version is None:
+        return []
+    return [part.key for part in version.components.all() if part.required]
+
+
+def by_code_and_contact(*, code: str, contact: str) -> Dossier | None:
+    """The dossier with exactly this code (or reference), if `contact` is its e-mail or telephone.
+
+    Never by a prefix; telephone numbers are compared by their digits.
+    """
+    dossier = (
+        Dossier.objects.select_related("organisation", "track", "step")
+        .filter(Q(code=code) | Q(reference=code))
+        .exclude(state=State.DRAFT)
+        .first()
+    )
+    if dossier is None or not contact.strip():
+        return None
+    same_mail = dossier.contact_email.casefold() == contact.strip().casefold()
+    digits = rules.phone_digits(contact)
+    same_phone = bool(digits) and digits == rules.phone_digits(dossier.contact_phone)
+    return dossier if same_mail or same_phone else None

@@ -1,0 +1,18 @@
+"""The sweeps of permits, for beat."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from permits import operations
+
+
+@shared_task
+def remind_of_deadlines() -> None:
+    """Queue reminders that are due: two working days before, one before, and when overdue."""
+    operations.remind_of_deadlines(at=timezone.now())
+
+
+@shared_task
+def recompute_deadlines() -> None:
+    """Bring open dossiers to the newest edition of the work days."""
+    operations.recompute_deadlines(at=timezone.now())
