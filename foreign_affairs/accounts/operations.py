@@ -1,5 +1,6 @@
 """Writing accounts. Each operation is one transaction with its audit entry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -166,6 +167,29 @@ def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> None:
     token.save(update_fields=["revoked_at"])
     record(user, "revoke_token", actor=actor, at=at, details={"token": token.pk})
     user.save(update_fields=["revision"])
+
+
+# What changes what a person may see: feeds are validated by `rights_revision`.
+RIGHTS = frozenset({"is_active", "unit"})
+
+
+def keep_changes(user: User, *, changed: Iterable[str], actor: Actor, at: datetime) -> None:
+    """Save the `changed` fields of `user` with one audit entry that names them, not their values.
+
+    Inside a transaction. Raises Forbidden unless the actor is an administrator.
+    """
+    if not actor.holds(Role.ADMINISTRATOR):
+        raise Forbidden(Reason("wrong_role", "Only an administrator changes accounts."))
+    fields = sorted(set(changed))
+    if not fields:
+        return
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    for field in fields:
+        setattr(locked, field, getattr(user, field))
+    if RIGHTS.intersection(fields):
+        locked.rights_revision += 1
+    record(locked, "change_user", actor=actor, at=at, details={"fields": fields})
+    locked.save(update_fields=[*fields, "rights_revision", "revision"])
 
 
 def note_token_use(token: ApiToken, *, at: datetime) -> None:

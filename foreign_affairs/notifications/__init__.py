@@ -1,1 +1,1 @@
-"""Outbox rows written inside operations; a task delivers them. Notices are also listed on the site."""
+"""Outbox rows written inside operations; a task delivers them, the site lists them."""

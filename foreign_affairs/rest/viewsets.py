@@ -164,6 +164,13 @@ class HouseViewSet(HouseView, GenericViewSet[Any]):
         preconditions.require_match(self.request.headers.get("If-Match"), self.etag_of(instance))
         return instance
 
+    def foresee(self, instance: Any, action_name: str) -> None:
+        """Raise what the lifecycle table says to `action_name` now, before the body is read.
+
+        So a 403 and a 409 come before a 400; the operation asks again under its lock. Override
+        where rows have a lifecycle.
+        """
+
     def answer_status(self) -> int:
         return 201 if self.action in self.created_by else 200
 
@@ -189,14 +196,15 @@ def lifecycle_action(
 ) -> Callable[[Callable[..., Any]], Any]:
     """`POST …/{id}/<action>/` from a method `(self, instance, said)` that calls one operation.
 
-    Finds the row (404), reads the body by `serializer_class` (400), calls the method, and answers
-    with the row as it is after the act, 200 and its tag. `options` go to DRF's `action`.
+    Finds the row (404), asks `foresee` (403, 409), reads the body by `serializer_class` (400),
+    calls the method, and answers with the row as it is after the act, 200 and its tag. `options` go to DRF's `action`.
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
         @wraps(method)
         def handler(self: HouseViewSet, request: Request, **kwargs: Any) -> Response:  # noqa: ARG001
             instance = self.get_object()
+            self.foresee(instance, method.__name__)
             method(self, instance, self.heard(serializer_class))
             return self.answer(self.get_object())
 

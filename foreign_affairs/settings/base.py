@@ -20,7 +20,7 @@ SECRET_KEY = env.str("SECRET_KEY", "only-for-a-laptop-" + "0" * 40)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{LOCAL / 'db.sqlite3'}")
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://localhost")
 CACHE_URL = env.dj_cache_url("CACHE_URL", "locmem://")
 EMAIL = env.dj_email_url("EMAIL_URL", "console:")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "so-ngoai-vu@example.org")
@@ -43,6 +43,8 @@ CALENDAR_UID_DOMAIN = env.str("CALENDAR_UID_DOMAIN", "songoaivu.haiphong.example
 # One person's upload, in bytes; a request may hold several.
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
 REQUEST_MAX_BYTES = env.int("REQUEST_MAX_BYTES", 25 * 1024 * 1024)
+# Of one feed's address, in each server process.
+FEED_REQUESTS_PER_MINUTE = env.int("FEED_REQUESTS_PER_MINUTE", 60)
 
 DEBUG = False
 ROOT_URLCONF = "foreign_affairs.urls"
@@ -82,8 +84,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "foreign_affairs.rest.middleware.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Answers /feeds/ itself: what stands below would add cookies and languages to Vary, and log
+    # the secret address.
+    "foreign_affairs.shared_calendar.middleware.FeedMiddleware",
+    "foreign_affairs.rest.middleware.RequestSizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -233,6 +238,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "foreign_affairs.rest.schema.HouseSchema",
     "EXCEPTION_HANDLER": "foreign_affairs.rest.errors.handle",
     "DEFAULT_THROTTLE_RATES": {"tracking": "30/min", "verification": "120/min"},
+    # "?format=" would answer 404 for a name it does not know, where every parameter answers 400.
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -1,0 +1,27 @@
+"""The caller's own notices."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from foreign_affairs.notifications import operations, queries
+from foreign_affairs.notifications.api.filters import NoticeFilters
+from foreign_affairs.notifications.api.serializers import NoticeOut
+from foreign_affairs.notifications.models import Notice
+from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
+
+
+class NoticeViewSet(HouseViewSet):
+    """What the caller was told, newest first, in the language of the request."""
+
+    serializer_class = NoticeOut
+    filterset_class = NoticeFilters
+
+    def get_queryset(self) -> QuerySet[Notice]:
+        if not self.request.user.is_authenticated:
+            return Notice.objects.none()
+        return queries.notices_of(self.request.user)
+
+    @lifecycle_action()
+    def read(self, notice: Notice, said: dict[str, Any]) -> None:  # noqa: ARG002
+        operations.mark_read(notice_id=notice.pk, **self.act)

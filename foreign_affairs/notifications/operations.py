@@ -1,0 +1,164 @@
+"""Writing the outbox, and sending what stands in it."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.db import models
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import User
+from foreign_affairs.audit.operations import subject_kind
+from foreign_affairs.notifications import queries, texts
+from foreign_affairs.notifications.frozen import frozen
+from foreign_affairs.notifications.models import Notice
+from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
+
+MOST_ATTEMPTS = 8
+# Longer than any mail server is waited for (EMAIL_TIMEOUT), so that a claim is never taken twice
+# while its holder lives.
+CLAIM = timedelta(minutes=10)
+FIRST_WAIT = timedelta(minutes=1)
+
+log = structlog.get_logger()
+
+
+def queue(
+    subject: models.Model,
+    kind: str,
+    *,
+    to: User | None,
+    address: str = "",
+    context: Mapping[str, Any],
+    path: str = "",
+    at: datetime,
+    unique_key: str | None = None,
+) -> Notice | None:
+    """Write the notice `kind` about `subject`, to be sent from `at` on. Inside a transaction.
+
+    It is listed for `to` and mailed to `address`, or else to the person's own address, or else to
+    the office's mailbox. `context` is frozen; `path` is the page it leads to, from "/". Returns
+    None, and writes nothing, where `unique_key` exists already: two sweeps at once write one.
+    Raises RuleBroken if the address is none.
+    """
+    notice = _draft(subject, kind, to=to, address=address, at=at, unique_key=unique_key)
+    notice.context, notice.path = frozen(context), path
+    return _write(notice)
+
+
+def supersede(subject: models.Model, kind: str, *, unique_key: str, at: datetime) -> None:
+    """Mark the notice `unique_key` as replaced by a more urgent one. Inside a transaction.
+
+    One that was never queued is written as replaced, so that no later sweep sends it; one that
+    was sent stays sent.
+    """
+    waiting = Notice.objects.filter(unique_key=unique_key, status=Notice.Status.PENDING)
+    if waiting.update(status=Notice.Status.SUPERSEDED):
+        return
+    notice = _draft(subject, kind, to=None, address="", at=at, unique_key=unique_key)
+    notice.status = Notice.Status.SUPERSEDED
+    _write(notice)
+
+
+def mark_read(*, notice_id: int, actor: Actor, at: datetime) -> Notice:
+    """Remember when the actor first read a notice. Raises NotVisible if it is not theirs."""
+    if actor.user is None:
+        raise NotVisible
+    own = queries.notices_of(actor.user).filter(pk=notice_id)
+    own.filter(read_at=None).update(read_at=at)
+    notice = own.first()
+    if notice is None:
+        raise NotVisible
+    return notice
+
+
+def deliver(*, notice_id: int, at: datetime) -> bool:
+    """Send one notice that is due at `at`; whether it went out.
+
+    The claim is one UPDATE that moves `try_at` ahead and is committed before the mail server is
+    spoken to, so of two workers one sends, and neither holds a lock while it waits. Whoever dies
+    between sending and noting it leaves the claim to run out, and the mail goes out once more
+    under the same Message-ID: a mail cannot be sent exactly once. A failure is tried again after
+    1, 2, 4 … minutes; the eighth is the last. No exception leaves: one bad notice stops no other.
+    """
+    if not _claimed(notice_id, at=at):
+        return False
+    notice = Notice.objects.select_related("recipient").get(pk=notice_id)
+    try:
+        _mail(notice).send()
+    except Exception as error:  # noqa: BLE001 -- whatever a mail server or a template can raise
+        _note_failure(notice, error, at=at)
+        return False
+    Notice.objects.filter(pk=notice_id).update(status=Notice.Status.SENT, sent_at=at, last_error="")
+    return True
+
+
+def _draft(
+    subject: models.Model,
+    kind: str,
+    *,
+    to: User | None,
+    address: str,
+    at: datetime,
+    unique_key: str | None,
+) -> Notice:
+    address = address or (to.email if to else settings.OFFICE_MAILBOX)
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise RuleBroken(
+            [Reason("bad_address", "This is not an e-mail address.", "email")]
+        ) from None
+    return Notice(
+        subject_kind=subject_kind(subject),
+        subject_id=subject.pk,
+        kind=kind,
+        unique_key=unique_key,
+        recipient=to,
+        address=address,
+        language=to.language if to else settings.LANGUAGE_CODE,
+        message_id=f"<{uuid.uuid4().hex}@{settings.CALENDAR_UID_DOMAIN}>",
+        created_at=at,
+        try_at=at,
+    )
+
+
+def _write(notice: Notice) -> Notice | None:
+    if notice.unique_key is None:
+        notice.save(force_insert=True)
+        return notice
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    return Notice.objects.filter(message_id=notice.message_id).first()
+
+
+def _claimed(notice_id: int, *, at: datetime) -> bool:
+    due = queries.due(at=at).filter(pk=notice_id)
+    if due.filter(attempts__gte=MOST_ATTEMPTS).update(status=Notice.Status.FAILED):
+        return False
+    claim = {"try_at": at + CLAIM, "attempts": models.F("attempts") + 1}
+    return bool(due.order_by().update(**claim))
+
+
+def _mail(notice: Notice) -> EmailMessage:
+    return EmailMessage(
+        subject=texts.subject(notice),
+        body=texts.body(notice),
+        to=[notice.address],
+        headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _note_failure(notice: Notice, error: Exception, *, at: datetime) -> None:
+    last = notice.attempts >= MOST_ATTEMPTS
+    Notice.objects.filter(pk=notice.pk).update(
+        status=Notice.Status.FAILED if last else Notice.Status.PENDING,
+        try_at=at + FIRST_WAIT * 2 ** (notice.attempts - 1),
+        last_error=f"{type(error).__name__}: {error}".replace("\x00", "")[:300],
+    )
+    log.warning("notice_not_sent", notice=notice.pk, attempts=notice.attempts, error=str(error))

@@ -1,0 +1,9 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from foreign_affairs.portal.api.viewsets import MeView, TokenViewSet
+
+router = SimpleRouter()
+router.register("tokens", TokenViewSet, basename="token")
+
+urlpatterns = [path("me/", MeView.as_view(), name="me"), *router.urls]
