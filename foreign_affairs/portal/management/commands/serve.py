@@ -106,8 +106,10 @@ class Command(BaseCommand):
         worker += ["--pool=threads", "--concurrency=4", "--loglevel=WARNING"]
         worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         self._spawn("web server", [*python, *web])
-        # Tasks that run every few seconds would drown the console in their own reports.
-        self._spawn("worker", [*python, *worker], LOG_LEVEL="WARNING")
+        # Tasks that run every few seconds would drown the console in their own reports, and
+        # whoever tries this as root in a container knows it.
+        quiet = {"LOG_LEVEL": "WARNING", "PYTHONWARNINGS": "ignore:You're running the worker"}
+        self._spawn("worker", [*python, *worker], **quiet)
 
     def _spawn(self, name: str, command: list[str], **extra: str) -> subprocess.Popen[bytes]:
         """A child in a session of its own: Ctrl-C reaches this process alone, which ends it."""
