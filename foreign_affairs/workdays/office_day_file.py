@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from foreign_affairs.refusals import Reason, RuleBroken
-from foreign_affairs.workdays.deadlines import Kind, SpecialDay
+from foreign_affairs.workdays.deadlines import Kind, SpecialDay, is_weekend
 
 COLUMNS = ("date", "kind", "name_vi", "name_en", "source", "confirmed")
 # Outside these a year is a slip of the pen, and a table that reached it would fill the memory.
@@ -210,7 +210,7 @@ def _row_problems(line: int, row: SpecialDay) -> Iterator[Reason]:
             first=FIRST_YEAR,
             last=LAST_YEAR,
         )
-    weekend = row.date.weekday() >= 5
+    weekend = is_weekend(row.date)
     if row.kind is Kind.SWAP_WORK and not weekend:
         yield _problem(
             line,

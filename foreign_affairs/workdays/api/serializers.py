@@ -16,7 +16,7 @@ class OfficeDayOut(serializers.Serializer[object]):
     kind = serializers.ChoiceField(choices=KINDS)
     name_vi = serializers.CharField()
     name_en = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     confirmed = serializers.BooleanField()
 
 

@@ -40,6 +40,7 @@ from foreign_affairs.workdays.deadlines.working_calendar import (
     Kind,
     SpecialDay,
     WorkingCalendar,
+    is_weekend,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "due_on",
     "forward_on",
     "is_provisional",
+    "is_weekend",
     "last_apology_day",
     "last_day_before",
     "last_legal_apology_day",

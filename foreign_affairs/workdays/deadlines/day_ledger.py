@@ -70,16 +70,18 @@ def case_ledger(
     """
     if steps and sum(step.working_days for step in steps) != working_days:
         raise ValueError("the budgets of the steps must sum to the length of the track")
+    # The step that runs once so many days are counted, from 0 through all of them.
     running = [step.key for step in steps for _ in range(step.working_days)]
-    running.append(steps[-1].key if steps else "")
+    running = [*running, steps[-1].key] if steps else [""] * (working_days + 1)
 
     rows: list[LedgerDay] = []
     for cycle, following in pairwise([*cycles, None]):
         assert cycle is not None
         first, *others = _cycle_rows(calendar, cycle, working_days, running)
         if rows and rows[-1].date == first.date:
-            kept = rows.pop().counted if cycle.used_working_days else None
-            first = replace(first, counted=kept)
+            slip_day = rows.pop()
+            if cycle.used_working_days:
+                first = replace(first, counted=slip_day.counted)
         rows += [first, *others]
         if following is not None:
             if cycle.paused_on is None or following.received_on < cycle.paused_on:
@@ -98,7 +100,7 @@ def _cycle_rows(
     day_zero = _row(calendar, cycle, cycle.received_on, running[counted])
     yield replace(day_zero, reason=DayReason.RECEIVED)
     for day in _days(cycle.received_on + DAY, cycle.paused_on or due):
-        row = _row(calendar, cycle, day, running[min(counted, len(running) - 1)])
+        row = _row(calendar, cycle, day, running[counted])
         if counted < working_days and calendar.is_working(day):
             counted += 1
             row = replace(row, counted=counted)

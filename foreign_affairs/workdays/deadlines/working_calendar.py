@@ -67,6 +67,11 @@ class CalendarNotPublished(RuleBroken):
         }
 
 
+def is_weekend(day: date) -> bool:
+    """Whether `day` is a Saturday or Sunday: off, unless it is worked in exchange."""
+    return day.weekday() >= 5
+
+
 class WorkingCalendar:
     """One edition of the table: what is known from `known_from` through `known_until`, inclusive.
 
@@ -77,7 +82,7 @@ class WorkingCalendar:
 
     __slots__ = (
         "_first",
-        "_rank_before",
+        "_position",
         "_special",
         "_working",
         "confirmed_through",
@@ -110,7 +115,7 @@ class WorkingCalendar:
         ]
         self._working: Final = tuple(day for day in every_day if self._works(day))
         # Position in `_working` of the last working day up to and with each day; -1 before any.
-        self._rank_before: Final = tuple(
+        self._position: Final = tuple(
             accumulate((self._works(day) for day in every_day), initial=-1)
         )[1:]
         self.confirmed_through: Final = self._confirmed_through()
@@ -151,7 +156,7 @@ class WorkingCalendar:
         if n <= 0 or index < 0:
             return self._day_zero(start, n)
         try:
-            return self._working[self._rank_before[index] + n]
+            return self._working[self._position[index] + n]
         except IndexError:
             raise self._unpublished(max(start, self.known_until + DAY)) from None
 
@@ -160,14 +165,14 @@ class WorkingCalendar:
         index = self._index(day)
         if n <= 0:
             return self._day_zero(day, n)
-        position = self._rank_before[index] - self._works(day) + 1 - n
+        position = self._position[index] - self._works(day) + 1 - n
         if position < 0:
             raise self._unpublished(self.known_from - DAY)
         return self._working[position]
 
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days lie in (start, end]; negative when `end` is before `start`."""
-        return self._rank_before[self._index(end)] - self._rank_before[self._index(start)]
+        return self._position[self._index(end)] - self._position[self._index(start)]
 
     def roll_forward(self, day: date) -> date:
         """`day` if it is worked, else the next working day.
@@ -193,7 +198,7 @@ class WorkingCalendar:
 
     def _works(self, day: date) -> bool:
         special = self._special.get(day)
-        return special.kind is Kind.SWAP_WORK if special else day.weekday() < 5
+        return special.kind is Kind.SWAP_WORK if special else not is_weekend(day)
 
     def _index(self, day: date) -> int:
         if not self.known_from <= day <= self.known_until:
