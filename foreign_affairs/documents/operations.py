@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, cast
 
 import structlog
 from django.conf import settings
-from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import F
 
@@ -20,7 +20,7 @@ from foreign_affairs.documents.models import Paper, StoredFile
 log = structlog.get_logger(__name__)
 
 
-def store_file(upload: File[bytes], *, actor: Actor, at: datetime) -> StoredFile:
+def store_file(upload: UploadedFile, *, actor: Actor, at: datetime) -> StoredFile:
     """Keep an uploaded file as it came, under a path that nobody can guess.
 
     Inside a transaction: if that is rolled back, the file is gone as well. Writes the file and
@@ -44,12 +44,12 @@ def store_file(upload: File[bytes], *, actor: Actor, at: datetime) -> StoredFile
         uploaded_at=at,
     )
     kept.file.save(judged.name, upload, save=False)
-    storage.remove_unless_committed(kept.file.storage, kept.file.name)
+    storage.remove_unless_committed(kept.file.storage, str(kept.file.name))
     kept.save()
     return kept
 
 
-def _measured(upload: File[bytes]) -> tuple[str, int]:
+def _measured(upload: UploadedFile) -> tuple[str, int]:
     """SHA-256 in hex and the true size in bytes, whatever the sender claimed.
 
     Reading ends beyond the limit: the size is then only known to be too large.

@@ -17,8 +17,9 @@ from foreign_affairs.documents import fonts, qr
 
 log = structlog.get_logger(__name__)
 UNDRAWABLE = "□"
-# A word longer than a line may be broken, so that it does not run off the page.
-_LONG_WORD = re.compile(r"(\S{45})(?=\S)")
+# A word longer than any address may be broken, so that it does not run off the page.
+_LONG_WORD = re.compile(r"\S{46,}")
+_PIECE = re.compile(r".{15}(?=.)")
 _VERSION = re.compile(r"// version (\d+)\n")
 
 
@@ -44,7 +45,7 @@ def source_of(template: str, version: int) -> Path:
 def frozen(context: dict[str, Any]) -> dict[str, Any]:
     """`context` as plain JSON, its texts in NFC and without control or invisible characters."""
     plain = json.loads(json.dumps(context, cls=DjangoJSONEncoder))
-    return _each_text(plain, _tidy)
+    return {key: _each_text(value, _tidy) for key, value in plain.items()}
 
 
 def typeset(template: str, version: int, context: dict[str, Any]) -> bytes:
@@ -54,31 +55,34 @@ def typeset(template: str, version: int, context: dict[str, Any]) -> bytes:
     drawn as a QR code. Texts reach the template as data, so nothing in them is markup. A
     character that the fonts lack is printed as □ and logged. Raises typst.TypstError.
     """
-    known = fonts.drawable(settings.PAPER_FONTS)
+    folder: Path = settings.PAPER_FONTS
+    known = fonts.drawable(folder)
     missing: set[str] = set()
 
     def drawable(text: str) -> str:
         lacking = {sign for sign in text if ord(sign) not in known and sign != "\n"}
         missing.update(lacking)
         printed = "".join(UNDRAWABLE if sign in lacking else sign for sign in text)
-        return _LONG_WORD.sub("\\1\u200b", printed)
+        return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), printed)
 
-    said = _each_text(context, drawable)
+    said = {key: _each_text(value, drawable) for key, value in context.items()}
     if missing:
         log.warning("paper_lacks_glyphs", template=template, characters="".join(sorted(missing)))
     said["qr_modules"] = qr.modules(context["qr"]) if context.get("qr") else []
     dated = datetime.combine(date.fromisoformat(context["dated"]), time(), UTC)
-    return typst.compile(
+    root: Path = settings.ROOT
+    made: bytes = typst.compile(
         source_of(template, version),
-        root=settings.ROOT,
-        font_paths=[settings.PAPER_FONTS],
+        root=root,
+        font_paths=[folder],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
         format="pdf",
-        pdf_standards=["a-2b"],
+        pdf_standards="a-2b",
         pdf_tags=True,
         timestamp=dated,
     )
+    return made
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:
