@@ -1,0 +1,3 @@
+"""Pages of permits."""
+
+urlpatterns: list[object] = []
