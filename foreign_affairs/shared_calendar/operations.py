@@ -1,0 +1,272 @@
+"""Writing the calendar and its feeds."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Unit, User
+from foreign_affairs.accounts.tokens import new_token, token_hash
+from foreign_affairs.audit.operations import record
+from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
+from foreign_affairs.shared_calendar import queries, rendering
+from foreign_affairs.shared_calendar.ical import bare
+from foreign_affairs.shared_calendar.models import CalendarHead, Entry, Feed, RetiredAddress
+from foreign_affairs.shared_calendar.values import EntryFacts
+
+FEED_LIFE = timedelta(days=365)
+FEEDS_PER_PERSON = 30
+USE_NOTED_EVERY = timedelta(hours=1)
+_AT_ONCE = 300
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+Source = tuple[str, int]
+
+
+def publish(facts: Iterable[EntryFacts], *, at: datetime) -> int:
+    """Make the calendar say `facts`; how many entries moved. The last statement of an operation.
+
+    Inside a transaction. Writes the entries that differ, renders their texts, and then raises the
+    calendar head, whose lock is held until the transaction ends. Nothing differs: nothing is
+    written and the head stays. A cancelled thing that never stood in the calendar gets no entry.
+    """
+    _must_be_inside()
+    told = {one.source: one for one in facts}
+    moved = 0
+    for sources in _portions(sorted(told)):
+        stored = {(entry.source_kind, entry.source_id): entry for entry in _locked(sources)}
+        fresh = []
+        for source in sources:
+            entry, one = stored.get(source), told[source]
+            if entry is None:
+                if one.status != "cancelled":
+                    fresh.append(rendering.new_entry(one, at=at))
+            elif rendering.bring_up_to_date(entry, one, at=at):
+                entry.save()
+                moved += 1
+        Entry.objects.bulk_create(fresh)
+        moved += len(fresh)
+    if moved:
+        _raise_head()
+    return moved
+
+
+def withdraw(source_kind: str, source_ids: Iterable[int], *, at: datetime) -> int:
+    """Call off the entries of these sources, as they last stood; how many moved.
+
+    Inside a transaction. An entry is never deleted: it says that it is cancelled, for 30 days in
+    feeds and for good in the calendar. Twice is once.
+    """
+    _must_be_inside()
+    return _withdraw([(source_kind, source_id) for source_id in source_ids], at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many entries a rebuild wrote anew, and how many it called off for want of a source."""
+
+    moved: int
+    withdrawn: int
+
+
+@transaction.atomic(durable=True)
+def rebuild(facts: Iterable[EntryFacts], *, at: datetime) -> Rebuilt:
+    """Make the whole calendar say `facts`, told by all sources; call off what none of them tells.
+
+    Entries that were right already keep their bytes. See `queries.differences` for the same
+    without writing.
+    """
+    told = list(facts)
+    moved = publish(told, at=at)
+    known = {one.source for one in told}
+    standing = Entry.objects.exclude(status=Entry.Status.CANCELLED)
+    surplus = set(standing.values_list("source_kind", "source_id")) - known
+    return Rebuilt(moved, _withdraw(surplus, at=at))
+
+
+def _withdraw(sources: Iterable[Source], *, at: datetime) -> int:
+    moved = 0
+    for some in _portions(sorted(sources)):
+        for entry in _locked(some):
+            if rendering.bring_up_to_date(entry, replace(entry.facts(), status="cancelled"), at=at):
+                entry.save()
+                moved += 1
+    if moved:
+        _raise_head()
+    return moved
+
+
+def _must_be_inside() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("the calendar is written inside a transaction")
+
+
+def _portions(sources: list[Source]) -> Iterator[list[Source]]:
+    for start in range(0, len(sources), _AT_ONCE):
+        yield sources[start : start + _AT_ONCE]
+
+
+def _locked(sources: Iterable[Source]) -> QuerySet[Entry]:
+    """The entries of `sources`, locked in one order everywhere, so that two writers never cross."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, source_id in sources:
+        by_kind.setdefault(kind, []).append(source_id)
+    condition = Q(pk__in=[])
+    for kind, ids in by_kind.items():
+        condition |= Q(source_kind=kind, source_id__in=ids)
+    return Entry.objects.select_for_update().filter(condition).order_by("source_kind", "source_id")
+
+
+def _raise_head() -> None:
+    head = CalendarHead.objects.filter(pk=1)
+    if not head.update(number=F("number") + 1):
+        CalendarHead.objects.bulk_create([CalendarHead(pk=1)], ignore_conflicts=True)
+        head.update(number=F("number") + 1)
+
+
+@transaction.atomic(durable=True)
+def create_feed(
+    *,
+    name: str,
+    level: str,
+    actor: Actor,
+    at: datetime,
+    kinds: Iterable[str] = (),
+    unit_id: int | None = None,
+    mine: bool = False,
+    life: timedelta = FEED_LIFE,
+) -> tuple[Feed, str]:
+    """Make a feed of the actor's; its secret address is returned once and only a hash is kept.
+
+    Any level may be asked for: what is shown is settled at each reading, by the rights held then.
+    Writes the feed and one audit entry. Raises Forbidden without an account, RuleBroken for a
+    filter that cannot hold anything or one feed too many.
+    """
+    if actor.user_id is None:
+        raise Forbidden(Reason("no_account", "Only somebody with an account can subscribe."))
+    owner = User.objects.select_for_update().get(pk=actor.user_id)
+    asked = tuple(dict.fromkeys(kinds))
+    reasons = list(_why_not(owner, name=name, level=level, kinds=asked, mine=mine, at=at))
+    if unit_id is not None and not Unit.objects.filter(pk=unit_id).exists():
+        reasons.append(Reason("unknown_unit", "There is no such unit.", "unit"))
+    if reasons:
+        raise RuleBroken(reasons)
+    token = new_token()
+    feed = Feed.objects.create(
+        owner=owner,
+        name=bare(name).strip(),
+        token_hash=token_hash(token),
+        kinds=list(asked),
+        unit_id=unit_id,
+        mine=mine,
+        level=level,
+        created_at=at,
+        expires_at=at + life,
+    )
+    details = {"level": level, "kinds": asked, "unit": unit_id, "mine": mine}
+    record(feed, "create_feed", actor=actor, at=at, details=details)
+    feed.save(update_fields=["revision"])
+    return feed, queries.feed_address(token)
+
+
+@transaction.atomic(durable=True)
+def rotate_feed(*, feed_id: int, actor: Actor, at: datetime) -> tuple[Feed, str]:
+    """Give a feed of the actor's a new secret address and a new year; the old one answers 410.
+
+    Raises NotVisible if it is not the actor's, RuleBroken if it was revoked.
+    """
+    feed = _own_feed(feed_id, actor)
+    if feed.revoked_at is not None:
+        raise RuleBroken(
+            [Reason("feed_revoked", "This subscription was ended: make a new one instead.")]
+        )
+    RetiredAddress.objects.create(feed=feed, token_hash=feed.token_hash, retired_at=at)
+    token = new_token()
+    feed.token_hash = token_hash(token)
+    feed.expires_at = at + FEED_LIFE
+    record(feed, "rotate_feed", actor=actor, at=at)
+    feed.save(update_fields=["token_hash", "expires_at", "revision"])
+    return feed, queries.feed_address(token)
+
+
+@transaction.atomic(durable=True)
+def revoke_feed(*, feed_id: int, actor: Actor, at: datetime) -> Feed:
+    """End a feed of the actor's: its address answers 410. Twice is once.
+
+    Raises NotVisible if it is not the actor's.
+    """
+    feed = _own_feed(feed_id, actor)
+    if feed.revoked_at is None:
+        feed.revoked_at = at
+        record(feed, "revoke_feed", actor=actor, at=at)
+        feed.save(update_fields=["revoked_at", "revision"])
+    return feed
+
+
+@transaction.atomic(durable=True)
+def settle_validator(feed: Feed, *, at: datetime, content: queries.Content | None = None) -> Feed:
+    """The feed's row with the validator of the calendar as it is now, or of `content` as just read.
+
+    Writes the cached fields under the feed's lock. The time of change rises whenever the validator
+    does, so also when an entry leaves: to `at` in whole seconds, or a second after the last one.
+    """
+    row = Feed.objects.select_for_update(of=("self",)).select_related("owner").get(pk=feed.pk)
+    # Read before the entries: a change that comes between is found at the next reading.
+    head = CalendarHead.objects.values_list("number", flat=True).first() or 0
+    found = content or queries.feed_content(row, at=at)
+    validator = queries.feed_validator(row, found)
+    if validator != row.validator or row.modified_at is None:
+        now = at.replace(microsecond=0)
+        row.modified_at = (
+            now if row.modified_at is None else max(now, row.modified_at + rendering.ONE_SECOND)
+        )
+    row.validator = validator
+    row.validated_under = queries.validated_under(
+        row, head=head, rights=queries.rights_of(row.owner), at=at
+    )
+    row.save(update_fields=["validator", "validated_under", "modified_at"])
+    return row
+
+
+def note_feed_use(feed: Feed, *, client: str, at: datetime) -> bool:
+    """Keep when and by which program `feed` was last read, at most once an hour.
+
+    Returns whether it wrote.
+    """
+    latest = at - USE_NOTED_EVERY
+    if feed.last_used_at is not None and feed.last_used_at > latest:
+        return False
+    due = Q(last_used_at=None) | Q(last_used_at__lte=latest)
+    seen = bare(client).replace("\n", " ").strip()[:200]
+    return bool(Feed.objects.filter(due, pk=feed.pk).update(last_used_at=at, last_client=seen))
+
+
+def _own_feed(feed_id: int, actor: Actor) -> Feed:
+    feed = Feed.objects.select_for_update().filter(pk=feed_id, owner_id=actor.user_id).first()
+    if feed is None or actor.user_id is None:
+        raise NotVisible
+    return feed
+
+
+def _why_not(
+    owner: User, *, name: str, level: str, kinds: tuple[str, ...], mine: bool, at: datetime
+) -> Iterator[Reason]:
+    """Every reason why `owner` cannot have this feed."""
+    if not bare(name).strip():
+        yield Reason("name_missing", "Give the subscription a name.", "name")
+    if level not in Feed.Level.values:
+        yield Reason("unknown_level", "There is no such level.", "level")
+    if not all(_KIND.fullmatch(kind) for kind in kinds):
+        yield Reason("unknown_kind", "There is no such kind of entry.", "kinds")
+    if mine and owner.organisation_id is None and owner.unit_id is None:
+        yield Reason("nothing_is_yours", "You belong to no organisation and no unit.", "mine")
+    if owner.feeds.filter(revoked_at=None, expires_at__gt=at).count() >= FEEDS_PER_PERSON:
+        yield Reason(
+            "too_many_feeds",
+            "You have %(most)s subscriptions already: end one first.",
+            values={"most": FEEDS_PER_PERSON},
+        )
