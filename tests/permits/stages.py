@@ -1,0 +1,92 @@
+"""Dossiers brought to a stage of their life by the real operations."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from foreign_affairs.accounts.actors import acting
+from permits import operations
+from permits.models import Dossier
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+MONDAY = datetime(2026, 4, 20, 9, 0, tzinfo=ZONE)
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+PLAN = {
+    "title_vi": "Hội thảo quốc tế về cảng biển xanh",
+    "title_en": "International seminar on green seaports",
+    "purpose": "Trao đổi kinh nghiệm giảm phát thải tại cảng biển.",
+    "programme": "Khai mạc, ba phiên chuyên đề, thăm cảng Lạch Huyện.",
+    "starts_at": datetime(2026, 6, 16, 8, 0, tzinfo=ZONE),
+    "ends_at": datetime(2026, 6, 17, 17, 0, tzinfo=ZONE),
+    "form": "in_person",
+    "venue_name": "Trung tâm Hội nghị thành phố",
+    "venue_address": "18 Hoàng Diệu, Hải Phòng",
+    "vietnamese_participants": 120,
+    "foreign_participants": 35,
+    "countries": "Nhật Bản, Hàn Quốc, Hà Lan",
+    "funding": "own",
+    "funding_amount": 350_000_000,
+    "contact_name": "Nguyễn Thị Lan",
+    "contact_email": "lan@example.org",
+    "contact_phone": "0912 345 678",
+}
+
+
+def paper(name="thư.pdf", content=PDF):
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def draft(lan, *, at=MONDAY, **plan) -> Dossier:
+    return operations.open_draft(actor=acting(lan), at=at, plan={**PLAN, **plan})
+
+
+def complete(lan, *, at=MONDAY, **plan) -> Dossier:
+    """A draft with its required papers."""
+    dossier = draft(lan, at=at, **plan)
+    for component in ("request_letter", "plan"):
+        operations.attach(
+            dossier_id=dossier.pk, actor=acting(lan), at=at, component=component, upload=paper()
+        )
+    return dossier
+
+
+def submitted(lan, *, at=MONDAY, **plan) -> Dossier:
+    return operations.submit(dossier_id=complete(lan, at=at, **plan).pk, actor=acting(lan), at=at)
+
+
+def received(lan, minh, *, at=MONDAY, officer=None, track="no_consultation", **plan) -> Dossier:
+    dossier = submitted(lan, at=at, **plan)
+    return operations.receive(
+        dossier_id=dossier.pk,
+        actor=acting(minh),
+        at=at,
+        track=track,
+        officer_id=officer.pk if officer else None,
+    )
+
+
+def deciding(lan, minh, hoa, *, at=MONDAY, **plan) -> Dossier:
+    dossier = received(lan, minh, at=at, officer=hoa, **plan)
+    return operations.forward(
+        dossier_id=dossier.pk,
+        actor=acting(hoa),
+        at=at + timedelta(days=1),
+        proposal="granted",
+        appraisal="Đủ điều kiện.",
+    )
+
+
+def granted(lan, minh, hoa, binh, *, at=MONDAY, **plan) -> Dossier:
+    dossier = deciding(lan, minh, hoa, at=at, **plan)
+    operations.grant(dossier_id=dossier.pk, actor=acting(binh), at=at + timedelta(days=2))
+    return Dossier.objects.get(pk=dossier.pk)
+
+
+def at_desk(lan, minh, hoa, binh, *, at=MONDAY, **plan) -> Dossier:
+    dossier = granted(lan, minh, hoa, binh, at=at, **plan)
+    return operations.deliver_to_desk(
+        dossier_id=dossier.pk, actor=acting(hoa), at=at + timedelta(days=3)
+    )
