@@ -114,7 +114,12 @@ def test_while_the_dossier_is_away_its_days_are_listed_through_the_day_asked(cal
 
     rows = case_ledger(calendar, (paused,), 7, through=date(2026, 7, 12))
 
-    assert told(rows[-4:]) == ["09/07 3 working", "10/07 - waiting", "11/07 - waiting", "12/07 - waiting"]  # fmt: skip
+    assert told(rows[-4:]) == [
+        "09/07 3 working",
+        "10/07 - waiting",
+        "11/07 - waiting",
+        "12/07 - waiting",
+    ]
     assert told(case_ledger(calendar, (paused,), 7))[-1] == "09/07 3 working"
     assert (
         case_ledger(calendar, (paused,), 7, through=date(2026, 7, 1))[-1].date == paused.paused_on
