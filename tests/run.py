@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.services import postgresql, postgresql_programs
+from tests.services import ends_with_parent, postgresql, postgresql_programs
 
 NEEDED = {
     "postgresql": postgresql_programs,
@@ -37,12 +37,15 @@ def install_what_is_missing() -> None:
 def pytest(title: str, arguments: list[str], **environment: str) -> int:
     print(f"\n=== {title} ===", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
-    process = subprocess.Popen(command, env={**os.environ, **environment})
+    process = subprocess.Popen(
+        command, env={**os.environ, **environment}, preexec_fn=ends_with_parent(signal.SIGINT)
+    )
     try:
         return process.wait()
     finally:
         if process.poll() is None:
-            process.terminate()
+            # As Ctrl-C would: fixtures are torn down, servers stopped.
+            process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(30)
             process.kill()
@@ -53,6 +56,8 @@ def main() -> int:
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     options, arguments = parser.parse_known_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A shell's background job starts with Ctrl-C ignored, and pytest would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("DATABASE_URL", None)
     started = time.monotonic()
     install_what_is_missing()
@@ -75,4 +80,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
