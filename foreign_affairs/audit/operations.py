@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -27,7 +27,7 @@ class Revisioned(Protocol):
 
     pk: Any
     revision: int
-    _meta: Any
+    _meta: ClassVar[Any]
 
 
 def subject_kind(subject: models.Model | type[models.Model]) -> str:
