@@ -20,7 +20,7 @@ from foreign_affairs.documents.models import Paper, StoredFile
 log = structlog.get_logger(__name__)
 
 
-def store_file(upload: UploadedFile, *, actor: Actor, at: datetime) -> StoredFile:
+def store_file(upload: "UploadedFile[bytes]", *, actor: Actor, at: datetime) -> StoredFile:
     """Keep an uploaded file as it came, under a path that nobody can guess.
 
     Inside a transaction: if that is rolled back, the file is gone as well. Writes the file and
@@ -49,7 +49,7 @@ def store_file(upload: UploadedFile, *, actor: Actor, at: datetime) -> StoredFil
     return kept
 
 
-def _measured(upload: UploadedFile) -> tuple[str, int]:
+def _measured(upload: "UploadedFile[bytes]") -> tuple[str, int]:
     """SHA-256 in hex and the true size in bytes, whatever the sender claimed.
 
     Reading ends beyond the limit: the size is then only known to be too large.

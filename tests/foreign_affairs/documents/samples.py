@@ -102,7 +102,7 @@ def permit(**changed: Any) -> dict[str, Any]:
             "Bộ: kinh nghiệm khu vực và hợp tác đến năm 2035”",
             "title_en": "International seminar on green seaports and the coastal circular economy of the "
             "Gulf of Tonkin: regional experience and co-operation towards 2035",
-            "time": "Từ 08 giờ 00 ngày 12 tháng 5 năm 2026 đến 17 giờ 00 ngày 13 tháng 5 năm 2026",
+            "time": "từ 08 giờ 00 ngày 12 tháng 5 năm 2026 đến 17 giờ 00 ngày 13 tháng 5 năm 2026",
             "venue": "Trung tâm Hội nghị thành phố Hải Phòng, 18 Hoàng Diệu, phường Hồng Bàng, thành phố "
             "Hải Phòng; khảo sát thực địa tại cảng Lạch Huyện",
             "form": "Trực tiếp kết hợp trực tuyến (Zoom; điểm cầu Hải Phòng, Rotterdam, Incheon)",

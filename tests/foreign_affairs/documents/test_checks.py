@@ -135,7 +135,7 @@ def test_an_archive_that_claims_too_much_is_refused_without_being_unpacked():
 
 
 def test_a_list_of_parts_that_swells_is_not_read_to_its_end():
-    swollen = office(f"{WORD}{' ' * checks.CONTENT_TYPES_BYTES}")
+    swollen = office(f'{WORD}"/>{" " * checks.CONTENT_TYPES_BYTES}<Default Extension="xml')
 
     assert refused(swollen, "công văn.docx") == ["file_type_not_accepted"]
 
