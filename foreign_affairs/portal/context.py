@@ -6,13 +6,14 @@ from importlib.metadata import PackageNotFoundError, version
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.actors import NOBODY, Actor
 from foreign_affairs.accounts.models import Role
-from foreign_affairs.notifications.models import Notice
+from foreign_affairs.notifications.queries import unread_count
 from foreign_affairs.rest.actor import actor_of
 
 try:
@@ -46,6 +47,7 @@ class Site:
 
     version = VERSION
     address = settings.OFFICE_ADDRESS
+    city = settings.OFFICE_CITY
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -57,6 +59,15 @@ class Site:
     @property
     def on_account_page(self) -> bool:
         return self._request.path.startswith("/accounts/")
+
+    @property
+    def weekdays(self) -> list[str]:
+        """Monday to Sunday, short."""
+        return [str(WEEKDAYS_ABBR[number]) for number in range(7)]
+
+    @property
+    def account_crumbs(self) -> list[tuple[str, str]]:
+        return [(gettext("My account"), reverse("account"))]
 
     @cached_property
     def actor(self) -> Actor:
@@ -74,9 +85,7 @@ class Site:
 
     @cached_property
     def unread(self) -> int:
-        if self.actor.user_id is None:
-            return 0
-        return Notice.objects.filter(recipient_id=self.actor.user_id, read_at=None).count()
+        return unread_count(self.actor.user) if self.actor.user else 0
 
 
 def address_of(name: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
 
+from foreign_affairs.portal.words import kind_words
 from foreign_affairs.refusals import Reason
 from foreign_affairs.rest.sentences import said
 
@@ -140,7 +141,11 @@ def sentence(reason: Reason) -> str:
 def named(thing: Any, attribute: str = "name") -> str:
     """`name_vi` or `name_en` of a thing, by the reader's language; Vietnamese where the other is empty."""
     vietnamese = str(getattr(thing, f"{attribute}_vi"))
-    return vietnamese if get_language() == "vi" else str(getattr(thing, f"{attribute}_en") or vietnamese)
+    return (
+        vietnamese
+        if get_language() == "vi"
+        else str(getattr(thing, f"{attribute}_en") or vietnamese)
+    )
 
 
 @register.filter
@@ -212,4 +217,42 @@ def field_problems(form: Any) -> list[tuple[str, str, str]]:
 
 
 def _local(value: date | datetime) -> date | datetime:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return (
+        timezone.localtime(value)
+        if isinstance(value, datetime) and timezone.is_aware(value)
+        else value
+    )
+
+
+@register.filter(name="kind_words")
+def kind_words_of(kind: str) -> str:
+    """What a kind of calendar entry is called."""
+    return kind_words(kind)
+
+
+@register.filter
+def entry_title(entry: Any) -> str:
+    """A calendar entry's title in the reader's language."""
+    return str(entry.title if get_language() == "vi" else entry.title_en or entry.title)
+
+
+@register.filter
+def entry_time(entry: Any) -> str:
+    """ "09:00–11:30", "all day", or from when to when where it lasts over midnight."""
+    if entry.is_all_day:
+        if entry.starts_on == entry.ends_on:
+            return gettext("all day")
+        return f"{day(entry.starts_on)} – {day(entry.ends_on)}"
+    if _local(entry.starts_at).date() == _local(entry.ends_at).date():  # type: ignore[union-attr]
+        return f"{hour(entry.starts_at)}–{hour(entry.ends_at)}"
+    return f"{moment(entry.starts_at)} – {moment(entry.ends_at)}"
+
+
+@register.simple_tag
+def entry_badge(status: str) -> SafeString:
+    """The badge of a calendar entry's status; nothing for a certain one."""
+    if status == "tentative":
+        return status_badge("soon", gettext("not certain yet"), "question-circle-fill")
+    if status == "cancelled":
+        return status_badge("quiet", gettext("called off"), "x-circle-fill")
+    return SafeString("")

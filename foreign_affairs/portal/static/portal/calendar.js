@@ -1,0 +1,99 @@
+// Month, week and list over the same entries. Filters come from the page, day and view go to the address.
+const box = document.getElementById("calendar");
+const words = box.dataset;
+const failed = document.getElementById("calendar-failed");
+const VIEWS = { month: "dayGridMonth", week: "timeGridWeek", list: "listMonth" };
+const nameOf = (view) => Object.keys(VIEWS).find((name) => VIEWS[name] === view);
+const narrow = matchMedia("(max-width: 47.99rem)").matches;
+const pad = (number) => String(number).padStart(2, "0");
+const dayOf = (date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+const shortDay = (date) => `${pad(date.getDate())}/${pad(date.getMonth() + 1)}`;
+const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const format = (options) => new Intl.DateTimeFormat(words.locale === "vi" ? "vi-VN" : "en-GB", options);
+
+async function entries({ start, end }) {
+  const query = new URLSearchParams({ from: dayOf(start), to: dayOf(end), page_size: "200" });
+  if (words.kind) query.set("kind", words.kind);
+  if (words.q) query.set("q", words.q);
+  const found = [];
+  for (let page = 1, more = true; more; page += 1) {
+    query.set("page", String(page));
+    const answer = await fetch(`${words.source}?${query}`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const body = await answer.json();
+    found.push(...body.results);
+    more = Boolean(body.next);
+  }
+  return found.filter((entry) => !words.status || entry.status === words.status).map(event);
+}
+
+function event(entry) {
+  const allDay = Boolean(entry.starts_on);
+  const after = (day) => { const next = new Date(`${day}T12:00:00Z`); next.setUTCDate(next.getUTCDate() + 1); return next.toISOString().slice(0, 10); };
+  const title = (words.locale === "en" && entry.title_en) || entry.title;
+  return {
+    id: String(entry.id),
+    allDay,
+    start: allDay ? entry.starts_on : entry.starts_at,
+    end: allDay ? after(entry.ends_on) : entry.ends_at,
+    title,
+    classNames: ["entry", `entry-${entry.status}`, `kind-${entry.kind}`],
+    extendedProps: entry,
+  };
+}
+
+function content({ event: { title, extendedProps: entry }, timeText, view }) {
+  const line = (css, text) => { const part = document.createElement("span"); part.className = css; part.textContent = text; return part; };
+  const nodes = [];
+  if (timeText && entry.starts_at) nodes.push(line("entry-time", timeText));
+  nodes.push(line("entry-title", title));
+  const status = entry.status === "tentative" ? words.statusTentative : entry.status === "cancelled" ? words.statusCancelled : "";
+  const long = view.type !== "dayGridMonth";
+  if (status) nodes.push(line("entry-status", status));
+  if (long && entry.location) nodes.push(line("entry-place", entry.location));
+  if (long && words[`kind${upper(entry.kind ?? "")}`]) nodes.push(line("entry-kind", words[`kind${upper(entry.kind)}`]));
+  return { domNodes: nodes };
+}
+
+const calendar = EventCalendar.create(box, {
+  view: VIEWS[words.view] ?? (narrow ? VIEWS.list : VIEWS.month),
+  date: words.day,
+  firstDay: 1,
+  height: "auto",
+  locale: words.locale === "vi" ? "vi-VN" : "en-GB",
+  headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listMonth" },
+  buttonText: (text) => ({ ...text, today: words.wordsToday, dayGridMonth: words.wordsMonth, timeGridWeek: words.wordsWeek, listMonth: words.wordsList, prev: words.wordsPrevious, next: words.wordsNext, close: words.wordsClose }),
+  allDayContent: words.wordsAllDay,
+  noEventsContent: words.wordsNothing,
+  moreLinkContent: ({ num }) => `+${num} ${words.wordsMore}`,
+  dayMaxEvents: true,
+  nowIndicator: true,
+  slotMinTime: "06:00",
+  slotMaxTime: "22:00",
+  slotHeight: 28,
+  slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
+  eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
+  dayHeaderFormat: (date) => upper(format({ weekday: "short" }).format(date)),
+  titleFormat: (start) => upper(format({ month: "long", year: "numeric" }).format(start)),
+  listDayFormat: (date) => `${upper(format({ weekday: "long" }).format(date))}, ${shortDay(date)}`,
+  listDaySideFormat: () => "",
+  views: { timeGridWeek: { titleFormat: (start, end) => `${shortDay(start)} – ${shortDay(end)}/${end.getFullYear()}`, dayHeaderFormat: (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(date)}` } },
+  eventContent: content,
+  eventClick: ({ event: { extendedProps: entry } }) => { if (entry.path) location.assign(entry.path); },
+  eventSources: [{ events: (info) => entries(info).then((found) => { failed.hidden = true; return found; }, (error) => {
+    failed.textContent = words.wordsFailed;
+    failed.hidden = false;
+    throw error;
+  }) }],
+  datesSet: ({ view, start, end }) => {
+    const address = new URL(location.href);
+    const middle = view.type === VIEWS.week ? start : new Date((start.getTime() + end.getTime()) / 2);
+    address.searchParams.set("day", dayOf(middle));
+    address.searchParams.set("view", nameOf(view.type));
+    history.replaceState(null, "", address);
+    for (const name of ["day", "view"]) {
+      const field = document.querySelector(`.filters [name=${name}]`);
+      if (field) field.value = address.searchParams.get(name);
+    }
+  },
+});

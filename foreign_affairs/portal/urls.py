@@ -1,0 +1,21 @@
+"""Addresses of the shell. allauth's stand under accounts/, beside these."""
+
+from django.urls import include, path
+
+from foreign_affairs.portal.web import accounts, calendar, feeds, home, notices
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("notices/", notices.notices, name="notices"),
+    path("accounts/", accounts.account, name="account"),
+    path("accounts/organisation/", accounts.organisation, name="organisation"),
+    path("accounts/colleagues/", accounts.colleagues, name="colleagues"),
+    path("accounts/join/<str:token>/", accounts.join, name="join"),
+    path("accounts/tokens/", accounts.tokens, name="tokens"),
+    path("accounts/tokens/<int:token_id>/revoke/", accounts.revoke_token, name="revoke_token"),
+    path("accounts/feeds/", feeds.feeds, name="feeds"),
+    path("accounts/feeds/<int:feed_id>/rotate/", feeds.rotate, name="rotate_feed"),
+    path("accounts/feeds/<int:feed_id>/revoke/", feeds.revoke, name="revoke_feed"),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
