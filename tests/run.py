@@ -38,7 +38,9 @@ def pytest(title: str, arguments: list[str], **environment: str) -> int:
     print(f"\n=== {title} ===", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
     process = subprocess.Popen(
-        command, env={**os.environ, **environment}, preexec_fn=ends_with_parent(signal.SIGINT)
+        command,
+        env={**os.environ, **environment},
+        preexec_fn=ends_with_parent(signal.SIGINT),  # noqa: PLW1509 -- it calls one C function
     )
     try:
         return process.wait()

@@ -63,7 +63,7 @@ def running(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=ends_with_parent(signal.SIGTERM),
+            preexec_fn=ends_with_parent(signal.SIGTERM),  # noqa: PLW1509 -- it calls one C function
             **options,
         )
     try:
