@@ -105,7 +105,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
         return [own, *super().get_urls()]
 
     def roles_view(self, request: HttpRequest, user_id: int) -> HttpResponse:
-        """Apart from the change form, which is a transaction already: the operation needs its own."""
+        """Apart from the change form, which is a transaction already: operations need their own."""
         actor = acting(request.user)
         if not actor.holds(Role.ADMINISTRATOR):
             raise PermissionDenied

@@ -36,6 +36,7 @@ class JSONParser(BaseParser):
                 object_pairs_hook=_object,
                 parse_constant=_refuse_constant,
                 parse_float=_finite,
+                parse_int=_whole,
             )
         except UnicodeDecodeError:
             raise ParseError(_("The body is not valid UTF-8.")) from None
@@ -61,6 +62,13 @@ def _refuse_constant(name: str) -> None:
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
+        raise ParseError(_("A number is too large."))
+    return number
+
+
+def _whole(text: str) -> int:
+    """No column, and no other reader of JSON, holds more than 64 bits."""
+    if len(text) > 20 or abs(number := int(text)) >= 2**63:
         raise ParseError(_("A number is too large."))
     return number
 

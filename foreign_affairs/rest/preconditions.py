@@ -1,5 +1,6 @@
 """If-Match: nobody overwrites what he has not seen. Pure. Source: RFC 9110, 13.1.1."""
 
+import hashlib
 import re
 from typing import Any
 
@@ -40,6 +41,11 @@ class Stale(Refusal):
 def etag_of(kind: str, pk: object, revision: int) -> str:
     """The strong tag of one thing at one revision: `"dossier-12-r5"`, quotes included."""
     return f'"{kind}-{pk}-r{revision}"'
+
+
+def etag_of_text(text: bytes) -> str:
+    """The strong tag of a thing without revisions: a digest of what is said of it."""
+    return f'"{hashlib.sha256(text).hexdigest()[:32]}"'
 
 
 def require_match(header: str | None, etag: str) -> None:

@@ -45,6 +45,7 @@ from foreign_affairs.rest import preconditions
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.once import ActsOnce
 from foreign_affairs.rest.parameters import refuse_strange
+from foreign_affairs.rest.renderers import JSONRenderer
 from foreign_affairs.rest.serializers import Nothing
 
 
@@ -141,10 +142,13 @@ class HouseViewSet(HouseView, GenericViewSet[Any]):
         return self.reverse_action("detail", kwargs={self.lookup_field: instance.pk})
 
     def answer(self, instance: Any, *, status: int = 200) -> Response:
-        """One row as it is now, with its tag where it has revisions."""
-        response = Response(self.represent(instance), status=status)
+        """One row as it is now, with its tag: of its revision, or else of what is said of it."""
+        said = self.represent(instance)
+        response = Response(said, status=status)
         if hasattr(instance, "revision"):
             response["ETag"] = self.etag_of(instance)
+        else:
+            response["ETag"] = preconditions.etag_of_text(JSONRenderer().render(said))
         return response
 
     def created(self, instance: Any, **shown_once: Any) -> Response:
@@ -197,7 +201,8 @@ def lifecycle_action(
     """`POST …/{id}/<action>/` from a method `(self, instance, said)` that calls one operation.
 
     Finds the row (404), asks `foresee` (403, 409), reads the body by `serializer_class` (400),
-    calls the method, and answers with the row as it is after the act, 200 and its tag. `options` go to DRF's `action`.
+    calls the method, and answers with the row as it is after the act, 200 and its tag. `options`
+    go to DRF's `action`.
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
