@@ -63,7 +63,7 @@ openapi: .venv/.dev
 # The machine's Node if it is 20 or newer and has npm, else the one that PyPI carries.
 $(FRONT_END): package-lock.json | .venv/.run
 	@echo "Installing the front-end packages …"
-	@if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; \
+	@if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; \
 	then npm ci --ignore-scripts --silent; \
 	else .venv/bin/uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements-node.txt \
 		&& PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --silent; \
