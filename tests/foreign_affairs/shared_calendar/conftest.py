@@ -1,0 +1,65 @@
+"""A conference on the calendar, and feeds that people read."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+
+from foreign_affairs.accounts.actors import acting
+from foreign_affairs.shared_calendar import operations
+from foreign_affairs.shared_calendar.models import Entry
+from foreign_affairs.shared_calendar.values import EntryFacts
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+NOW = datetime(2026, 7, 6, 9, 0, 0, tzinfo=HERE)
+A_MINUTE = timedelta(minutes=1)
+
+
+def told(source_id=1, **facts):
+    """A public, confirmed conference on the morning of 20/07/2026, unless told otherwise."""
+    days = "starts_on" in facts
+    return EntryFacts(
+        **{
+            "source_kind": "dossier",
+            "source_id": source_id,
+            "kind": "conference",
+            "case": f"dossier-{source_id}",
+            "title": "Hội thảo quốc tế về kinh tế biển",
+            "starts_at": None if days else datetime(2026, 7, 20, 8, 0, tzinfo=HERE),
+            "ends_at": None if days else datetime(2026, 7, 20, 11, 30, tzinfo=HERE),
+            "status": "confirmed",
+            "visibility": "public",
+            **facts,
+        }
+    )
+
+
+@pytest.fixture
+def publish(db):
+    """`publish(told(), at=…)` in a transaction of its own; returns how many entries moved."""
+
+    def publish(*facts, at=NOW):
+        with transaction.atomic():
+            return operations.publish(facts, at=at)
+
+    return publish
+
+
+@pytest.fixture
+def entry(publish):
+    publish(told())
+    return Entry.objects.get()
+
+
+@pytest.fixture
+def subscribe(db):
+    """`subscribe(user, level="staff")`: the path of a new feed of the user's, and the feed."""
+
+    def subscribe(user, *, at=NOW, level="staff", name="Lịch đối ngoại", **filters):
+        feed, address = operations.create_feed(
+            name=name, level=level, actor=acting(user), at=at, **filters
+        )
+        return feed, address[address.index("/feeds/") :]
+
+    return subscribe
