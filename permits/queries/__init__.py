@@ -1,6 +1,77 @@
 """Reading procedures, dossiers, their clock, and permits."""
 
-from permits.queries.clock import *
-from permits.queries.dossiers import *
-from permits.queries.permits import *
-from permits.queries.procedures import *
+from permits.queries.clock import (
+    Clock,
+    Move,
+    StepClock,
+    clock,
+    moves_under,
+)
+from permits.queries.dossiers import (
+    DUE_SOON_WORKING_DAYS,
+    Tracked,
+    as_row,
+    attachments,
+    available_actions,
+    by_code_and_contact,
+    letters,
+    list_rows,
+    on_the_clock,
+    open_dossiers,
+    outcome_is_told,
+    required_components,
+    roles_towards,
+    told_history,
+    tracked,
+    visible_to,
+    with_names,
+    with_sla_state,
+)
+from permits.queries.permits import (
+    Verified,
+    permits_visible_to,
+    verified,
+)
+from permits.queries.procedures import (
+    DeadlinePreview,
+    budgets,
+    preview_deadline,
+    published_procedures,
+    track_in_force,
+    version_in_force,
+)
+
+__all__ = [
+    "DUE_SOON_WORKING_DAYS",
+    "Clock",
+    "DeadlinePreview",
+    "Move",
+    "StepClock",
+    "Tracked",
+    "Verified",
+    "as_row",
+    "attachments",
+    "available_actions",
+    "budgets",
+    "by_code_and_contact",
+    "clock",
+    "letters",
+    "list_rows",
+    "moves_under",
+    "on_the_clock",
+    "open_dossiers",
+    "outcome_is_told",
+    "permits_visible_to",
+    "preview_deadline",
+    "published_procedures",
+    "required_components",
+    "roles_towards",
+    "told_history",
+    "track_in_force",
+    "tracked",
+    "verified",
+    "version_in_force",
+    "visible_to",
+    "with_names",
+    "with_sla_state",
+]

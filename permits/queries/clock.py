@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from foreign_affairs.workdays import deadlines
-from foreign_affairs.workdays.deadlines import LedgerDay
+from foreign_affairs.workdays.deadlines import CalendarNotPublished, LedgerDay, WorkingCalendar
 from foreign_affairs.workdays.queries import calendar_of
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.steps import Stay, StepResult, step_result
 from permits.models import Cycle, Dossier, Handover, Step
+from permits.queries.dossiers import on_the_clock
 from permits.queries.procedures import budgets
 
 
@@ -88,6 +89,40 @@ def clock(dossier: Dossier, *, today: date) -> Clock | None:
         ),
         gross_calendar_days=(until - cycles[0].received_on).days,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An open dossier whose due date another table of work days would change.
+
+    `becomes` is None where the table does not reach far enough.
+    """
+
+    dossier: Dossier
+    was: date
+    becomes: date | None
+
+
+def moves_under(calendar: WorkingCalendar) -> list[Move]:
+    """Which open dossiers `calendar` would move, the earliest due first. Writes nothing."""
+    moves = []
+    dossiers = on_the_clock().select_related("track").prefetch_related("cycles")
+    for dossier in dossiers.iterator(500):
+        was, becomes = dossier.official_due_on, _recounted(dossier, calendar)
+        assert was is not None
+        if becomes != was:
+            moves.append(Move(dossier, was, becomes))
+    return moves
+
+
+def _recounted(dossier: Dossier, calendar: WorkingCalendar) -> date | None:
+    assert dossier.track is not None
+    last = list(dossier.cycles.all())[-1]
+    run = deadlines.Cycle(last.number, last.received_on, last.used_working_days)
+    try:
+        return deadlines.cycle_due_on(calendar, run, dossier.track.working_days)
+    except CalendarNotPublished:
+        return None
 
 
 def _steps(dossier: Dossier, due_dates: Sequence[date]) -> tuple[StepClock, ...]:

@@ -13,7 +13,7 @@ from permits.models import Procedure, ProcedureVersion, Track
 
 
 def published_procedures() -> QuerySet[Procedure]:
-    """Every procedure with its versions, components, tracks and steps; a constant number of queries."""
+    """Every procedure with versions, components, tracks, steps; a constant number of queries."""
     versions = ProcedureVersion.objects.order_by(F("valid_from").desc(nulls_last=True))
     return Procedure.objects.order_by("code").prefetch_related(
         Prefetch("versions", versions.prefetch_related("components", "tracks__steps"))
@@ -32,14 +32,16 @@ def version_in_force(procedure: Procedure, *, on: date) -> ProcedureVersion | No
 def budgets(track: Track) -> tuple[Budget, ...]:
     """The steps of a track as the engine takes them."""
     return tuple(
-        Budget(key=step.key, name_vi=step.name_vi, name_en=step.name_en, working_days=step.working_days)
+        Budget(
+            key=step.key, name_vi=step.name_vi, name_en=step.name_en, working_days=step.working_days
+        )
         for step in track.steps.all()
     )
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePreview:
-    """What the deadline calculator answers. `track` is None when only a number of days was given."""
+    """What the deadline calculator answers; `track` is None where only days were given."""
 
     received_at: datetime
     working_days: int
