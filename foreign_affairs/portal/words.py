@@ -1,16 +1,15 @@
 """The words for what other parts know by a code: kinds of calendar entries."""
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
+from django.utils.translation import gettext, gettext_noop
 
 KINDS = {
-    "conference": N_("International conference"),
-    "delegation": N_("Delegation"),
-    "event": N_("Event"),
-    "task": N_("Given task"),
-    "deadline": N_("Deadline"),
+    "conference": gettext_noop("International conference"),
+    "delegation": gettext_noop("Delegation"),
+    "event": gettext_noop("Event"),
+    "task": gettext_noop("Given task"),
+    "deadline": gettext_noop("Deadline"),
 }
-OTHER_KIND = N_("Other activity")
+OTHER_KIND = gettext_noop("Other activity")
 
 
 def kind_words(kind: str) -> str:

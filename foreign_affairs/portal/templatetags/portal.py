@@ -10,8 +10,7 @@ from django.http import QueryDict
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
-from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from foreign_affairs.portal.words import kind_words
 from foreign_affairs.refusals import Reason
@@ -29,21 +28,21 @@ ICONS = {
     "quiet": "dash-circle",
 }
 CLOCK_STATES = {
-    "on_track": ("info", "calendar-check", N_("On track")),
-    "due_soon": ("soon", "clock-fill", N_("Due soon")),
-    "overdue": ("late", "exclamation-octagon-fill", N_("Overdue")),
-    "waiting": ("wait", "pause-circle-fill", N_("Waiting for the organiser")),
-    "met": ("ok", "check-circle-fill", N_("Settled on time")),
-    "breached": ("late", "x-octagon-fill", N_("Settled late")),
+    "on_track": ("info", "calendar-check", gettext_noop("On track")),
+    "due_soon": ("soon", "clock-fill", gettext_noop("Due soon")),
+    "overdue": ("late", "exclamation-octagon-fill", gettext_noop("Overdue")),
+    "waiting": ("wait", "pause-circle-fill", gettext_noop("Waiting for the organiser")),
+    "met": ("ok", "check-circle-fill", gettext_noop("Settled on time")),
+    "breached": ("late", "x-octagon-fill", gettext_noop("Settled late")),
 }
 LEDGER_REASONS = {
-    "received": N_("Day of receipt, not counted"),
-    "working": N_("Working day"),
-    "weekend": N_("Weekend, not counted"),
-    "closed": N_("Public holiday, not counted"),
-    "swap_off": N_("Day off in exchange, not counted"),
-    "swap_work": N_("Worked in exchange for a day off"),
-    "waiting": N_("Clock stopped: waiting for the organiser"),
+    "received": gettext_noop("Day of receipt, not counted"),
+    "working": gettext_noop("Working day"),
+    "weekend": gettext_noop("Weekend, not counted"),
+    "closed": gettext_noop("Public holiday, not counted"),
+    "swap_off": gettext_noop("Day off in exchange, not counted"),
+    "swap_work": gettext_noop("Worked in exchange for a day off"),
+    "waiting": gettext_noop("Clock stopped: waiting for the organiser"),
 }
 
 
