@@ -16,11 +16,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts import operations
-from foreign_affairs.accounts.actors import acting
+from foreign_affairs.accounts.actors import Actor, acting
 from foreign_affairs.accounts.models import ApiToken, Organisation, Role, Unit, User
 
 
-class ForAdministrators(admin.ModelAdmin):  # type: ignore[type-arg]
+def _actor(request: HttpRequest) -> Actor:
+    assert isinstance(request.user, User)  # the admin lets nobody else in
+    return acting(request.user)
+
+
+class ForAdministrators(admin.ModelAdmin):
     """Seen and changed by administrators (`is_staff` follows the role); nothing is deleted."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -77,7 +82,6 @@ class PersonAdmin(ForAdministrators, UserAdmin):
     search_fields = ["username", "full_name", "email"]
     ordering = ["username"]
     filter_horizontal = []
-    autocomplete_fields: list[str] = []
     readonly_fields = ["roles", "organisation", "last_login", "date_joined"]
     fieldsets = (
         (None, {"fields": ["username", "password", "is_active", "roles"]}),
@@ -106,7 +110,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
 
     def roles_view(self, request: HttpRequest, user_id: int) -> HttpResponse:
         """Apart from the change form, which is a transaction already: operations need their own."""
-        actor = acting(request.user)
+        actor = _actor(request)
         if not actor.holds(Role.ADMINISTRATOR):
             raise PermissionDenied
         user = get_object_or_404(User, pk=user_id)
@@ -129,7 +133,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
             operations.keep_changes(
-                obj, changed=form.changed_data, actor=acting(request.user), at=timezone.now()
+                obj, changed=form.changed_data, actor=_actor(request), at=timezone.now()
             )
         else:
             super().save_model(request, obj, form, change)

@@ -67,7 +67,7 @@ def invite_colleague(*, email: str, actor: Actor, at: datetime) -> tuple[Invitat
 
     Raises Forbidden if the actor belongs to none, RuleBroken if the address has a membership.
     """
-    if not actor.organisation_id:
+    if actor.user is None or not actor.organisation_id:
         raise Forbidden(Reason("no_organisation", "Only members of an organisation can invite."))
     organisation = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
     if User.objects.filter(email__iexact=email, organisation__isnull=False).exists():
@@ -157,7 +157,9 @@ def create_token(
 @transaction.atomic(durable=True)
 def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> None:
     """End one of the actor's own tokens; twice is once. Raises NotVisible if it is not theirs."""
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    if actor.user is None:
+        raise NotVisible
+    user = User.objects.select_for_update().get(pk=actor.user.pk)
     token = user.api_tokens.filter(pk=token_id).first()
     if token is None:
         raise NotVisible

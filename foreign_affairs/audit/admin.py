@@ -9,7 +9,7 @@ from foreign_affairs.audit.models import Entry
 
 
 @admin.register(Entry)
-class EntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class EntryAdmin(admin.ModelAdmin):
     list_display = ["at", "subject_kind", "subject_id", "position", "action", "actor"]
     list_filter = ["subject_kind", "action"]
     list_select_related = ["actor"]

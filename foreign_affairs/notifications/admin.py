@@ -9,7 +9,7 @@ from foreign_affairs.notifications.models import Notice
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class NoticeAdmin(admin.ModelAdmin):
     list_display = ["created_at", "kind", "address", "status", "attempts", "sent_at", "last_error"]
     list_filter = ["status", "kind"]
     search_fields = ["address", "unique_key"]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.template import Context
+from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.utils import translation
 
@@ -30,5 +31,5 @@ def _rendered(notice: Notice, part: str, language: str | None) -> str:
             "office": settings.OFFICE_NAME_EN if language == "en" else settings.OFFICE_NAME_VI,
             "office_address": settings.OFFICE_ADDRESS,
         }
-        text: str = template.template.render(Context(context, autoescape=False))
-        return text
+        assert isinstance(template, Template)
+        return str(template.template.render(Context(context, autoescape=False)))

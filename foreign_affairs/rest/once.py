@@ -114,7 +114,8 @@ class ActsOnce(APIView):
             answer_status=self.answer_status(),
         )
         # DRF looks the handler up on the instance right after this method.
-        self.post = partial(self._once, self.post)
+        handler: Callable[..., Response] = getattr(self, "post")  # noqa: B009 -- set by as_view
+        setattr(self, "post", partial(self._once, handler))  # noqa: B010
 
     def _once(
         self, act: Callable[..., Response], request: Request, *args: Any, **kwargs: Any

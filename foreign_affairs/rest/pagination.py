@@ -23,7 +23,7 @@ class Pagination(BasePagination):
 
     def paginate_queryset(
         self,
-        queryset: QuerySet[Any],
+        queryset: QuerySet[Any] | Sequence[Any],
         request: Request,
         view: APIView | None = None,  # noqa: ARG002
     ) -> list[Any]:

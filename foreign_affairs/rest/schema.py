@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import Direction, OpenApiParameter
 
 from foreign_affairs.rest.errors import MEDIA_TYPE
 
@@ -62,7 +62,7 @@ OF_METHOD = {
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},  # type: ignore[arg-type]
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
     OpenApiParameter.HEADER,
     description="The same key and request act once and give the same answer.",
 )
@@ -91,7 +91,7 @@ class HouseSchema(AutoSchema):
         handler = getattr(self.view, getattr(self.view, "action", None) or "", None)
         return getattr(handler, "heard", None) or super().get_request_serializer()
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         problem = self._problem()
         for status in OF_METHOD.get(self.method, ALWAYS):

@@ -19,7 +19,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         if hasattr(data, "keys") and (
             strange := [name for name in data if name not in self.fields]
         ):
-            said = self.error_messages["unknown_field"]
+            said = str(self.error_messages["unknown_field"])
             raise serializers.ValidationError(
                 {name: [serializers.ErrorDetail(said, "unknown_field")] for name in strange}
             )

@@ -29,7 +29,7 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404
 from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -39,6 +39,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import User
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.audit.operations import subject_kind
 from foreign_affairs.rest import preconditions
@@ -57,6 +58,12 @@ class HouseView(ActsOnce, APIView):
     @property
     def actor(self) -> Actor:
         return actor_of(self.request)
+
+    @property
+    def user(self) -> User:
+        """The person who asks, in views that nobody anonymous can reach."""
+        assert isinstance(self.request.user, User)
+        return self.request.user
 
     @property
     def act(self) -> dict[str, Any]:
@@ -85,8 +92,8 @@ class HouseView(ActsOnce, APIView):
             refuse_strange(request.query_params, allowed=allowed)
 
     def finalize_response(
-        self, request: HttpRequest, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
         # JSON here depends on who asks and changes at any moment; tags serve If-Match only.
         response.headers.setdefault("Cache-Control", "no-store")
