@@ -149,13 +149,13 @@ class Command(BaseCommand):
         self._say(f"\nThe site is ready: {self.address}/\n")
         welcome: Path = settings.LOCAL / "welcome.txt"
         if welcome.exists():
-            lines = welcome.read_text().rstrip().splitlines()
-            kept = [line for line in lines if "/feeds/" not in line]
-            self._say("\n".join(lines))
-            if kept == lines:
-                self._say(f"A new calendar feed: {self.address}/accounts/feeds/")
+            paragraphs = welcome.read_text(encoding="utf-8").strip().split("\n\n")
+            lasting = [paragraph for paragraph in paragraphs if "/feeds/" not in paragraph]
+            self._say("\n\n".join(paragraphs))
+            if lasting == paragraphs:
+                self._say(f"\nA new calendar feed: {self.address}/accounts/feeds/")
             else:
-                welcome.write_text("\n".join(kept).rstrip() + "\n")
+                welcome.write_text("\n\n".join(lasting) + "\n", encoding="utf-8")
         self._say("\nCtrl-C ends it.")
 
     def _watch(self) -> None:

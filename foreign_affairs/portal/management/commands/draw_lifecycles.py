@@ -1,0 +1,22 @@
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from permits.domain.lifecycle import DOSSIER
+
+PAGE = Path("foreign_affairs/docs/lifecycle.md")
+
+
+class Command(BaseCommand):
+    help = f"Write {PAGE} from the lifecycle tables."
+
+    def handle(self, **_options: Any) -> None:
+        text = (
+            "# A dossier's life\n\n"
+            "Drawn from `permits/domain/lifecycle.py` by `manage.py draw_lifecycles`.\n\n"
+            f"```mermaid\n{DOSSIER.mermaid()}\n```\n"
+        )
+        (settings.ROOT / PAGE).write_text(text, encoding="utf-8")
+        self.stdout.write(str(PAGE))
