@@ -122,6 +122,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- database ---------------------------------------------------------------------------------
 DATABASES = {"default": DATABASE}
+# SQLite too: opening the file anew costs more than most requests do in it.
+DATABASE["CONN_MAX_AGE"] = 60
 if DATABASE.get("ENGINE", "").endswith("sqlite3"):
     # WAL lets readers go on beside a writer; IMMEDIATE makes writers queue instead of failing
     # half-way through a read-modify-write.
@@ -131,7 +133,6 @@ if DATABASE.get("ENGINE", "").endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": CACHE_URL}
 

@@ -58,7 +58,7 @@ def test_telling_the_same_again_writes_nothing_and_leaves_the_head(publish):
         assert publish(told(), told(2), at=NOW + A_MINUTE) == 0
 
     assert everything() == before
-    assert [query["sql"] for query in asked if "UPDATE" in query["sql"]] == []
+    assert {query["sql"].split()[0] for query in asked} <= {"SELECT", "SAVEPOINT", "RELEASE"}
 
 
 @pytest.mark.parametrize(
