@@ -34,6 +34,7 @@ from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
@@ -146,7 +147,9 @@ class HouseViewSet(HouseView, GenericViewSet[Any]):
         return preconditions.etag_of(subject_kind(instance), instance.pk, instance.revision)
 
     def location_of(self, instance: Any) -> str:
-        return self.reverse_action("detail", kwargs={self.lookup_field: instance.pk})
+        match = self.request.resolver_match
+        name = ":".join([*(match.namespaces if match else ()), f"{self.basename}-detail"])
+        return reverse(name, kwargs={self.lookup_field: instance.pk}, request=self.request)
 
     def answer(self, instance: Any, *, status: int = 200) -> Response:
         """One row as it is now, with its tag: of its revision, or else of what is said of it."""

@@ -3,6 +3,7 @@
 import django_filters
 from django.db import transaction
 from django.urls import include, path, re_path
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
@@ -42,20 +43,20 @@ class TokenFilters(StrictFilterSet):
     default_ordering = ("-name",)
 
 
-class TokenOut(serializers.ModelSerializer):
+class NameOut(serializers.ModelSerializer):
     class Meta:
         model = ApiToken
         fields = ["name"]
 
 
 class Tokens(HouseViewSet):
-    serializer_class = TokenOut
+    serializer_class = NameOut
     filterset_class = TokenFilters
     queryset = ApiToken.objects.all()
 
 
 class PlainTokens(HouseViewSet):
-    serializer_class = TokenOut
+    serializer_class = NameOut
     queryset = ApiToken.objects.all()
 
 
@@ -67,7 +68,7 @@ class InviteIn(StrictSerializer):
     email = serializers.EmailField()
 
 
-class OrganisationOut(serializers.ModelSerializer):
+class ChangedOut(serializers.ModelSerializer):
     class Meta:
         model = Organisation
         fields = ["id", "phone", "revision"]
@@ -85,7 +86,7 @@ def rename(*, organisation_id, revision, phone, actor, at):
 
 
 class Organisations(HouseViewSet):
-    serializer_class = OrganisationOut
+    serializer_class = ChangedOut
 
     def get_queryset(self):
         return Organisation.objects.filter(pk=self.actor.organisation_id)
@@ -131,6 +132,7 @@ class PreviewIn(serializers.Serializer):
     at = InstantOrDay(required=False)
 
 
+@extend_schema(exclude=True)
 class Preview(HouseView):
     permission_classes = [AllowAny]
     query_parameters = ("on", "at")
@@ -146,6 +148,7 @@ class OnceAMinute(ScopedRateThrottle):
     THROTTLE_RATES = {"rare": "1/min"}
 
 
+@extend_schema(exclude=True)
 class Rare(HouseView):
     permission_classes = [AllowAny]
     throttle_classes = [OnceAMinute]
@@ -162,7 +165,7 @@ router.register("organisations", Organisations, basename="organisation")
 
 urlpatterns = [
     path("api/v1/", include(router.urls)),
-    path("api/v1/", include("foreign_affairs.portal.api.urls")),
+    path("api/v1/", include(("foreign_affairs.portal.api.urls", "api"))),
     path("api/v1/preview/", Preview.as_view()),
     path("api/v1/rare/", Rare.as_view()),
     re_path(r"^api/(?P<address>.*)$", handlers.unknown_address),

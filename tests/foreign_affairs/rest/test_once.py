@@ -22,7 +22,8 @@ def test_the_same_request_acts_once_and_is_answered_the_same(api, lan):
     again = api(lan).post("/api/v1/tokens/", {"name": "script"}, **KEY)
 
     assert (first.status_code, again.status_code) == (201, 201)
-    assert again["Location"] == first["Location"] != ""
+    address = f"http://testserver/api/v1/tokens/{ApiToken.objects.get().pk}/"
+    assert again["Location"] == first["Location"] == address
     assert again["Idempotency-Replayed"] == "true"
     assert "Idempotency-Replayed" not in first
     assert ApiToken.objects.count() == Entry.objects.count() == 1
