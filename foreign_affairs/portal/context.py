@@ -97,5 +97,5 @@ def address_of(name: str) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    """The context processor."""
-    return {"site": Site(request)}
+    """The context processor. The name is `house`: allauth's views bring a `site` of their own."""
+    return {"house": Site(request)}

@@ -162,6 +162,12 @@ def ledger_explains(entry: Any) -> str:
     return gettext(LEDGER_REASONS[entry.reason]) if named(entry) else ""
 
 
+@register.filter
+def step_words(key: str, steps: Iterable[Any]) -> str:
+    """The name of the step with this key among `steps`; "" where it is not told."""
+    return next((named(step) for step in steps or () if step.key == key), "")
+
+
 @register.inclusion_tag("portal/sort_header.html", takes_context=True)
 def sort_header(context: template.Context, name: str, words: str, css: str = "") -> dict[str, Any]:
     """A table head that sorts by `name` in the address's `ordering`; again reverses."""
@@ -202,6 +208,20 @@ def here(context: template.Context, address: str) -> SafeString:
     path = context["request"].path
     inside = path == address if address == "/" else path.startswith(address)
     return SafeString(' aria-current="page"') if inside else SafeString("")
+
+
+@register.filter
+def is_narrowed(form: Any) -> bool:
+    """Whether a filter's visible fields leave anything out."""
+    return any(field.value() for field in form.visible_fields())
+
+
+@register.filter
+def by_label(form: Any) -> Any:
+    """The form without placeholders: allauth's repeat the label, and vanish when one types."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
 
 
 @register.filter

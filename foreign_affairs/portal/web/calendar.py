@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -25,9 +26,7 @@ class CalendarFilter(forms.Form):
     """What is shown, all of it in the address."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("All")), *Entry.Status.choices]
-    )
+    status = forms.ChoiceField(label=_("Status"), required=False)
     q = forms.CharField(
         label=_("Words"),
         required=False,
@@ -44,6 +43,10 @@ class CalendarFilter(forms.Form):
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             ("", _("All")),
             *((kind, kind_words(kind)) for kind in kinds),
+        ]
+        self.fields["status"].choices = [  # type: ignore[attr-defined]
+            ("", _("All")),
+            *((value, capfirst(words)) for value, words in Entry.Status.choices),
         ]
 
     def clean_day(self) -> date | None:

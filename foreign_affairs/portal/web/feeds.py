@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -34,12 +35,14 @@ class FeedForm(forms.Form):
     )
     level = forms.ChoiceField(
         label=gettext_lazy("How much it shows"),
-        choices=Feed.Level.choices,
         widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: object, kinds: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            (value, capfirst(words)) for value, words in Feed.Level.choices
+        ]
         self.fields["kinds"].choices = [(kind, kind_words(kind)) for kind in kinds]  # type: ignore[attr-defined]
 
 

@@ -18,7 +18,7 @@ async function entries({ start, end }) {
   const found = [];
   for (let page = 1, more = true; more; page += 1) {
     query.set("page", String(page));
-    const answer = await fetch(`${words.source}?${query}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`${words.source}?${query}`, { headers: { Accept: "application/json", "Accept-Language": words.locale } });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const body = await answer.json();
     found.push(...body.results);
@@ -59,6 +59,7 @@ const calendar = EventCalendar.create(box, {
   view: VIEWS[words.view] ?? (narrow ? VIEWS.list : VIEWS.month),
   date: words.day,
   firstDay: 1,
+  timeZone: "+07:00",
   height: "auto",
   locale: words.locale === "vi" ? "vi-VN" : "en-GB",
   headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listMonth" },
@@ -70,7 +71,7 @@ const calendar = EventCalendar.create(box, {
   nowIndicator: true,
   slotMinTime: "06:00",
   slotMaxTime: "22:00",
-  slotHeight: 28,
+  slotHeight: 20,
   slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
   eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
   dayHeaderFormat: (date) => upper(format({ weekday: "short" }).format(date)),
