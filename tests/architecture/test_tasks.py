@@ -18,8 +18,9 @@ def test_every_periodic_task_runs_on_an_empty_office(db, name):
     app.tasks[name].apply(throw=True)
 
 
-def test_every_periodic_task_runs_twice_on_the_demo_office(db):
-    call_command("seed_demo", verbosity=0)
+def test_every_periodic_task_runs_twice_on_the_demo_office(db, settings):
+    settings.DEBUG = True
+    call_command("seed_demo", dossiers=6, verbosity=0)
 
     for name in (*OURS, *OURS):
         app.tasks[name].apply(throw=True)

@@ -82,6 +82,10 @@ class Command(BaseCommand):
 
     def _prepare_database(self) -> None:
         settings.LOCAL.mkdir(parents=True, exist_ok=True)
+        unfinished: Path = settings.LOCAL / "demo-unfinished"
+        if unfinished.exists():
+            self._say("The demo data was interrupted; starting it afresh …")
+            _forget_local_database()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Preparing the database …")
@@ -90,7 +94,9 @@ class Command(BaseCommand):
         connection.close()
         if not users:
             self._say("Writing demo data …")
+            unfinished.touch()
             self._manage("seed_demo")
+        unfinished.unlink(missing_ok=True)
 
     def _manage(self, *command: str) -> None:
         done = self._spawn(command[0], [sys.executable, sys.argv[0], *command])
@@ -181,6 +187,14 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def _forget_local_database() -> None:
+    """Remove the embedded database; one that stands elsewhere is never touched."""
+    name = Path(str(connection.settings_dict["NAME"]))
+    if connection.vendor == "sqlite" and name.is_relative_to(settings.LOCAL):
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
 def _kill_session(leader: int) -> None:
