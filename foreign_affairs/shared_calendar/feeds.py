@@ -20,6 +20,7 @@ from datetime import datetime
 import structlog
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
@@ -79,7 +80,10 @@ def _answer(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
         response = _calendar(body, zipped=zipped, head_only=request.method == "HEAD")
     response["ETag"] = _tags(found.validator)[zipped]
     response["Last-Modified"] = http_date(_modified(found))
-    operations.note_feed_use(found, client=request.headers.get("User-Agent", ""), at=at)
+    try:
+        operations.note_feed_use(found, client=request.headers.get("User-Agent", ""), at=at)
+    except DatabaseError:
+        log.warning("feed_use_not_noted", feed=found.pk)
     return _private(response)
 
 

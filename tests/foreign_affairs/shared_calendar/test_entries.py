@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from foreign_affairs.accounts.actors import NOBODY, acting
 from foreign_affairs.shared_calendar import ical, operations, queries
@@ -276,6 +278,34 @@ def test_who_sees_an_entry(publish, university, lan, otto, hoa, status, visibili
     seeing = {name for name, actor in actors.items() if queries.visible_entries(actor).exists()}
 
     assert seeing == who
+
+
+HOURS = st.integers(0, 24 * 30)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(first=HOURS, hours=st.integers(1, 24 * 10))
+def test_any_window_shows_exactly_what_has_a_part_in_it(publish, first, hours):
+    publish(
+        *(
+            told(day, starts_on=date(2026, 7, day), ends_on=date(2026, 7, min(31, day + day % 5)))
+            for day in range(1, 31, 3)
+        ),
+        *(
+            told(100 + day, starts_at=datetime(2026, 7, day, 8, tzinfo=HERE))
+            for day in range(1, 21, 4)
+        ),
+    )
+    start = datetime(2026, 7, 1, tzinfo=HERE) + timedelta(hours=first)
+    end = start + timedelta(hours=hours)
+
+    shown = queries.entries_between(Entry.objects.all(), start, end)
+
+    assert {entry.source for entry in map(Entry.facts, shown)} == {
+        facts.source
+        for facts in map(Entry.facts, Entry.objects.all())
+        if max(facts.span[0], start) < min(facts.span[1], end)
+    }
 
 
 DAY = timedelta(days=1)

@@ -506,6 +506,36 @@ def test_a_failing_database_is_503_and_never_an_empty_calendar(clock, path, fail
     assert read(path).status_code == 200
 
 
+def test_a_use_that_cannot_be_noted_spoils_no_answer(committed_db, clock, path):
+    def fail(execute, sql, params, many, context):
+        if "last_used_at" in sql and sql.startswith("UPDATE"):
+            raise DatabaseError("the database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail):
+        response = read(path)
+
+    assert response.status_code == 200
+    assert Feed.objects.get().last_used_at is None
+
+
+def test_a_body_never_goes_out_under_the_tag_of_another(clock, path, publish):
+    between = [told(2, title="giữa hai câu hỏi")]
+
+    def change_before_the_texts_are_read(execute, sql, params, many, context):
+        if '"text"' in sql and sql.startswith("SELECT") and between:
+            publish(between.pop(), at=NOW + A_MINUTE)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(change_before_the_texts_are_read):
+        first = read(path)
+
+    second = read(path)
+    assert between == []
+    assert "giữa hai câu hỏi" in first.content.decode()
+    assert (second.headers["ETag"], second.content) == (first.headers["ETag"], first.content)
+
+
 def test_the_secret_is_never_logged(clock, path, caplog):
     with caplog.at_level(logging.DEBUG):
         read(path)
