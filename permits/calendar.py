@@ -14,12 +14,16 @@ SOURCES = ("dossier", "dossier_deadline")
 
 
 def entries(ids: Iterable[int] | None = None) -> Iterator[EntryFacts]:
-    """The entries of the dossiers with these ids, or of all: from submission on, never of drafts."""
+    """The entries of the dossiers with these ids, or of all; none of drafts.
+
+    An event without dates, as an organiser may leave it while completing a dossier, has no entry.
+    """
     dossiers = Dossier.objects.select_related("organisation").exclude(submitted_at=None)
     if ids is not None:
         dossiers = dossiers.filter(pk__in=ids)
     for dossier in dossiers.order_by("pk").iterator(500):
-        yield _event(dossier)
+        if dossier.starts_at and dossier.ends_at:
+            yield _event(dossier)
         if dossier.current_due_on is not None:
             yield _deadline(dossier)
 
@@ -35,7 +39,7 @@ def _event(dossier: Dossier) -> EntryFacts:
         source_id=dossier.pk,
         kind="conference",
         case=f"conference-{dossier.reference}",
-        title=dossier.title_vi,
+        title=dossier.title_vi or dossier.number,
         title_en=dossier.title_en,
         starts_at=dossier.starts_at,
         ends_at=dossier.ends_at,

@@ -3,7 +3,7 @@
 Papers are in Vietnamese, the language of the law; see docs/papers.md for the keys.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -78,8 +78,7 @@ def permit(
         "number": number_text,
         "authority": f"{signer.position or 'Người có thẩm quyền'} {settings.OFFICE_NAME_VI}",
         "legal_basis": [
-            "Căn cứ Quyết định số 06/2020/QĐ-TTg ngày 21 tháng 02 năm 2020 của Thủ tướng Chính phủ "
-            "về tổ chức và quản lý hội nghị, hội thảo quốc tế tại Việt Nam",
+            f"Căn cứ {_decision(dossier.received_at)}",
             f"Xét hồ sơ mã số {dossier.code} của {dossier.organisation.name}",
         ],
         "holder": {
@@ -96,13 +95,17 @@ def permit(
             "participants": {
                 "vietnamese": dossier.vietnamese_participants or 0,
                 "foreign": dossier.foreign_participants or 0,
-                "countries": [name.strip() for name in dossier.countries.split(",") if name.strip()],
+                "countries": [
+                    name.strip() for name in dossier.countries.split(",") if name.strip()
+                ],
             },
         },
         "conditions": [line.strip() for line in conditions.splitlines() if line.strip()],
         "duties": [
-            "Tổ chức hội nghị, hội thảo theo đúng nội dung và đề án đã được cho phép; thực hiện đúng "
-            "các quy định về tài chính và bảo vệ bí mật nhà nước.",
+            (
+                "Tổ chức hội nghị, hội thảo theo đúng nội dung và đề án đã được cho phép; "
+                "thực hiện đúng các quy định về tài chính và bảo vệ bí mật nhà nước."
+            ),
             "Báo cáo kết quả bằng văn bản (Mẫu 02) trong thời hạn 15 ngày kể từ ngày kết thúc.",
         ],
         "signer": {"capacity": [signer.position or "Người có thẩm quyền"], "name": str(signer)},
@@ -118,16 +121,33 @@ def place(dossier: Dossier) -> str:
 
 
 def period(starts_at: datetime | None, ends_at: datetime | None) -> str:
-    """ "từ 08 giờ 00 ngày 01/06/2026 đến 17 giờ 00 ngày 02/06/2026"."""
+    """The time of an event: từ 08 giờ 00 ngày 01/06/2026 đến 17 giờ 00 ngày 02/06/2026."""
     assert starts_at is not None
     assert ends_at is not None
     start, end = starts_at.astimezone(OFFICE_ZONE), ends_at.astimezone(OFFICE_ZONE)
     return f"từ {start:%H giờ %M ngày %d/%m/%Y} đến {end:%H giờ %M ngày %d/%m/%Y}"
 
 
+def _decision(received_at: datetime | None) -> str:
+    """The Prime Minister's decision in force on the day of reception.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 9.
+    """
+    assert received_at is not None
+    if office_date(received_at) < date(2020, 4, 15):
+        return (
+            "Quyết định số 76/2010/QĐ-TTg ngày 30 tháng 11 năm 2010 của Thủ tướng Chính phủ "
+            "về việc tổ chức, quản lý hội nghị, hội thảo quốc tế tại Việt Nam"
+        )
+    return (
+        "Quyết định số 06/2020/QĐ-TTg ngày 21 tháng 02 năm 2020 của Thủ tướng Chính phủ "
+        "về tổ chức và quản lý hội nghị, hội thảo quốc tế tại Việt Nam"
+    )
+
+
 def _receipt_form(at: datetime) -> str:
     """Which circular the form belongs to on that day. Forms carry number and title by date."""
-    if office_date(at).isoformat() >= "2025-09-15":
+    if office_date(at) >= date(2025, 9, 15):
         return "Mẫu số 01 – Thông tư số 03/2025/TT-VPCP"
     return "Mẫu số 01 – Thông tư số 01/2018/TT-VPCP"
 

@@ -56,7 +56,9 @@ class ProcedureVersion(models.Model):
 class Component(models.Model):
     """A paper that belongs to a dossier (thành phần hồ sơ)."""
 
-    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="components")
+    version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.CASCADE, related_name="components"
+    )
     position = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=40)
     name_vi = models.CharField(max_length=300)
@@ -67,7 +69,9 @@ class Component(models.Model):
     class Meta:
         ordering: ClassVar = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="permits_a_component_is_named_once")
+            models.UniqueConstraint(
+                fields=["version", "key"], name="permits_a_component_is_named_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -111,7 +115,9 @@ class Step(models.Model):
     class Meta:
         ordering: ClassVar = ["track", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["track", "position"], name="permits_steps_stand_in_order")
+            models.UniqueConstraint(
+                fields=["track", "position"], name="permits_steps_stand_in_order"
+            )
         ]
 
     def __str__(self) -> str:
@@ -163,15 +169,22 @@ class Dossier(models.Model):
 
     reference = models.CharField(max_length=12, unique=True)
     code = models.CharField(max_length=40, unique=True, null=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="dossiers")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="dossiers"
+    )
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="filed_dossiers"
     )
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="assigned_dossiers"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="assigned_dossiers",
     )
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="dossiers")
-    version = models.ForeignKey(ProcedureVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        ProcedureVersion, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     track = models.ForeignKey(Track, null=True, on_delete=models.PROTECT, related_name="+")
     step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
@@ -264,7 +277,8 @@ class Dossier(models.Model):
 class Cycle(models.Model):
     """One run of the clock. Day 0 is `received_on`; `used_working_days` were used before a pause.
 
-    The last cycle's `due_on` is the dossier's official due date.
+    The last cycle's `due_on` is the dossier's official due date, unless a later one was promised
+    under an older edition of the work days.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="cycles")
@@ -277,7 +291,9 @@ class Cycle(models.Model):
     class Meta:
         ordering: ClassVar = ["dossier", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "number"], name="permits_cycles_are_numbered")
+            models.UniqueConstraint(
+                fields=["dossier", "number"], name="permits_cycles_are_numbered"
+            )
         ]
 
     def __str__(self) -> str:
@@ -316,7 +332,9 @@ class Attachment(models.Model):
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="attachments")
     component = models.CharField(max_length=40)
-    stored_file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="attachment")
+    stored_file = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, related_name="attachment"
+    )
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.component}"

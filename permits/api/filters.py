@@ -38,8 +38,7 @@ class DossierFilters(StrictFilterSet):
     default_ordering: ClassVar = ("-created_at",)
 
     def open_ones(self, dossiers: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
-        still_open = queries.open_dossiers(dossiers)
-        return still_open if value else dossiers.exclude(pk__in=still_open.values("pk"))
+        return queries.open_dossiers(dossiers) if value else queries.closed_dossiers(dossiers)
 
 
 class PermitFilters(StrictFilterSet):

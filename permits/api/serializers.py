@@ -1,8 +1,8 @@
 """Shapes of the permits API: what comes in (XIn) and what goes out (XOut). No rule lives here."""
 
-from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from foreign_affairs.rest.serializers import Day, Instant, StrictSerializer
@@ -14,11 +14,10 @@ from permits.models import Dossier, Permit
 class ReceptionMoment(Instant):
     """An instant, an office-local time, or a plain date (the operation decides what it means)."""
 
-    def to_internal_value(self, value: Any) -> datetime | date:
+    def to_internal_value(self, value: Any) -> Any:
         if isinstance(value, str) and len(value) == 10:
             return Day().to_internal_value(value)
-        instant: datetime = super().to_internal_value(value)
-        return instant
+        return super().to_internal_value(value)
 
 
 class PlanIn(StrictSerializer):
@@ -164,6 +163,14 @@ class DossierRowOut(serializers.Serializer[Any]):
     starts_at = serializers.DateTimeField(allow_null=True)
     ends_at = serializers.DateTimeField(allow_null=True)
     available_actions = serializers.ListField(child=serializers.CharField())
+
+
+def in_office_time(row: dict[str, Any]) -> dict[str, Any]:
+    """`row` with its instants as office time, as serializers write them."""
+    for name in ("received_at", "starts_at", "ends_at"):
+        if row[name] is not None:
+            row[name] = timezone.localtime(row[name])
+    return row
 
 
 class PermitOut(serializers.ModelSerializer[Permit]):
@@ -316,7 +323,7 @@ class LedgerDayOut(serializers.Serializer[Any]):
     step = serializers.CharField()
     name_vi = serializers.CharField()
     name_en = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # DRF takes it off the class
     confirmed = serializers.BooleanField()
 
 
@@ -387,7 +394,7 @@ class ComponentOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     name_vi = serializers.CharField()
     name_en = serializers.CharField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # the same
     basis = serializers.CharField()
 
 
@@ -435,9 +442,7 @@ class TrackingOut(serializers.Serializer[Any]):
     submitted_at = serializers.DateTimeField(source="dossier.submitted_at")
     received_at = serializers.DateTimeField(source="dossier.received_at", allow_null=True)
     due_on = serializers.DateField(source="dossier.current_due_on", allow_null=True)
-    result_at_desk_on = serializers.DateField(
-        source="dossier.result_at_desk_on", allow_null=True
-    )
+    result_at_desk_on = serializers.DateField(source="dossier.result_at_desk_on", allow_null=True)
     left_working_days = serializers.IntegerField(allow_null=True)
 
 

@@ -8,7 +8,9 @@ from permits.api import views, viewsets
 router = SimpleRouter()
 router.register("dossiers", viewsets.DossierViewSet, basename="dossier")
 router.register(
-    r"dossiers/(?P<dossier_pk>[^/.]+)/attachments", viewsets.AttachmentViewSet, basename="attachment"
+    r"dossiers/(?P<dossier_pk>[^/.]+)/attachments",
+    viewsets.AttachmentViewSet,
+    basename="attachment",
 )
 router.register(
     r"dossiers/(?P<dossier_pk>[^/.]+)/letters", viewsets.LetterViewSet, basename="letter"

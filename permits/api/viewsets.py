@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.documents import downloads
 from foreign_affairs.documents.operations import rendered
@@ -20,7 +21,7 @@ from foreign_affairs.workdays.deadlines import office_date
 from permits import operations, queries
 from permits.api import serializers as shapes
 from permits.api.filters import DossierFilters, PermitFilters
-from permits.domain.lifecycle import DOSSIER
+from permits.domain.lifecycle import DOSSIER, allow_editing
 from permits.models import Attachment, Dossier, Permit
 
 
@@ -53,13 +54,13 @@ class DossierViewSet(HouseViewSet):
         )
 
     @extend_schema(responses=shapes.DossierRowOut(many=True))
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> Response:  # noqa: ARG002
         rows = queries.list_rows(self.filter_queryset(self.get_queryset()))
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.represent_many(page or []))
 
     def represent_many(self, instances: Sequence[Any]) -> Any:
-        return [queries.as_row(row, self.actor) for row in instances]
+        return [shapes.in_office_time(queries.as_row(row, self.actor)) for row in instances]
 
     @extend_schema(request=shapes.DraftIn, responses={201: shapes.DossierOut})
     def create(self, request: Request) -> Response:  # noqa: ARG002
@@ -75,6 +76,7 @@ class DossierViewSet(HouseViewSet):
 
     @extend_schema(request=shapes.PlanIn, responses=shapes.DossierOut)
     def partial_update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        _foresee_edit(self.get_object(), self.actor)
         seen = self.seen()
         operations.update_draft(
             dossier_id=seen.pk,
@@ -177,6 +179,7 @@ class AttachmentViewSet(OfDossier):
     )
     def create(self, request: Request, dossier_pk: str) -> Response:  # noqa: ARG002
         dossier = self.dossier()
+        _foresee_edit(dossier, self.actor)
         said = self.heard(shapes.AttachmentIn)
         attachment = operations.attach(
             dossier_id=dossier.pk, component=said["component"], upload=said["file"], **self.act
@@ -185,9 +188,7 @@ class AttachmentViewSet(OfDossier):
 
     def destroy(self, request: Request, dossier_pk: str, pk: str) -> Response:  # noqa: ARG002
         attachment = self.get_object()
-        operations.detach(
-            dossier_id=attachment.dossier_id, attachment_id=attachment.pk, **self.act
-        )
+        operations.detach(dossier_id=attachment.dossier_id, attachment_id=attachment.pk, **self.act)
         return Response(status=204)
 
     @extend_schema(responses={(200, "application/octet-stream"): bytes})
@@ -234,6 +235,10 @@ class PermitViewSet(HouseViewSet):
 
     def get_queryset(self) -> QuerySet[Permit]:
         return queries.permits_visible_to(self.actor)
+
+
+def _foresee_edit(dossier: Dossier, actor: Actor) -> None:
+    allow_editing(state=dossier.state, roles=queries.roles_towards(dossier, actor))
 
 
 def _natural(text: str) -> int:

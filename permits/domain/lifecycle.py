@@ -1,8 +1,9 @@
 """THE table of a dossier's life. Pure; a state is decided nowhere else."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from foreign_affairs.lifecycle import Lifecycle, Row
+from foreign_affairs.lifecycle import Lifecycle, Row, WrongRole, WrongState
 
 
 class State(StrEnum):
@@ -50,3 +51,16 @@ OUTCOME_TOLD = (S.AT_DESK, S.RETURNED)
 CLOSED = tuple(
     state for state in DOSSIER.states if not any(state in row.sources for row in DOSSIER.rows)
 )
+
+
+def allow_editing(*, state: str, roles: Iterable[str]) -> None:
+    """Raise unless somebody in `roles` may change plan and papers now: where `submit` is possible.
+
+    Raises WrongRole or WrongState, for the action "edit".
+    """
+    held = frozenset(roles)
+    needed = DOSSIER.row("submit").roles
+    if not held.intersection(needed):
+        raise WrongRole(action="edit", needed=needed)
+    if state not in EDITABLE:
+        raise WrongState(action="edit", state=state, allowed=DOSSIER.actions_for(state, held))

@@ -56,18 +56,26 @@ def roles_towards(*, roles: frozenset[str], owns: bool, channel: str) -> frozens
 
 
 def may_file(*, roles: frozenset[str], channel: str) -> tuple[Reason, ...]:
-    """Whether somebody in `roles` may file over `channel`. Source: Decree 61/2018/NĐ-CP, art. 16."""
+    """Whether somebody in `roles` may file over `channel`.
+
+    Source: Decree 61/2018/NĐ-CP, art. 16.
+    """
     if channel == Channel.ONLINE and "organiser" not in roles:
         return (
             Reason(
                 "online_is_the_organisers",
-                "Only the organiser files online. Choose counter or post for papers brought to the desk.",
+                "Only the organiser files online. "
+                "Choose counter or post for papers brought to the desk.",
                 "channel",
             ),
         )
     if channel != Channel.ONLINE and "desk" not in roles:
         return (
-            Reason("paper_is_the_desks", "Papers at the counter and by post are entered by the desk.", "channel"),
+            Reason(
+                "paper_is_the_desks",
+                "Papers at the counter and by post are entered by the desk.",
+                "channel",
+            ),
         )
     return ()
 
@@ -76,7 +84,9 @@ def why_impossible(plan: Plan) -> tuple[Reason, ...]:
     """What can never be right in a plan, however unfinished it is."""
     reasons = []
     if plan.starts_at and plan.ends_at and plan.ends_at <= plan.starts_at:
-        reasons.append(Reason("ends_before_start", "The event must end after it starts.", "ends_at"))
+        reasons.append(
+            Reason("ends_before_start", "The event must end after it starts.", "ends_at")
+        )
     for name in ("starts_at", "ends_at"):
         moment = getattr(plan, name)
         if moment and not EARLIEST_YEAR <= moment.year < LATEST_YEAR:
@@ -93,22 +103,31 @@ def why_incomplete(
     """
     reasons = list(why_impossible(plan))
     reasons += [
-        Reason("missing", sentence, name) for name, sentence in _NEEDED.items() if not getattr(plan, name)
+        Reason("missing", sentence, name)
+        for name, sentence in _NEEDED.items()
+        if not getattr(plan, name)
     ]
     if plan.form in (EventForm.IN_PERSON, EventForm.HYBRID) and not plan.venue_name:
         reasons.append(Reason("missing", "Name the venue.", "venue_name"))
     if plan.form in (EventForm.ONLINE, EventForm.HYBRID) and not plan.online_platform:
         reasons.append(Reason("missing", "Name the online platform.", "online_platform"))
     for name, sentence in (
-        ("vietnamese_participants", "Say how many Vietnamese participants you expect; 0 is an answer."),
+        (
+            "vietnamese_participants",
+            "Say how many Vietnamese participants you expect; 0 is an answer.",
+        ),
         ("foreign_participants", "Say how many foreign participants you expect; 0 is an answer."),
     ):
         if getattr(plan, name) is None:
             reasons.append(Reason("missing", sentence, name))
     if plan.foreign_participants and not plan.countries:
-        reasons.append(Reason("missing", "Name the countries the foreign guests come from.", "countries"))
+        reasons.append(
+            Reason("missing", "Name the countries the foreign guests come from.", "countries")
+        )
     if plan.starts_at and plan.starts_at <= at:
-        reasons.append(Reason("starts_in_the_past", "The event must start in the future.", "starts_at"))
+        reasons.append(
+            Reason("starts_in_the_past", "The event must start in the future.", "starts_at")
+        )
     missing = set(required) - set(attached)
     reasons += [
         Reason("component_missing", "A required paper is not attached yet.", key)
@@ -131,7 +150,9 @@ _NEEDED = {
 }
 
 
-def reception_instant(given: datetime | date | None, *, submitted_at: datetime, at: datetime) -> datetime:
+def reception_instant(
+    given: datetime | date | None, *, submitted_at: datetime, at: datetime
+) -> datetime:
     """The instant of reception from what the desk wrote down: an instant, a day, or nothing (now).
 
     A day means its first moment, or the submission where that came later on the same day.
@@ -154,7 +175,11 @@ def why_not_receivable(
     never before the submission, never ahead. Source: office practice.
     """
     if received_at > at:
-        return (Reason("received_in_the_future", "The reception cannot lie in the future.", "received_at"),)
+        return (
+            Reason(
+                "received_in_the_future", "The reception cannot lie in the future.", "received_at"
+            ),
+        )
     if channel == Channel.ONLINE and received_at != at:
         return (
             Reason(
@@ -166,7 +191,9 @@ def why_not_receivable(
     if received_at < submitted_at:
         return (
             Reason(
-                "received_before_submission", "The reception cannot lie before the submission.", "received_at"
+                "received_before_submission",
+                "The reception cannot lie before the submission.",
+                "received_at",
             ),
         )
     return ()
@@ -175,7 +202,7 @@ def why_not_receivable(
 def why_not_correctable(
     *, submitted_at: datetime, received_at: datetime, recorded_at: datetime
 ) -> tuple[Reason, ...]:
-    """Whether a reception may be corrected to this instant: between submission and its recording."""
+    """Whether a reception may be corrected to this instant: from submission to its recording."""
     if submitted_at <= received_at <= recorded_at:
         return ()
     return (
@@ -215,7 +242,7 @@ def why_unbalanced(*, working_days: int, budgets: Iterable[int]) -> tuple[Reason
 
 
 def phone_digits(text: str) -> str:
-    """The digits of a telephone number, with Vietnam's +84 written as 0; "" if there are too few."""
+    """The digits of a telephone number, Vietnam's +84 written as 0; "" if there are too few."""
     digits = re.sub(r"\D", "", text)
     if digits.startswith("84") and len(digits) > 9:
         digits = "0" + digits[2:]

@@ -60,7 +60,7 @@ class Stay:
 def step_result(*, stays: Sequence[Stay], due_on: date, over: bool) -> StepResult:
     """How a step went, judged by the office-local date of its last hand-over.
 
-    `over` says that the dossier has left the step for good.
+    `over` says that the dossier, if it has left the step, has left it for good.
     """
     if not stays:
         return StepResult.NOT_ENTERED

@@ -1,4 +1,4 @@
-"""What may be done with a dossier: one function, one transaction, per action of the lifecycle table."""
+"""What may be done with a dossier: one function, one transaction, per action of the table."""
 
 from permits.operations.decision import (
     deliver_to_desk,

@@ -30,9 +30,7 @@ def forward(
     """
     dossier = steps.step("forward", dossier_id=dossier_id, actor=actor)
     if proposal not in (Outcome.GRANTED, Outcome.REFUSED):
-        raise RuleBroken(
-            [Reason("proposal_missing", "Propose to grant or to refuse.", "proposal")]
-        )
+        raise RuleBroken([Reason("proposal_missing", "Propose to grant or to refuse.", "proposal")])
     dossier.proposal, dossier.appraisal = proposal, steps.demand(appraisal, field="appraisal")
     dossier.assignee = actor.user
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.APPROVER)
@@ -64,6 +62,8 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
     dossier = steps.step("grant", dossier_id=dossier_id, actor=actor)
     dossier.outcome, dossier.decided_at = Outcome.GRANTED, at
     assert actor.user is not None, "the table lets only an approver grant"
+    assert dossier.starts_at is not None, "what was handed in has its dates"
+    assert dossier.ends_at is not None, "the same"
     year = office_date(at).year
     number = next_number(f"permit:{year}")
     number_text = settings.PERMIT_NUMBER_FORMAT.format(number=number, year=year)
@@ -116,9 +116,7 @@ def refuse(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Dossi
     dossier.outcome, dossier.decided_at = Outcome.REFUSED, at
     dossier.reason = steps.demand(reason)
     _hand_to_officer(dossier, actor=actor, at=at)
-    return steps.finish(
-        dossier, "refuse", actor=actor, at=at, details={"reason": dossier.reason}
-    )
+    return steps.finish(dossier, "refuse", actor=actor, at=at, details={"reason": dossier.reason})
 
 
 @transaction.atomic(durable=True)

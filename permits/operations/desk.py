@@ -93,9 +93,7 @@ def decline(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Doss
     dossier.reason = steps.demand(reason)
     dossier.closed_at = at
     steps.tell_organiser(dossier, "dossier_declined", at=at, reason=dossier.reason)
-    return steps.finish(
-        dossier, "decline", actor=actor, at=at, details={"reason": dossier.reason}
-    )
+    return steps.finish(dossier, "decline", actor=actor, at=at, details={"reason": dossier.reason})
 
 
 @transaction.atomic(durable=True)
@@ -116,25 +114,21 @@ def correct_reception(
     """
     dossier = steps.step("correct_reception", dossier_id=dossier_id, actor=actor)
     why = steps.demand(reason)
-    before = _reception_facts(dossier)
+    assert dossier.received_at is not None, "the table lets only received dossiers be corrected"
+    assert dossier.track is not None, "the same"
+    moment = dossier.received_at
     if received_at is not None:
-        moment = rules.reception_instant(received_at, submitted_at=dossier.submitted_at, at=at)  # type: ignore[arg-type]
-        why_not = rules.why_not_correctable(
-            submitted_at=dossier.submitted_at,  # type: ignore[arg-type]
-            received_at=moment,
-            recorded_at=dossier.reception_recorded_at,  # type: ignore[arg-type]
-        )
-        if why_not:
-            raise RuleBroken(why_not)
-        dossier.handovers.filter(state=State.SUBMITTED).update(at=moment)
-        dossier.received_at = moment
-    received_on = office_date(dossier.received_at)  # type: ignore[arg-type]
-    _set_track(dossier, track or dossier.track.key, on=received_on)  # type: ignore[union-attr]
+        moment = _checked_correction(dossier, received_at, at)
+    key = track or dossier.track.key
+    if (moment, key) == (dossier.received_at, dossier.track.key):
+        raise RuleBroken([Reason("nothing_changes", "This is how the reception stands already.")])
+    before = _reception_facts(dossier)
+    dossier.handovers.filter(state=State.SUBMITTED).update(at=moment)
+    dossier.received_at = moment
+    received_on = office_date(moment)
+    _set_track(dossier, key, on=received_on)
     steps.wind_clock(dossier, received_on=received_on)
     steps.retrace(dossier)
-    after = _reception_facts(dossier)
-    if after == before:
-        raise RuleBroken([Reason("nothing_changes", "This is how the reception stands already.")])
     _draw_up_receipt(dossier, desk=actor.user, at=at)
     steps.tell_organiser(dossier, "reception_corrected", at=at, reason=why)
     return steps.finish(
@@ -142,7 +136,7 @@ def correct_reception(
         "correct_reception",
         actor=actor,
         at=at,
-        details={"reason": why, "before": before, "after": after},
+        details={"reason": why, "before": before, "after": _reception_facts(dossier)},
     )
 
 
@@ -157,6 +151,20 @@ def _checked_reception(dossier: Dossier, given: datetime | date | None, at: date
     return moment
 
 
+def _checked_correction(dossier: Dossier, given: datetime | date, at: datetime) -> datetime:
+    assert dossier.submitted_at is not None, "only submitted dossiers are received"
+    assert dossier.reception_recorded_at is not None, "the desk recorded what is corrected"
+    moment = rules.reception_instant(given, submitted_at=dossier.submitted_at, at=at)
+    why_not = rules.why_not_correctable(
+        submitted_at=dossier.submitted_at,
+        received_at=moment,
+        recorded_at=dossier.reception_recorded_at,
+    )
+    if why_not:
+        raise RuleBroken(why_not)
+    return moment
+
+
 def _officer(officer_id: int | None) -> User | None:
     if officer_id is None:
         return None
@@ -164,7 +172,9 @@ def _officer(officer_id: int | None) -> User | None:
         pk=officer_id, is_active=True, held_roles__role=Role.OFFICER
     ).first()
     if officer is None:
-        raise RuleBroken([Reason("no_such_officer", "Choose an officer of the division.", "officer")])
+        raise RuleBroken(
+            [Reason("no_such_officer", "Choose an officer of the division.", "officer")]
+        )
     return officer
 
 
@@ -183,7 +193,9 @@ def _reception_facts(dossier: Dossier) -> dict[str, object]:
 
 
 def _draw_up_receipt(dossier: Dossier, *, desk: User | None, at: datetime) -> None:
-    lead = deadline_rule("permit.lead.local", on=office_date(at))
+    assert dossier.submitted_at is not None, "only what was handed in is received"
+    lead = deadline_rule("permit.lead.local", on=office_date(dossier.submitted_at))
+    assert lead.length is not None, "a lead time is a number of days"
     draw_up(
         dossier,
         kind="receipt",

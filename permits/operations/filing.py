@@ -12,13 +12,12 @@ from django.db import transaction
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Organisation, Role
 from foreign_affairs.documents.operations import store_file
-from foreign_affairs.lifecycle import WrongState
 from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import rules
-from permits.domain.lifecycle import DOSSIER
+from permits.domain.lifecycle import allow_editing
 from permits.domain.values import PLAN_FIELDS, Channel
 from permits.models import Attachment, Dossier, Procedure
 from permits.operations import steps
@@ -47,8 +46,19 @@ def open_draft(
     why_not = rules.may_file(roles=actor.roles, channel=channel)
     if why_not:
         raise Forbidden(why_not[0])
-    owner_id = actor.organisation_id if channel == Channel.ONLINE else organisation_id
-    organisation = Organisation.objects.filter(pk=owner_id).first()
+    online = channel == Channel.ONLINE
+    if online and organisation_id not in (None, actor.organisation_id):
+        raise RuleBroken(
+            [
+                Reason(
+                    "organisation_not_yours",
+                    "Online you file for your own organisation.",
+                    "organisation",
+                )
+            ]
+        )
+    owner_id = actor.organisation_id if online else organisation_id
+    organisation = Organisation.objects.filter(pk=owner_id).first() if owner_id else None
     if organisation is None:
         raise RuleBroken([Reason("organisation_missing", "Name the organiser.", "organisation")])
     procedure = Procedure.objects.filter(code=procedure_code).first()
@@ -69,7 +79,12 @@ def open_draft(
 
 @transaction.atomic(durable=True)
 def update_draft(
-    *, dossier_id: int, actor: Actor, at: datetime, plan: Mapping[str, Any], revision: int | None = None
+    *,
+    dossier_id: int,
+    actor: Actor,
+    at: datetime,
+    plan: Mapping[str, Any],
+    revision: int | None = None,
 ) -> Dossier:
     """Change the plan while it may still be changed; the audit keeps the names of the fields.
 
@@ -88,7 +103,7 @@ def update_draft(
 
 @transaction.atomic(durable=True)
 def attach(
-    *, dossier_id: int, actor: Actor, at: datetime, component: str, upload: UploadedFile
+    *, dossier_id: int, actor: Actor, at: datetime, component: str, upload: "UploadedFile[bytes]"
 ) -> Attachment:
     """Add a paper to a draft. Raises UnacceptableFile, or RuleBroken for an unknown component."""
     dossier = _editable(dossier_id, actor)
@@ -99,7 +114,10 @@ def attach(
         raise RuleBroken(
             [
                 Reason(
-                    "too_many_files", "A dossier holds at most %(most)s files.", "file", {"most": MAX_ATTACHMENTS}
+                    "too_many_files",
+                    "A dossier holds at most %(most)s files.",
+                    "file",
+                    {"most": MAX_ATTACHMENTS},
                 )
             ]
         )
@@ -140,15 +158,11 @@ def submit(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
     RuleBroken with everything that is missing.
     """
     dossier = steps.step("submit", dossier_id=dossier_id, actor=actor)
-    why_not = rules.why_incomplete(
-        dossier.plan,
-        attached=dossier.attachments.values_list("component", flat=True),
-        required=queries.required_components(dossier.procedure, on=office_date(at)),
-        at=at,
-    )
+    why_not = queries.what_is_missing(dossier, at=at)
     if why_not:
         raise RuleBroken(why_not)
     dossier.submitted_at = at
+    dossier.reason = ""
     steps.tell(dossier, "dossier_submitted", to=None, at=at)
     return steps.finish(dossier, "submit", actor=actor, at=at)
 
@@ -160,23 +174,15 @@ def withdraw(*, dossier_id: int, actor: Actor, at: datetime, reason: str = "") -
     dossier.reason = reason.strip()
     dossier.closed_at = at
     if dossier.received_at:
-        steps.hand_over(
-            dossier, at=at, by=actor.user, to=None, role=Role.ORGANISER, ended=True
-        )
+        steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.ORGANISER, ended=True)
     steps.tell(dossier, "dossier_withdrawn", to=dossier.assignee, at=at)
-    return steps.finish(
-        dossier, "withdraw", actor=actor, at=at, details={"reason": dossier.reason}
-    )
+    return steps.finish(dossier, "withdraw", actor=actor, at=at, details={"reason": dossier.reason})
 
 
 def _editable(dossier_id: int, actor: Actor) -> Dossier:
-    """The dossier, locked, if `actor` may still change its plan: where `submit` is possible."""
+    """The dossier, locked, if `actor` may still change its plan and its papers."""
     dossier = steps.lock(dossier_id, actor)
-    roles = queries.roles_towards(dossier, actor)
-    try:
-        DOSSIER.step("submit", state=dossier.state, roles=roles)
-    except WrongState as refusal:
-        raise WrongState(action="edit", state=refusal.state, allowed=refusal.allowed) from None
+    allow_editing(state=dossier.state, roles=queries.roles_towards(dossier, actor))
     return dossier
 
 

@@ -13,7 +13,7 @@ from foreign_affairs.folding import fold
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.notifications.operations import queue
 from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
-from foreign_affairs.shared_calendar.operations import publish
+from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.queries import current_calendar
 from permits import calendar, queries
@@ -54,7 +54,9 @@ def finish(
     dossier.search_text = search_text(dossier)
     record(dossier, action, actor=actor, at=at, details=details)
     dossier.save()
-    publish(calendar.entries([dossier.pk]), at=at)
+    if dossier.submitted_at and not (dossier.starts_at and dossier.ends_at):
+        shared_calendar.withdraw("dossier", [dossier.pk], at=at)
+    shared_calendar.publish(calendar.entries([dossier.pk]), at=at)
     return dossier
 
 
@@ -115,7 +117,7 @@ def retrace(dossier: Dossier) -> None:
 
 
 def _track_steps(dossier: Dossier) -> list[Step]:
-    return list(Step.objects.filter(track_id=dossier.track_id).order_by("position"))
+    return list(dossier.track.steps.order_by("position")) if dossier.track else []
 
 
 def wind_clock(dossier: Dossier, *, received_on: date) -> None:
@@ -124,7 +126,8 @@ def wind_clock(dossier: Dossier, *, received_on: date) -> None:
     Raises CalendarNotPublished where the days are not published.
     """
     work_calendar = current_calendar()
-    due_on = deadlines.due_on(work_calendar, received_on, dossier.track.working_days)  # type: ignore[union-attr]
+    assert dossier.track is not None
+    due_on = deadlines.due_on(work_calendar, received_on, dossier.track.working_days)
     number = dossier.cycles.count() or 1
     Cycle.objects.update_or_create(
         dossier=dossier, number=number, defaults={"received_on": received_on, "due_on": due_on}
@@ -135,7 +138,7 @@ def wind_clock(dossier: Dossier, *, received_on: date) -> None:
 
 
 def tell_organiser(dossier: Dossier, kind: str, *, at: datetime, **context: Any) -> None:
-    """Queue one notice to the contact address of the dossier, listed on the site for who filed it."""
+    """Queue one notice to the contact address; on the site it is listed for who filed."""
     applicant = dossier.filed_by if dossier.filed_by.organisation_id else None
     queue(
         dossier,

@@ -1,4 +1,4 @@
-"""What beat asks for again and again. Each sweep is right however late, often or at once it runs."""
+"""What beat asks for again and again: right however late, often or at once it runs."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import queries
 from permits.domain.lifecycle import CLOCK_RUNS
-from permits.domain.reminders import reached
+from permits.domain.reminders import due_soon_until, reached
 from permits.models import Dossier
 from permits.operations import steps
 
@@ -22,7 +22,7 @@ def remind_of_deadlines(*, at: datetime) -> int:
     the most urgent is sent; the others are written as superseded. One transaction per dossier.
     """
     today = office_date(at)
-    horizon = current_calendar().nth_working_day(today, queries.DUE_SOON_WORKING_DAYS)
+    horizon = due_soon_until(current_calendar(), today=today)
     due = queries.on_the_clock().filter(current_due_on__lte=horizon)
     return sum(_remind(pk, at=at) for pk in due.values_list("pk", flat=True))
 
@@ -32,14 +32,12 @@ def _remind(dossier_id: int, *, at: datetime) -> int:
     dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
     if dossier.state not in CLOCK_RUNS:
         return 0
-    calendar = current_calendar()
-    kinds = reached(calendar, due_on=dossier.current_due_on, today=office_date(at))  # type: ignore[arg-type]
+    assert dossier.current_due_on is not None, "a running clock has a due date"
+    kinds = reached(current_calendar(), due_on=dossier.current_due_on, today=office_date(at))
     if not kinds:
         return 0
     cycle = dossier.cycles.count()
-    keys = {
-        kind: f"dossier:{dossier.pk}:{cycle}:{kind}:{dossier.current_due_on}" for kind in kinds
-    }
+    keys = {kind: f"dossier:{dossier.pk}:{cycle}:{kind}:{dossier.current_due_on}" for kind in kinds}
     holder = dossier.handovers.order_by("-at", "-pk").first()
     sent = steps.tell(
         dossier,
@@ -57,7 +55,8 @@ def recompute_deadlines(*, at: datetime) -> int:
     """Recompute open dossiers that were computed under an older edition; returns how many moved.
 
     Where the new table makes the date earlier, the promised date stands for the organiser and
-    for lateness. Each moved dossier gets an audit entry, new calendar texts and two notices.
+    for lateness. Each dossier gets an audit entry, each moved one new calendar texts and two
+    notices as well.
     """
     edition = current_calendar().edition
     stale = queries.on_the_clock().filter(edition__lt=edition)
@@ -79,7 +78,13 @@ def _recompute(dossier_id: int, *, at: datetime) -> int:
     moved = dossier.official_due_on != promised
     if moved:
         steps.tell_organiser(dossier, "deadline_moved", at=at, was_due_on=promised.isoformat())
-        steps.tell(dossier, "deadline_moved_office", to=dossier.assignee, at=at, was_due_on=promised.isoformat())
+        steps.tell(
+            dossier,
+            "deadline_moved_office",
+            to=dossier.assignee,
+            at=at,
+            was_due_on=promised.isoformat(),
+        )
     steps.finish(
         dossier,
         "recompute_deadline",

@@ -8,12 +8,12 @@ from permits.queries.clock import (
     moves_under,
 )
 from permits.queries.dossiers import (
-    DUE_SOON_WORKING_DAYS,
     Tracked,
     as_row,
     attachments,
     available_actions,
     by_code_and_contact,
+    closed_dossiers,
     letters,
     list_rows,
     on_the_clock,
@@ -24,6 +24,7 @@ from permits.queries.dossiers import (
     told_history,
     tracked,
     visible_to,
+    what_is_missing,
     with_names,
     with_sla_state,
 )
@@ -42,7 +43,6 @@ from permits.queries.procedures import (
 )
 
 __all__ = [
-    "DUE_SOON_WORKING_DAYS",
     "Clock",
     "DeadlinePreview",
     "Move",
@@ -55,6 +55,7 @@ __all__ = [
     "budgets",
     "by_code_and_contact",
     "clock",
+    "closed_dossiers",
     "letters",
     "list_rows",
     "moves_under",
@@ -72,6 +73,7 @@ __all__ = [
     "verified",
     "version_in_force",
     "visible_to",
+    "what_is_missing",
     "with_names",
     "with_sla_state",
 ]

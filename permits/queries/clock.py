@@ -8,6 +8,7 @@ from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import CalendarNotPublished, LedgerDay, WorkingCalendar
 from foreign_affairs.workdays.queries import calendar_of
 from permits.domain.lifecycle import CLOCK_RUNS
+from permits.domain.reminders import left_working_days
 from permits.domain.steps import Stay, StepResult, step_result
 from permits.models import Cycle, Dossier, Handover, Step
 from permits.queries.dossiers import on_the_clock
@@ -28,10 +29,11 @@ class StepClock:
 class Clock:
     """Why a dossier is due when it is due.
 
-    `used_working_days` counts the days of the last cycle that are over by `today` or by the day
-    the result was at the desk; `gross_calendar_days` everything from reception until then.
-    `left_working_days` is negative when overdue and None when the clock no longer runs;
-    `projected_due_on` is a date only while the dossier waits for the applicant.
+    `used_working_days` counts the days of the last cycle that are over by `today`, or by the day
+    the result was at the desk or the dossier was withdrawn; `gross_calendar_days` everything from
+    reception until then. `left_working_days` is negative when overdue and None when the clock no
+    longer runs, or `today` lies after the published years; `projected_due_on` is a date only
+    while the dossier waits for the applicant.
     """
 
     dossier: Dossier
@@ -39,19 +41,13 @@ class Clock:
     cycles: tuple[Cycle, ...]
     steps: tuple[StepClock, ...]
     ledger: tuple[LedgerDay, ...]
+    official_due_at: datetime
+    current_due_at: datetime
     working_days: int
     used_working_days: int
     left_working_days: int | None
     gross_calendar_days: int
     projected_due_on: date | None = None
-
-    @property
-    def official_due_at(self) -> datetime:
-        return deadlines.closing_instant(self.dossier.official_due_on)
-
-    @property
-    def current_due_at(self) -> datetime:
-        return deadlines.closing_instant(self.dossier.current_due_on)
 
 
 def clock(dossier: Dossier, *, today: date) -> Clock | None:
@@ -61,6 +57,9 @@ def clock(dossier: Dossier, *, today: date) -> Clock | None:
     """
     if dossier.track is None or dossier.edition is None:
         return None
+    official_due_on, current_due_on = dossier.official_due_on, dossier.current_due_on
+    assert official_due_on is not None, "the database keeps code, track and due date together"
+    assert current_due_on is not None, "the same"
     calendar = calendar_of(dossier.edition)
     cycles = tuple(dossier.cycles.all())
     runs = [
@@ -74,21 +73,31 @@ def clock(dossier: Dossier, *, today: date) -> Clock | None:
     ]
     last = runs[-1]
     parts = budgets(dossier.track)
-    until = dossier.result_at_desk_on or today
-    running = dossier.state in CLOCK_RUNS and dossier.current_due_on is not None
+    until = _ended_on(dossier) or today
     return Clock(
         dossier=dossier,
         today=today,
         cycles=cycles,
         steps=_steps(dossier, deadlines.step_due_dates(calendar, last.received_on, parts)),
         ledger=deadlines.case_ledger(calendar, runs, dossier.track.working_days, parts),
+        official_due_at=deadlines.closing_instant(official_due_on),
+        current_due_at=deadlines.closing_instant(current_due_on),
         working_days=dossier.track.working_days,
-        used_working_days=deadlines.used_through(calendar, last, until),
+        used_working_days=deadlines.used_through(calendar, last, min(until, calendar.known_until)),
         left_working_days=(
-            calendar.working_days_between(today, dossier.current_due_on) if running else None
+            left_working_days(calendar, today=today, due_on=current_due_on)
+            if dossier.state in CLOCK_RUNS
+            else None
         ),
         gross_calendar_days=(until - cycles[0].received_on).days,
     )
+
+
+def _ended_on(dossier: Dossier) -> date | None:
+    """The office-local day on which the clock stopped for good."""
+    if dossier.result_at_desk_on is None and dossier.closed_at is not None:
+        return deadlines.office_date(dossier.closed_at)
+    return dossier.result_at_desk_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,8 @@ def _steps(dossier: Dossier, due_dates: Sequence[date]) -> tuple[StepClock, ...]
     """Each step with its stays. Handovers are facts in order; a stay lasts until the next one.
 
     A step that was left for a later one is judged by the day before which the next entered step
-    had to begin, so a step that passes over others may use their budgets.
+    had to begin, so a step that passes over others may use their budgets. One that was left by
+    going back has no result yet: it will be entered again.
     """
     stays = _stays(dossier)
     steps = list(dossier.track.steps.all()) if dossier.track else []
@@ -148,7 +158,7 @@ def _steps(dossier: Dossier, due_dates: Sequence[date]) -> tuple[StepClock, ...]
                 result=step_result(
                     stays=own,
                     due_on=judged_by,
-                    over=bool(own) and (step.position < reached or own[-1].left_at is not None),
+                    over=step.position <= reached,
                 ),
             )
         )

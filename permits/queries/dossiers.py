@@ -11,32 +11,31 @@ from foreign_affairs.accounts.models import Role
 from foreign_affairs.audit.queries import history
 from foreign_affairs.documents.models import Paper
 from foreign_affairs.documents.queries import papers_of
-from foreign_affairs.refusals import NotVisible
+from foreign_affairs.refusals import NotVisible, Reason
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits.domain import rules
 from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, OUTCOME_TOLD, State
+from permits.domain.reminders import due_soon_until, left_working_days
 from permits.domain.values import SlaState
 from permits.models import Attachment, Dossier, Procedure
 from permits.queries.procedures import version_in_force
-
-DUE_SOON_WORKING_DAYS = 2
 
 
 def visible_to(actor: Actor) -> QuerySet[Dossier]:
     """The dossiers `actor` may see.
 
     The office sees what was submitted, and the desk its own unfinished entries; an organiser
-    sees everything of the own organisation; nobody else anything.
+    sees everything of the own organisation; nobody else anything. Several roles see together.
     """
+    seen = Q()
     if actor.is_staff:
-        seen = ~Q(state=State.DRAFT)
-        if actor.holds(Role.DESK):
-            seen |= ~Q(channel=Dossier.Channel.ONLINE)
-        return Dossier.objects.filter(seen)
+        seen |= ~Q(state=State.DRAFT)
+    if actor.holds(Role.DESK):
+        seen |= ~Q(channel=Dossier.Channel.ONLINE)
     if actor.holds(Role.ORGANISER) and actor.organisation_id:
-        return Dossier.objects.filter(organisation_id=actor.organisation_id)
-    return Dossier.objects.none()
+        seen |= Q(organisation_id=actor.organisation_id)
+    return Dossier.objects.filter(seen) if seen else Dossier.objects.none()
 
 
 def with_names(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -47,9 +46,9 @@ def with_names(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def with_sla_state(dossiers: QuerySet[Dossier], *, today: date) -> QuerySet[Dossier]:
     """`dossiers` with the column `sla_state`, computed in SQL from the stored dates.
 
-    due_soon: at most two working days are left, today counted as gone.
+    due_soon: not past, and at most two working days after `today`.
     """
-    soon_until = current_calendar().nth_working_day(today, DUE_SOON_WORKING_DAYS)
+    soon_until = due_soon_until(current_calendar(), today=today)
     return dossiers.annotate(
         sla_state=Case(
             When(result_at_desk_on__lte=F("official_due_on"), then=Value(SlaState.MET.value)),
@@ -66,6 +65,11 @@ def with_sla_state(dossiers: QuerySet[Dossier], *, today: date) -> QuerySet[Doss
 def open_dossiers(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """Those of `dossiers` that something can still happen to."""
     return dossiers.exclude(state__in=CLOSED)
+
+
+def closed_dossiers(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those of `dossiers` that nothing more can happen to."""
+    return dossiers.filter(state__in=CLOSED)
 
 
 def on_the_clock() -> QuerySet[Dossier]:
@@ -92,31 +96,37 @@ def outcome_is_told(state: str, actor: Actor) -> bool:
     return rules.outcome_is_told(state, is_staff=actor.is_staff)
 
 
+_LISTED = (
+    "id",
+    "reference",
+    "code",
+    "title_vi",
+    "title_en",
+    "state",
+    "outcome",
+    "sla_state",
+    "channel",
+    "organisation_id",
+    "received_at",
+    "starts_at",
+    "ends_at",
+)
+
+
 def list_rows(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, dict[str, Any]]:
     """The columns that a list shows of each dossier, as dictionaries, in one query.
 
     `dossiers` come from `with_sla_state`. Without model instances: a list is read all day long.
     """
-    return dossiers.values(
-        "id",
-        "reference",
-        "code",
-        "title_vi",
-        "title_en",
-        "state",
-        "outcome",
-        "sla_state",
-        "channel",
-        "organisation_id",
-        "received_at",
-        "starts_at",
-        "ends_at",
+    rows: QuerySet[Dossier, dict[str, Any]] = dossiers.values(
+        *_LISTED,
         due_on=F("current_due_on"),
         organiser=F("organisation__name"),
         track=F("track__key"),
         step=F("step__key"),
         assignee=F("assignee__full_name"),
     )
+    return rows
 
 
 def as_row(row: dict[str, Any], actor: Actor) -> dict[str, Any]:
@@ -164,7 +174,11 @@ def letters(dossier: Dossier, actor: Actor) -> QuerySet[Paper]:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """Where a dossier stands, for somebody who knows its code and contact."""
+    """Where a dossier stands, for somebody who knows its code and contact.
+
+    `left_working_days` is negative when overdue, None when no clock runs or today's year is not
+    published.
+    """
 
     dossier: Dossier
     outcome: str
@@ -176,15 +190,15 @@ def tracked(*, code: str, contact: str, at: datetime) -> Tracked:
     dossier = by_code_and_contact(code=code.strip(), contact=contact)
     if dossier is None:
         raise NotVisible
-    running = dossier.state in CLOCK_RUNS and dossier.current_due_on is not None
+    left = None
+    if dossier.state in CLOCK_RUNS and dossier.current_due_on is not None:
+        left = left_working_days(
+            current_calendar(), today=office_date(at), due_on=dossier.current_due_on
+        )
     return Tracked(
         dossier=dossier,
         outcome=dossier.outcome if dossier.state in OUTCOME_TOLD else "",
-        left_working_days=(
-            current_calendar().working_days_between(office_date(at), dossier.current_due_on)
-            if running
-            else None
-        ),
+        left_working_days=left,
     )
 
 
@@ -218,3 +232,13 @@ def by_code_and_contact(*, code: str, contact: str) -> Dossier | None:
     digits = rules.phone_digits(contact)
     same_phone = bool(digits) and digits == rules.phone_digits(dossier.contact_phone)
     return dossier if same_mail or same_phone else None
+
+
+def what_is_missing(dossier: Dossier, *, at: datetime) -> tuple[Reason, ...]:
+    """Everything that `submit` would refuse at `at`; nothing if the dossier can be handed in."""
+    return rules.why_incomplete(
+        dossier.plan,
+        attached=dossier.attachments.values_list("component", flat=True),
+        required=required_components(dossier.procedure, on=office_date(at)),
+        at=at,
+    )
