@@ -3,18 +3,21 @@
 Anything that is not in the table is a fault of ours: it is not swallowed here.
 """
 
+import math
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from django.core.exceptions import (
+    BadRequest,
     PermissionDenied,
     RequestDataTooBig,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
 from django.http import Http404, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.encoding import force_str
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +35,8 @@ STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (refusals.Malformed, 400, "malformed"),
     (exceptions.ParseError, 400, "malformed"),
     (exceptions.ValidationError, 400, "invalid"),
+    (BadRequest, 400, "malformed"),
+    (MultiPartParserError, 400, "malformed"),
     (TooManyFieldsSent, 400, "malformed"),
     (TooManyFilesSent, 400, "malformed"),
     (UnreadablePostError, 400, "malformed"),
@@ -133,7 +138,7 @@ def _headers_of(exc: Exception) -> dict[str, str]:
         if challenge := getattr(exc, "auth_header", None):
             headers["WWW-Authenticate"] = challenge
         if (wait := getattr(exc, "wait", None)) is not None:
-            headers["Retry-After"] = str(max(1, int(wait)))
+            headers["Retry-After"] = str(max(1, math.ceil(wait)))
     return headers
 
 

@@ -5,6 +5,15 @@ from django.db import migrations
 SQLITE = {
     "audit_no_update": "BEFORE UPDATE ON audit_entry",
     "audit_no_delete": "BEFORE DELETE ON audit_entry",
+    # INSERT OR REPLACE removes the row that stands in its way without asking the trigger above.
+    "audit_no_replace": """BEFORE INSERT ON audit_entry WHEN EXISTS (
+        SELECT 1 FROM audit_entry WHERE id = NEW.id
+        UNION ALL
+        SELECT 1 FROM audit_entry WHERE subject_kind = NEW.subject_kind
+            AND subject_id = NEW.subject_id AND position = NEW.position
+        UNION ALL
+        SELECT 1 FROM audit_entry WHERE request_caller = NEW.request_caller
+            AND request_key = NEW.request_key)""",
 }
 REFUSAL = "audit entries are append-only"
 

@@ -153,6 +153,26 @@ def test_the_database_refuses_to_change_an_entry(history, statement):
     assert list(Entry.objects.order_by("pk").values()) == before
 
 
+@pytest.mark.parametrize(
+    ("taken", "new"), [("id", "position"), ("position", "id")], ids=["by id", "by position"]
+)
+def test_an_entry_is_not_replaced_by_another(history, taken, new):
+    entry = Entry.objects.order_by("pk").values().first()
+    columns = [field.column for field in Entry._meta.concrete_fields]
+    values = ", ".join("1000" if column == new else column for column in columns)
+    replace = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"{replace} INTO audit_entry ({', '.join(columns)}) "
+            f"SELECT {values} FROM audit_entry WHERE id = %s",
+            [entry["id"]],
+        )
+
+    assert Entry.objects.order_by("pk").values().first() == entry
+    assert Entry.objects.count() == 4
+
+
 def test_nor_can_the_house_itself(history):
     entry = Entry.objects.first()
     entry.action = "x"

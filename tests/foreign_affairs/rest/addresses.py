@@ -11,6 +11,7 @@ from rest_framework.throttling import ScopedRateThrottle
 
 from foreign_affairs.accounts import operations
 from foreign_affairs.accounts.models import ApiToken, Organisation
+from foreign_affairs.accounts.tokens import token_hash
 from foreign_affairs.audit.operations import record
 from foreign_affairs.lifecycle import Lifecycle, Row
 from foreign_affairs.refusals import Reason, RuleBroken
@@ -158,6 +159,32 @@ class Rare(HouseView):
         return Response({})
 
 
+@extend_schema(exclude=True)
+class Reply(HouseView):
+    """Somebody without an account, told apart by the secret in his link."""
+
+    permission_classes = [AllowAny]
+
+    def caller_of(self, request):
+        return f"link:{token_hash(self.kwargs['secret'])}"
+
+    def answer_status(self):
+        return 201
+
+    def post(self, request, secret):
+        university = Organisation.objects.get()
+        rename(
+            organisation_id=university.pk,
+            revision=university.revision,
+            **self.heard(OrganisationIn),
+            **self.act,
+        )
+        return self.replay(None)
+
+    def replay(self, entry):
+        return Response({"phone": Organisation.objects.get().phone}, status=201)
+
+
 router = SimpleRouter()
 router.register("filtered", Tokens, basename="filtered")
 router.register("plain", PlainTokens, basename="plain")
@@ -167,6 +194,7 @@ urlpatterns = [
     path("api/v1/", include(router.urls)),
     path("api/v1/", include(("foreign_affairs.portal.api.urls", "api"))),
     path("api/v1/preview/", Preview.as_view()),
+    path("api/v1/reply/<secret>/", Reply.as_view()),
     path("api/v1/rare/", Rare.as_view()),
     re_path(r"^api/(?P<address>.*)$", handlers.unknown_address),
 ]

@@ -102,6 +102,17 @@ def test_somebody_without_a_name_cannot_use_anothers_key(api, lan):
     assert api().post("/api/v1/tokens/", {"name": "script"}, **KEY).status_code == 401
 
 
+def test_an_anonymous_caller_is_known_by_his_link(api, university):
+    answers = [
+        api().post(f"/api/v1/reply/{secret}/", {"phone": "1"}, **KEY)
+        for secret in ("first", "first", "second")
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 201]
+    assert ["Idempotency-Replayed" in answer for answer in answers] == [False, True, False]
+    assert Entry.objects.count() == 2
+
+
 @pytest.mark.parametrize("key", ["", "a b", "ă", "\x7f", "k" * 201])
 def test_a_key_that_cannot_be_kept_is_refused(api, lan, key):
     answer = api(lan).post("/api/v1/tokens/", {"name": "script"}, HTTP_IDEMPOTENCY_KEY=key)
