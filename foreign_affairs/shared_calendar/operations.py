@@ -215,19 +215,23 @@ def settle_validator(feed: Feed, *, at: datetime, content: queries.Content | Non
     does, so also when an entry leaves: to `at` in whole seconds, or a second after the last one.
     """
     row = Feed.objects.select_for_update(of=("self",)).select_related("owner").get(pk=feed.pk)
-    # Read before the entries: a change that comes between is found at the next reading.
-    head = CalendarHead.objects.values_list("number", flat=True).first() or 0
-    found = content or queries.feed_content(row, at=at)
-    validator = queries.feed_validator(row, found)
+    if content is None:
+        # The head is read before the entries: a change between the two is found at the next
+        # reading.
+        head = CalendarHead.objects.values_list("number", flat=True).first() or 0
+        rights = queries.rights_of(row.owner)
+        row.validated_under = queries.validated_under(row, head=head, rights=rights, at=at)
+        content = queries.feed_content(row, at=at)
+    else:
+        # Under which head it was read is not known: the next reading settles that.
+        row.validated_under = ""
+    validator = queries.feed_validator(row, content)
     if validator != row.validator or row.modified_at is None:
         now = at.replace(microsecond=0)
         row.modified_at = (
             now if row.modified_at is None else max(now, row.modified_at + rendering.ONE_SECOND)
         )
     row.validator = validator
-    row.validated_under = queries.validated_under(
-        row, head=head, rights=queries.rights_of(row.owner), at=at
-    )
     row.save(update_fields=["validator", "validated_under", "modified_at"])
     return row
 

@@ -536,6 +536,25 @@ def test_a_body_never_goes_out_under_the_tag_of_another(clock, path, publish):
     assert (second.headers["ETag"], second.content) == (first.headers["ETag"], first.content)
 
 
+def test_a_change_while_the_texts_are_read_is_found_at_the_next_reading(clock, path, publish):
+    before, after = [told(2, title="trước")], [told(3, title="sau")]
+
+    def change_around_the_texts(execute, sql, params, many, context):
+        if '"text"' in sql and sql.startswith("SELECT") and before:
+            publish(before.pop(), at=NOW + A_MINUTE)
+        elif not before and after and "shared_calendar_feed" in sql:
+            publish(after.pop(), at=NOW + A_MINUTE)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(change_around_the_texts):
+        first = read(path)
+
+    assert after == []
+    assert ("trước" in first.content.decode(), "sau" in first.content.decode()) == (True, False)
+    second = read(path, if_none_match=first.headers["ETag"])
+    assert (second.status_code, "sau" in second.content.decode()) == (200, True)
+
+
 def test_the_secret_is_never_logged(clock, path, caplog):
     with caplog.at_level(logging.DEBUG):
         read(path)
