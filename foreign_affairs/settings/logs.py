@@ -1,8 +1,21 @@
 """Structured logs: one event a line, JSON for machines or short text for a person's console."""
 
+import re
 from typing import Any
 
 import structlog
+
+# Feeds, permits, invitations and password links carry a secret as a part of their address.
+_SECRET = re.compile(r"(?<=/)[A-Za-z0-9_:.-]{16,}(?=[/?\s>'\"]|$)")
+
+
+def _without_secrets(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Every address in `event` with its long parts left out, also inside messages of others."""
+    return {
+        name: _SECRET.sub("…", str(value)) if "/" in str(value) else value
+        for name, value in event.items()
+    }
+
 
 SHARED = [
     structlog.contextvars.merge_contextvars,
@@ -16,8 +29,6 @@ def _as_text(_logger: Any, _name: str, event: dict[str, Any]) -> str:
     """`10:15:02 info dossier_granted code=… `: structlog's own console renderer is slow."""
     head = f"{event.pop('timestamp')[11:19]} {event.pop('level')} {event.pop('event')}"
     trace = event.pop("exception", "")
-    for internal in ("_record", "_from_structlog"):
-        event.pop(internal, None)
     tail = " ".join(f"{name}={value}" for name, value in event.items())
     return f"{head} {tail}" + (f"\n{trace}" if trace else "")
 
@@ -25,7 +36,10 @@ def _as_text(_logger: Any, _name: str, event: dict[str, Any]) -> str:
 def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
     """The LOGGING dictionary for `log_format` "json" or "console"."""
     render = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
         if log_format == "json"
         else [structlog.processors.format_exc_info, _as_text]
     )
@@ -45,7 +59,7 @@ def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [*([strip] if log_format == "json" else []), *render],
+                "processors": [strip, _without_secrets, *render],
                 "foreign_pre_chain": SHARED,
             },
         },
