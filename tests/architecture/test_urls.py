@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver, resolve
 # Addresses a stranger may call, as they stand in the URL table, and why.
 PUBLIC = {
     "": "home, with the deadline calculator",
+    "apply/": "says who may apply, and with what; to open a draft one signs in",
     "calendar/": "shows public entries",
     "i18n/setlang/": "the language switch",
     "feeds/<str:token>.ics": "the secret is in the address",

@@ -19,7 +19,6 @@ NO_DEADLINE = {
     "foreign_affairs/shared_calendar/operations.py: timedelta(days=365)": "how long a feed lives",
     "foreign_affairs/shared_calendar/queries.py: timedelta(days=30)": "a cancelled entry stays",
     "foreign_affairs/shared_calendar/values.py: timedelta(days=1)": "RFC 5545's exclusive DTEND",
-    "foreign_affairs/workdays/office_day_file.py: date.weekday": "checks the file against the week",
 }
 CLOCKS = {"timezone", "datetime", "date", "time", "dt", "functions"}
 READINGS = {"now", "utcnow", "today", "localdate", "time", "Now"}
