@@ -1,5 +1,6 @@
 """Reading dossiers: who sees which, how they stand, what may be done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -96,48 +97,48 @@ def outcome_is_told(state: str, actor: Actor) -> bool:
     return rules.outcome_is_told(state, is_staff=actor.is_staff)
 
 
-_LISTED = (
-    "id",
-    "reference",
-    "code",
-    "title_vi",
-    "title_en",
-    "state",
-    "outcome",
-    "sla_state",
-    "channel",
-    "organisation_id",
-    "received_at",
-    "starts_at",
-    "ends_at",
-)
+_COLUMNS = {
+    "id": "id",
+    "reference": "reference",
+    "code": "code",
+    "title_vi": "title_vi",
+    "title_en": "title_en",
+    "organiser": "organisation__name",
+    "state": "state",
+    "outcome": "outcome",
+    "sla_state": "sla_state",
+    "due_on": "current_due_on",
+    "received_at": "received_at",
+    "track": "track__key",
+    "step": "step__key",
+    "assignee": "assignee__full_name",
+    "starts_at": "starts_at",
+    "ends_at": "ends_at",
+}
 
 
 def list_rows(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, dict[str, Any]]:
-    """The columns that a list shows of each dossier, as dictionaries, in one query.
+    """The columns that a list needs of each dossier, as dictionaries, in one query.
 
-    `dossiers` come from `with_sla_state`. Without model instances: a list is read all day long.
+    `dossiers` come from `with_sla_state`; `as_row` makes each fit to be read. Without model
+    instances: a list is read all day long.
     """
     rows: QuerySet[Dossier, dict[str, Any]] = dossiers.values(
-        *_LISTED,
-        due_on=F("current_due_on"),
-        organiser=F("organisation__name"),
-        track=F("track__key"),
-        step=F("step__key"),
-        assignee=F("assignee__full_name"),
+        *_COLUMNS.values(), "organisation_id", "channel"
     )
     return rows
 
 
-def as_row(row: dict[str, Any], actor: Actor) -> dict[str, Any]:
-    """A row of `list_rows` as `actor` may read it, with what can be done."""
-    roles = rules.roles_towards(
-        roles=actor.roles,
-        owns=actor.organisation_id == row.pop("organisation_id"),
-        channel=row.pop("channel"),
-    )
+def as_row(found: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """What a list shows `actor` of a row of `list_rows`, with what can be done."""
+    row = {name: found[column] for name, column in _COLUMNS.items()}
     if not outcome_is_told(row["state"], actor):
         row["outcome"] = ""
+    roles = rules.roles_towards(
+        roles=actor.roles,
+        owns=actor.organisation_id == found["organisation_id"],
+        channel=found["channel"],
+    )
     row["available_actions"] = DOSSIER.actions_for(row["state"], roles)
     return row
 

@@ -90,3 +90,81 @@ def at_desk(lan, minh, hoa, binh, *, at=MONDAY, **plan) -> Dossier:
     return operations.deliver_to_desk(
         dossier_id=dossier.pk, actor=acting(hoa), at=at + timedelta(days=3)
     )
+
+
+def returned(lan, minh, hoa, binh, *, at=MONDAY, **plan) -> Dossier:
+    dossier = at_desk(lan, minh, hoa, binh, at=at, **plan)
+    return operations.return_result(
+        dossier_id=dossier.pk, actor=acting(minh), at=at + timedelta(days=3)
+    )
+
+
+def refused(lan, minh, hoa, binh, *, at=MONDAY, **plan) -> Dossier:
+    dossier = deciding(lan, minh, hoa, at=at, **plan)
+    return operations.refuse(
+        dossier_id=dossier.pk,
+        actor=acting(binh),
+        at=at + timedelta(days=2),
+        reason="Chưa có ý kiến của cơ quan chủ quản.",
+    )
+
+
+def incomplete(lan, minh, *, at=MONDAY, **plan) -> Dossier:
+    dossier = submitted(lan, at=at, **plan)
+    return operations.request_completion(
+        dossier_id=dossier.pk, actor=acting(minh), at=at, missing="Chữ ký trên công văn."
+    )
+
+
+def declined(lan, minh, *, at=MONDAY, **plan) -> Dossier:
+    dossier = submitted(lan, at=at, **plan)
+    return operations.decline(
+        dossier_id=dossier.pk, actor=acting(minh), at=at, reason="Không thuộc thẩm quyền."
+    )
+
+
+def withdrawn(lan, *, at=MONDAY, **plan) -> Dossier:
+    dossier = submitted(lan, at=at, **plan)
+    return operations.withdraw(dossier_id=dossier.pk, actor=acting(lan), at=at, reason="Hoãn.")
+
+
+BUILDERS = {
+    "draft": lambda lan, minh, hoa, binh: complete(lan),
+    "submitted": lambda lan, minh, hoa, binh: submitted(lan),
+    "incomplete": lambda lan, minh, hoa, binh: incomplete(lan, minh),
+    "appraising": lambda lan, minh, hoa, binh: received(lan, minh, officer=hoa),
+    "deciding": lambda lan, minh, hoa, binh: deciding(lan, minh, hoa),
+    "decided": granted,
+    "at_desk": at_desk,
+    "returned": returned,
+    "declined": lambda lan, minh, hoa, binh: declined(lan, minh),
+    "withdrawn": lambda lan, minh, hoa, binh: withdrawn(lan),
+}
+
+
+def in_state(state, lan, minh, hoa, binh) -> Dossier:
+    """A dossier of Lan's, brought to `state` by the real operations."""
+    dossier = BUILDERS[state](lan, minh, hoa, binh)
+    assert dossier.state == state
+    return Dossier.objects.get(pk=dossier.pk)
+
+
+def counter_draft(minh, university, *, at=MONDAY, channel="counter", **plan) -> Dossier:
+    """Papers that somebody brought to the desk, entered by Minh."""
+    dossier = operations.open_draft(
+        actor=acting(minh),
+        at=at,
+        plan={**PLAN, **plan},
+        channel=channel,
+        organisation_id=university.pk,
+    )
+    for component in ("request_letter", "plan"):
+        operations.attach(
+            dossier_id=dossier.pk, actor=acting(minh), at=at, component=component, upload=paper()
+        )
+    return dossier
+
+
+def at_counter(minh, university, *, at=MONDAY, channel="counter", **plan) -> Dossier:
+    dossier = counter_draft(minh, university, at=at, channel=channel, **plan)
+    return operations.submit(dossier_id=dossier.pk, actor=acting(minh), at=at)

@@ -1,0 +1,60 @@
+"""Clients that speak for somebody, an office clock that stands still, and a look at everything."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from rest_framework.test import APIClient
+
+from foreign_affairs.audit.models import Entry as AuditEntry
+from foreign_affairs.documents.models import NumberSeries, Paper, StoredFile
+from foreign_affairs.notifications.models import Notice
+from foreign_affairs.shared_calendar.models import CalendarHead, Entry
+from permits.models import Attachment, Cycle, Dossier, Handover, Permit
+from tests.permits.stages import MONDAY
+
+WRITTEN = (
+    Dossier,
+    Cycle,
+    Handover,
+    Attachment,
+    Permit,
+    AuditEntry,
+    Notice,
+    Entry,
+    CalendarHead,
+    NumberSeries,
+    Paper,
+    StoredFile,
+)
+
+
+@pytest.fixture
+def everything():
+    """`everything()`: each row that an act on a dossier could write."""
+    return lambda: {
+        model.__name__: list(model.objects.order_by("pk").values_list()) for model in WRITTEN
+    }
+
+
+@pytest.fixture
+def api():
+    """`api(user)`: a client that speaks as `user`, or as nobody."""
+
+    def client_of(user=None):
+        client = APIClient()
+        if user is not None:
+            client.force_authenticate(user)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def later(time_machine):
+    """The office's clock stands at Tuesday 28/04/2026, 9:00: two days after the last stage.
+
+    The 27th is a day off, so three working days of the seven are left: 28/04, 29/04 and 04/05.
+    """
+    now: datetime = MONDAY + timedelta(days=8)
+    time_machine.move_to(now, tick=False)
+    return now
