@@ -12,6 +12,15 @@ from foreign_affairs.accounts.models import User
 from foreign_affairs.rest.actor import actor_of
 
 
+def remember_invited(request: HttpRequest, email: str) -> None:
+    """Keep for this session that a link which was mailed to `email` has been opened."""
+    request.session["proven_by_invitation"] = email.casefold()
+
+
+def proven_by_invitation(request: HttpRequest) -> str:
+    return str(request.session.get("proven_by_invitation", ""))
+
+
 def lacks_organisation(request: HttpRequest) -> bool:
     """Whether the caller has signed up but neither belongs to an organisation nor works here."""
     actor = actor_of(request)
@@ -21,8 +30,15 @@ def lacks_organisation(request: HttpRequest) -> bool:
 class AccountAdapter(DefaultAccountAdapter):
     """Usernames come from the local part of the e-mail; the office signs the mails."""
 
-    def populate_username(self, request: HttpRequest, user: User) -> None:
+    def populate_username(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002 -- allauth's signature
         user.username = user.username or self.generate_unique_username([user.email, "user"])
+
+    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
+        """Whether an invitation's link, opened in this session, went to exactly this address.
+
+        allauth's own stash would instead give the account the invited address whatever was typed.
+        """
+        return proven_by_invitation(request) == email.casefold()
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """An organiser without an organisation is asked for it first; the rest land at home."""
@@ -34,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- the same
         return reverse("account")
 
     def get_from_email(self) -> str:

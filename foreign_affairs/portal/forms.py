@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import context
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation, User
 from foreign_affairs.accounts.operations import OrganisationFacts
+from foreign_affairs.portal.account_adapter import proven_by_invitation
 
 
 class OrganiserSignUpForm(forms.Form):
@@ -33,6 +35,11 @@ class OrganiserSignUpForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     field_order = ["full_name", "email", "phone", "password1", "password2"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if context.request and (invited := proven_by_invitation(context.request)):
+            self.fields["email"].initial = invited
 
     def signup(self, _request: HttpRequest, user: User) -> None:
         user.full_name = self.cleaned_data["full_name"]

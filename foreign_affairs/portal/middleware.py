@@ -29,7 +29,7 @@ class LanguageByChoice(LocaleMiddleware):
 
 
 class RefusalPages:
-    """A refusal that a page's view lets through becomes the page of its status, with its reasons."""
+    """A refusal that a page's view lets through becomes the page of its status, with reasons."""
 
     def __init__(self, get_response):  # type: ignore[no-untyped-def]
         self.get_response = get_response

@@ -1,6 +1,6 @@
 """Addresses of the shell. allauth's stand under accounts/, beside these."""
 
-from django.urls import include, path
+from django.urls import path
 
 from foreign_affairs.portal.web import accounts, calendar, feeds, home, notices
 
@@ -17,5 +17,4 @@ urlpatterns = [
     path("accounts/feeds/", feeds.feeds, name="feeds"),
     path("accounts/feeds/<int:feed_id>/rotate/", feeds.rotate, name="rotate_feed"),
     path("accounts/feeds/<int:feed_id>/revoke/", feeds.revoke, name="revoke_feed"),
-    path("i18n/", include("django.conf.urls.i18n")),
 ]

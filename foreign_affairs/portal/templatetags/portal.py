@@ -66,7 +66,7 @@ def clock_badge(state: str) -> SafeString:
 
 @register.simple_tag
 def time_left(working_days: int, due_on: date) -> SafeString:
-    """ "3 working days left, due 15/07": `working_days` from today to `due_on`, negative when past.
+    """As "3 working days left, due 15/07"; `working_days` from today to `due_on`, negative if past.
 
     The year is said where the date is far enough for a doubt.
     """
@@ -108,19 +108,19 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def long_day(value: date | datetime | None) -> str:
-    """ "Thứ Hai, 20/04/2026"."""
+    """As in "Thứ Hai, 20/04/2026"."""
     return formats.date_format(_local(value), "l, d/m/Y") if value else ""
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """ "09:00, 20/04/2026", office-local."""
+    """As in "09:00, 20/04/2026", office-local."""
     return formats.date_format(_local(value), "H:i, d/m/Y") if value else ""
 
 
 @register.filter
 def hour(value: datetime | None) -> str:
-    """ "09:00", office-local."""
+    """As in "09:00", office-local."""
     return formats.date_format(_local(value), "H:i") if value else ""
 
 
@@ -138,7 +138,7 @@ def sentence(reason: Reason) -> str:
 
 @register.filter
 def named(thing: Any, attribute: str = "name") -> str:
-    """`name_vi` or `name_en` of a thing, by the reader's language; Vietnamese where the other is empty."""
+    """`name_vi` or `name_en` by the reader's language; Vietnamese where the other is empty."""
     vietnamese = str(getattr(thing, f"{attribute}_vi"))
     return (
         vietnamese
@@ -257,7 +257,7 @@ def entry_title(entry: Any) -> str:
 
 @register.filter
 def entry_time(entry: Any) -> str:
-    """ "09:00–11:30", "all day", or from when to when where it lasts over midnight."""
+    """As "09:00–11:30", "all day", or from when to when where it lasts over midnight."""
     if entry.is_all_day:
         if entry.starts_on == entry.ends_on:
             return gettext("all day")

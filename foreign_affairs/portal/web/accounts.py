@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from foreign_affairs.accounts import operations, queries
 from foreign_affairs.accounts.models import User
-from foreign_affairs.portal.account_adapter import lacks_organisation
+from foreign_affairs.portal.account_adapter import lacks_organisation, remember_invited
 from foreign_affairs.portal.forms import InvitationForm, OrganisationForm, TokenForm
 from foreign_affairs.refusals import NotVisible, Refusal, RuleBroken
 from foreign_affairs.rest.actor import actor_of
@@ -125,7 +125,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             )
             return redirect("home")
     if not request.user.is_authenticated:
-        get_adapter(request).stash_verified_email(request, invitation.email)
+        remember_invited(request, invitation.email)
     mine = (
         isinstance(request.user, User)
         and request.user.email.casefold() == invitation.email.casefold()
@@ -138,7 +138,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def tokens(request: HttpRequest) -> HttpResponse:
-    """The caller's API tokens; a new one's secret is shown in the answer to its making, and only there."""
+    """The caller's API tokens; a new one's secret stands in the answer to its making alone."""
     assert isinstance(request.user, User)
     form = TokenForm(request.POST or None)
     secret = None

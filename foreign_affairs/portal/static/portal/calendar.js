@@ -2,12 +2,14 @@
 const box = document.getElementById("calendar");
 const words = box.dataset;
 const failed = document.getElementById("calendar-failed");
-const VIEWS = { month: "dayGridMonth", week: "timeGridWeek", list: "listMonth" };
-const nameOf = (view) => Object.keys(VIEWS).find((name) => VIEWS[name] === view);
 const narrow = matchMedia("(max-width: 47.99rem)").matches;
+// On a phone a week is read as a list, and a month shows where something is; a tap opens its week.
+const VIEWS = { month: "dayGridMonth", week: narrow ? "listWeek" : "timeGridWeek", list: "listMonth" };
+const nameOf = (view) => Object.keys(VIEWS).find((name) => VIEWS[name] === view);
 const pad = (number) => String(number).padStart(2, "0");
 const dayOf = (date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 const shortDay = (date) => `${pad(date.getDate())}/${pad(date.getMonth() + 1)}`;
+const period = (start, end) => `${shortDay(start)} – ${shortDay(end)}/${end.getFullYear()}`;
 const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const format = (options) => new Intl.DateTimeFormat(words.locale === "vi" ? "vi-VN" : "en-GB", options);
 
@@ -44,6 +46,7 @@ function event(entry) {
 
 function content({ event: { title, extendedProps: entry }, timeText, view }) {
   const line = (css, text) => { const part = document.createElement("span"); part.className = css; part.textContent = text; return part; };
+  if (narrow && view.type === VIEWS.month) return { domNodes: [line("visually-hidden", title)] };
   const nodes = [];
   if (timeText && entry.starts_at) nodes.push(line("entry-time", timeText));
   nodes.push(line("entry-title", title));
@@ -62,8 +65,8 @@ const calendar = EventCalendar.create(box, {
   timeZone: "+07:00",
   height: "auto",
   locale: words.locale === "vi" ? "vi-VN" : "en-GB",
-  headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listMonth" },
-  buttonText: (text) => ({ ...text, today: words.wordsToday, dayGridMonth: words.wordsMonth, timeGridWeek: words.wordsWeek, listMonth: words.wordsList, prev: words.wordsPrevious, next: words.wordsNext, close: words.wordsClose }),
+  headerToolbar: { start: "prev,next today", center: "title", end: Object.values(VIEWS).join() },
+  buttonText: (text) => ({ ...text, today: words.wordsToday, dayGridMonth: words.wordsMonth, timeGridWeek: words.wordsWeek, listWeek: words.wordsWeek, listMonth: words.wordsList, prev: words.wordsPrevious, next: words.wordsNext, close: words.wordsClose }),
   allDayContent: words.wordsAllDay,
   noEventsContent: words.wordsNothing,
   moreLinkContent: ({ num }) => `+${num} ${words.wordsMore}`,
@@ -78,9 +81,17 @@ const calendar = EventCalendar.create(box, {
   titleFormat: (start) => upper(format({ month: "long", year: "numeric" }).format(start)),
   listDayFormat: (date) => `${upper(format({ weekday: "long" }).format(date))}, ${shortDay(date)}`,
   listDaySideFormat: () => "",
-  views: { timeGridWeek: { titleFormat: (start, end) => `${shortDay(start)} – ${shortDay(end)}/${end.getFullYear()}`, dayHeaderFormat: (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(date)}` } },
+  views: { listWeek: { titleFormat: period }, timeGridWeek: { titleFormat: period, dayHeaderFormat: (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(date)}` } },
   eventContent: content,
-  eventClick: ({ event: { extendedProps: entry } }) => { if (entry.path) location.assign(entry.path); },
+  eventClick: ({ event: { extendedProps: entry }, view }) => {
+    if (narrow && view.type === VIEWS.month) return;
+    if (entry.path) location.assign(entry.path);
+  },
+  dateClick: ({ date, view }) => {
+    if (!narrow || view.type !== VIEWS.month) return;
+    calendar.setOption("date", date);
+    calendar.setOption("view", VIEWS.week);
+  },
   eventSources: [{ events: (info) => entries(info).then((found) => { failed.hidden = true; return found; }, (error) => {
     failed.textContent = words.wordsFailed;
     failed.hidden = false;
@@ -88,7 +99,7 @@ const calendar = EventCalendar.create(box, {
   }) }],
   datesSet: ({ view, start, end }) => {
     const address = new URL(location.href);
-    const middle = view.type === VIEWS.week ? start : new Date((start.getTime() + end.getTime()) / 2);
+    const middle = nameOf(view.type) === "week" ? start : new Date((start.getTime() + end.getTime()) / 2);
     address.searchParams.set("day", dayOf(middle));
     address.searchParams.set("view", nameOf(view.type));
     history.replaceState(null, "", address);

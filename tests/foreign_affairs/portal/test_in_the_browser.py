@@ -1,0 +1,51 @@
+"""The pages with their scripts, in a real browser."""
+
+import pytest
+
+from tests.browser import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_public_page_is_wider_than_the_screen(open_page, size):
+    page = open_page(size=size)
+
+    for path in ("/", "/calendar/", "/accounts/login/", "/accounts/signup/"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_the_theme_is_switched_and_kept(page):
+    page.goto("/")
+    before = page.locator("html").get_attribute("data-bs-theme")
+
+    page.locator("[data-theme-toggle]").click()
+    page.reload()
+
+    after = page.locator("html").get_attribute("data-bs-theme")
+    assert {before, after} == {"light", "dark"}
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(phone):
+    phone.goto("/")
+    menu = phone.locator("#site-nav")
+    assert not menu.is_visible()
+
+    phone.locator("[data-menu-toggle]").press("Enter")
+    assert menu.is_visible()
+    menu.locator("a").first.press("Escape")
+
+    assert not menu.is_visible()
+
+
+def test_the_calendar_keeps_its_view_and_day_in_the_address(page):
+    page.goto("/calendar/?day=2026-07-15&view=list")
+    page.locator(".ec-list").wait_for()
+
+    page.get_by_role("button", name="Tuần").click()
+    page.locator(".ec-time-grid").wait_for()
+
+    assert "view=week" in page.url
+    assert page.locator(".ec-title").inner_text().endswith("/2026")
