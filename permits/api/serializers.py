@@ -367,7 +367,7 @@ class StepClockOut(serializers.Serializer[Any]):
 class ClockOut(serializers.Serializer[Any]):
     """The clock explained. Times in working days unless named otherwise."""
 
-    sla_state = serializers.CharField()
+    sla_state = serializers.CharField(source="dossier.sla_state")
     track = serializers.CharField(source="dossier.track.key")
     legal_basis = serializers.CharField(source="dossier.track.basis")
     received_at = serializers.DateTimeField(source="dossier.received_at")

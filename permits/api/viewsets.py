@@ -143,8 +143,7 @@ class DossierViewSet(HouseViewSet):
         explained = queries.clock(dossier, today=office_date(timezone.now()))
         if explained is None:
             raise NotVisible
-        shown = shapes.ClockOut(explained).data
-        return Response({**shown, "sla_state": dossier.sla_state})
+        return Response(shapes.ClockOut(explained).data)
 
     @extend_schema(responses=shapes.HistoryOut(many=True))
     @action(detail=True)
@@ -155,6 +154,9 @@ class DossierViewSet(HouseViewSet):
 
 class OfDossier(HouseViewSet):
     """Things that hang on one dossier: invisible with it."""
+
+    def list(self, request: Request, **_kwargs: Any) -> Response:
+        return super().list(request)
 
     def dossier(self) -> Dossier:
         wanted = queries.visible_to(self.actor).filter(pk=_natural(self.kwargs["dossier_pk"]))
