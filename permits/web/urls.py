@@ -1,3 +1,23 @@
-"""Pages of permits."""
+"""Addresses of the pages of permits."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from permits.web import desk, dossier, filing, public
+
+urlpatterns = [
+    path("apply/", filing.apply, name="apply"),
+    path("dossiers/", filing.my_dossiers, name="my_dossiers"),
+    path("dossiers/<int:dossier_id>/", dossier.dossier, name="dossier"),
+    path("dossiers/<int:dossier_id>/edit/", filing.edit_dossier, name="edit_dossier"),
+    path(
+        "dossiers/<int:dossier_id>/attachments/<int:attachment_id>/",
+        dossier.attachment,
+        name="attachment",
+    ),
+    path("dossiers/<int:dossier_id>/letters/<int:letter_id>/", dossier.letter, name="letter"),
+    path("dossiers/<int:dossier_id>/<slug:action>/", dossier.dossier_action, name="dossier_action"),
+    path("track/", public.track, name="track"),
+    path("verify/<str:token>/", public.verify, name="verify"),
+    path("desk/", desk.desk, name="desk"),
+    path("queue/", desk.queue, name="queue"),
+]

@@ -1,0 +1,68 @@
+"""What the pages and notices of permits show in their own way."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.dateparse import parse_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from permits.domain.lifecycle import State
+from permits.models import Dossier
+from permits.web import words
+
+register = template.Library()
+
+
+@register.filter
+def state_words(state: str) -> str:
+    return str(Dossier.STATE_NAMES[State(state)])
+
+
+@register.simple_tag
+def state_badge(state: str) -> SafeString:
+    """The badge of a dossier's state: a word, an icon, a colour."""
+    kept = State(state)
+    tone = words.TONES[kept]
+    icon = words.ICONS_OF_STATES.get(kept) or {
+        "ok": "check-circle-fill",
+        "wait": "hourglass-split",
+        "soon": "clock-fill",
+        "info": "arrow-right-circle-fill",
+        "quiet": "dash-circle",
+    }.get(tone, "dash-circle")
+    return format_html(
+        '<span class="status status-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
+        tone,
+        icon,
+        state_words(state),
+    )
+
+
+@register.filter
+def in_words(days: int) -> str:
+    """A number of working days in words."""
+    return words.days_words(days)
+
+
+@register.filter
+def role_words(role: str) -> str:
+    return words.role_words(role)
+
+
+@register.filter
+def plain_day(value: date | str | None) -> str:
+    """dd/mm/yyyy of a date, or of the ISO text that a notice's frozen context holds."""
+    day: Any = parse_date(value) if isinstance(value, str) and value else value
+    if isinstance(day, datetime):
+        day = day.date()
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+@register.filter
+def in_language(row: dict[str, Any], name: str) -> str:
+    """`name_vi` or `name_en` of a row of a list, by the reader's language; "" where both are empty."""
+    vietnamese = row.get(f"{name}_vi") or ""
+    return vietnamese if get_language() == "vi" else row.get(f"{name}_en") or vietnamese

@@ -1,0 +1,117 @@
+"""The office's lists: the one-stop desk, and the queue of those who appraise and decide."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foreign_affairs.accounts.models import Role
+from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.filters import words_within
+from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.queries import current_calendar, deadline_rule
+from permits import operations, queries
+from permits.domain.lifecycle import CLOCK_RUNS, EDITABLE, State
+from permits.models import Dossier
+from permits.web import answers, lists
+from permits.web.forms import PapersAtDeskForm, QueueFilter
+from permits.web.visible import only_for
+
+ORDERS = {
+    "due_on": ("current_due_on", "pk"),
+    "title": ("title_vi", "pk"),
+    "organiser": ("organisation__name", "pk"),
+    "starts_at": ("starts_at", "pk"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits at the one-stop desk; opens a draft for papers brought or posted."""
+    only_for(request, Role.DESK)
+    form = PapersAtDeskForm(request.POST if request.method == "POST" else None)
+    reasons: tuple[Reason, ...] = ()
+    if form.is_bound and form.is_valid():
+        try:
+            dossier = operations.open_draft(
+                organisation_id=form.cleaned_data["organisation"].pk,
+                channel=form.cleaned_data["channel"],
+                plan={},
+                actor=actor_of(request),
+                at=timezone.now(),
+            )
+        except RuleBroken as refusal:
+            reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
+        else:
+            return redirect("edit_dossier", dossier.pk)
+    today = office_date(timezone.now())
+    seen = queries.with_sla_state(queries.visible_to(actor_of(request)), today=today)
+    waiting = _page(request, seen.filter(state=State.SUBMITTED).order_by("submitted_at", "pk"), today, "waiting")
+    _say_waits(waiting, today)
+    context = {
+        "form": form,
+        "reasons": reasons,
+        "waiting": waiting,
+        "limit": deadline_rule("desk.receive", on=today).length,
+        "results": _page(request, seen.filter(state=State.AT_DESK).order_by("delivered_at", "pk"), today, "results"),
+        "entries": _page(
+            request,
+            seen.filter(state__in=EDITABLE)
+            .exclude(channel=Dossier.Channel.ONLINE)
+            .order_by("created_at", "pk"),
+            today,
+            "entries",
+        ),
+    }
+    return render(request, "permits/desk.html", context, status=422 if form.errors or reasons else 200)
+
+
+def _page(request: HttpRequest, dossiers: QuerySet[Dossier], today: date, name: str) -> Any:
+    return lists.page_of(
+        dossiers, number=request.GET.get(name), actor=actor_of(request), today=today
+    )
+
+
+def _say_waits(page: Any, today: date) -> None:
+    """How many working days each dossier has waited since the day it was handed in."""
+    calendar = current_calendar()
+    for row in page.object_list:
+        row["waited"] = calendar.working_days_between(office_date(row["submitted_at"]), today)
+
+
+@require_safe
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """Dossiers on the clock, the most urgent first; filters and order stand in the address."""
+    only_for(request, Role.OFFICER, Role.APPROVER, Role.LEADER)
+    actor, today = actor_of(request), office_date(timezone.now())
+    form = QueueFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    dossiers = queries.with_sla_state(queries.visible_to(actor), today=today)
+    dossiers = dossiers.filter(state__in=[asked["state"]] if asked.get("state") else CLOCK_RUNS)
+    if asked.get("sla"):
+        dossiers = dossiers.filter(sla_state=asked["sla"])
+    if asked.get("assignee"):
+        dossiers = dossiers.filter(assignee_id=actor.user_id)
+    if asked.get("q"):
+        dossiers = dossiers.filter(words_within("search_text", asked["q"]))
+    page = lists.page_of(
+        dossiers.order_by(*_order(request.GET.get("ordering", ""))),
+        number=request.GET.get("page"),
+        actor=actor,
+        today=today,
+    )
+    context = {"form": form, "page": page, "is_filtered": any(asked.values())}
+    return render(request, "permits/queue.html", context)
+
+
+def _order(asked: str) -> tuple[str, ...]:
+    columns = ORDERS.get(asked.removeprefix("-"), ORDERS["due_on"])
+    return tuple(f"-{column}" for column in columns) if asked.startswith("-") else columns

@@ -1,0 +1,27 @@
+"""The dossier that an address names, if the caller sees it."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from foreign_affairs.refusals import Forbidden, NotVisible, Reason
+from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.workdays.deadlines import office_date
+from permits import queries
+from permits.models import Dossier
+
+
+def visible(request: HttpRequest, dossier_id: int) -> Dossier:
+    """With everything that its page shows of it, in one query. Raises NotVisible."""
+    today = office_date(timezone.now())
+    seen = queries.with_sla_state(queries.visible_to(actor_of(request)), today=today)
+    found = queries.with_names(seen).select_related("permit", "track__version").filter(pk=dossier_id)
+    dossier = found.first()
+    if dossier is None:
+        raise NotVisible
+    return dossier
+
+
+def only_for(request: HttpRequest, *roles: str) -> None:
+    """Raises Forbidden for a caller who holds none of `roles`."""
+    if not actor_of(request).holds(*roles):
+        raise Forbidden(Reason("wrong_role", "Your role does not open this page."))

@@ -1,0 +1,226 @@
+"""What the pages call things: states, acts, steps. Words only; what may be done, the table says."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
+
+from foreign_affairs.accounts.models import Role
+from permits.domain.lifecycle import CLOSED, State
+from permits.domain.steps import Stay, StepResult
+from permits.domain.values import Outcome
+from permits.models import Dossier
+from permits.queries import Clock
+
+TONES = {
+    State.DRAFT: "quiet",
+    State.SUBMITTED: "wait",
+    State.INCOMPLETE: "soon",
+    State.APPRAISING: "info",
+    State.DECIDING: "info",
+    State.DECIDED: "info",
+    State.AT_DESK: "ok",
+    State.RETURNED: "ok",
+    State.DECLINED: "late",
+    State.WITHDRAWN: "quiet",
+}
+
+ICONS_OF_STATES = {State.DRAFT: "pencil-fill", State.DECLINED: "x-octagon-fill"}
+
+# action as the audit names it → (words, icon)
+ACTS = {
+    "open_draft": (N_("Draft opened"), "pencil-fill"),
+    "update_draft": (N_("Draft changed"), "pencil-fill"),
+    "attach": (N_("Paper added"), "paperclip"),
+    "detach": (N_("Paper removed"), "paperclip"),
+    "submit": (N_("Dossier handed in"), "send-fill"),
+    "receive": (N_("Dossier received"), "inbox-fill"),
+    "request_completion": (N_("Completion asked for"), "arrow-return-left"),
+    "decline": (N_("Dossier not accepted"), "x-octagon-fill"),
+    "forward": (N_("Forwarded for decision"), "arrow-right-circle-fill"),
+    "send_back": (N_("Sent back to the division"), "arrow-return-left"),
+    "grant": (N_("Permit granted"), "check-circle-fill"),
+    "refuse": (N_("Permit refused"), "x-octagon-fill"),
+    "deliver_to_desk": (N_("Result laid ready at the desk"), "flag-fill"),
+    "return_result": (N_("Result handed over"), "check-circle-fill"),
+    "withdraw": (N_("Withdrawn by the organiser"), "dash-circle"),
+    "correct_reception": (N_("Reception corrected"), "pencil-fill"),
+    "recompute_deadline": (N_("Due date counted again with new holidays"), "calendar-check"),
+}
+
+RESULTS = {
+    StepResult.NOT_ENTERED: ("quiet", N_("Not yet begun")),
+    StepResult.RUNNING: ("info", N_("Under way")),
+    StepResult.EARLY: ("ok", N_("Early")),
+    StepResult.ON_TIME: ("ok", N_("In time")),
+    StepResult.LATE: ("late", N_("Too late")),
+}
+
+# Who reads that somebody else is to act: (state, is_staff) → (what happens now, what it means).
+WAITING = {
+    (State.DRAFT, True): (N_("The organiser is still writing"), ""),
+    (State.SUBMITTED, False): (
+        N_("The one-stop desk checks your dossier"),
+        N_("You hear within one working day whether it is received or what is missing."),
+    ),
+    (State.SUBMITTED, True): (N_("The one-stop desk checks the dossier"), ""),
+    (State.INCOMPLETE, True): (
+        N_("The organiser completes the dossier"),
+        N_("Nothing is counted until it is handed in again and received."),
+    ),
+    (State.APPRAISING, False): (
+        N_("The division examines your dossier"),
+        N_("We write to you as soon as the result is ready. There is nothing to do for you until then."),
+    ),
+    (State.APPRAISING, True): (N_("The division appraises the dossier"), ""),
+    (State.DECIDING, False): (
+        N_("Your dossier waits for the decision"),
+        N_("We write to you as soon as the result is ready. There is nothing to do for you until then."),
+    ),
+    (State.DECIDING, True): (N_("The dossier waits for the decision"), ""),
+    (State.DECIDED, False): (
+        N_("The result is on its way to the one-stop desk"),
+        N_("We write to you as soon as the result is ready. There is nothing to do for you until then."),
+    ),
+    (State.DECIDED, True): (N_("The officer brings the result to the desk"), ""),
+    (State.AT_DESK, True): (N_("The desk hands the result to the organiser"), ""),
+}
+
+ENDINGS = {
+    State.RETURNED: N_("The result was handed over"),
+    State.DECLINED: N_("The dossier was not accepted"),
+    State.WITHDRAWN: N_("The dossier was withdrawn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The panel on top of a dossier. `tone` as the shell's panel takes it; `""` is to do."""
+
+    title: str
+    why: str = ""
+    tone: str = ""
+
+
+def next_step(dossier: Dossier, *, to_do: str, is_staff: bool, told: bool) -> NextStep:
+    """What comes next for one reader. `to_do` is the title of what the reader may do, or ""."""
+    state = State(dossier.state)
+    if to_do:
+        return NextStep(to_do)
+    if state in (State.AT_DESK, State.RETURNED) and told and not is_staff:
+        return _told(dossier, state)
+    if state in CLOSED:
+        return NextStep(gettext(ENDINGS[state]), dossier.reason, tone="done")
+    title, why = WAITING.get((state, is_staff), (dossier.get_state_display(), ""))
+    return NextStep(gettext(title), gettext(why) if why else "", tone="wait")
+
+
+def _told(dossier: Dossier, state: State) -> NextStep:
+    done = "done" if state == State.RETURNED else ""
+    if dossier.outcome == Outcome.REFUSED:
+        return NextStep(gettext("The permit was refused"), dossier.reason, tone="done")
+    return NextStep(
+        gettext("Your permit is ready"),
+        gettext(
+            "Keep the paper at hand during the event. Report its results within 15 days of its end."
+        ),
+        tone=done,
+    )
+
+
+def role_words(role: str) -> str:
+    return str(Role(role).label) if role in Role.values else role
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the timeline, in the shape that the shell's component reads."""
+
+    title: str
+    at: datetime
+    who: str
+    text: str
+    icon: str
+
+
+def timeline(
+    history: Iterable[Mapping[str, Any]], stays: Iterable[Stay], *, is_staff: bool
+) -> list[Happening]:
+    """The told history with who handed over to whom, the newest first.
+
+    Saving a draft again and again is one line, told with its last instant. Only the office reads
+    names beside its inner hand-overs.
+    """
+    handed = {(stay.entered_at, stay.handed_by): stay for stay in stays if stay.handed_by}
+    lines: list[Happening] = []
+    before: tuple[str, str] | None = None
+    for entry in history:
+        words, icon = ACTS[entry["action"]]
+        stay = handed.get((entry["at"], entry["actor"])) if is_staff else None
+        line = Happening(
+            title=gettext(words),
+            at=entry["at"],
+            who=(entry["actor"] or gettext("the system")) if is_staff else "",
+            text=" ".join(filter(None, (_handed_to(stay), _said(entry["details"])))),
+            icon=icon,
+        )
+        repeated = (entry["action"], entry["actor"])
+        if before == repeated and entry["action"] in ("update_draft", "attach", "detach"):
+            lines.pop()
+        lines.append(line)
+        before = repeated
+    return lines[::-1]
+
+
+def _handed_to(stay: Stay | None) -> str:
+    if stay is None:
+        return ""
+    if stay.holder and stay.holder != stay.handed_by:
+        return gettext("Handed over to %(person)s.") % {"person": stay.holder}
+    return gettext("Handed over to: %(role)s.") % {"role": role_words(stay.role)}
+
+
+def _said(details: Mapping[str, Any]) -> str:
+    """The words that somebody wrote with an act; codes and numbers are told elsewhere."""
+    return str(details.get("missing") or details.get("reason") or "")
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step of the track as a row of the page."""
+
+    name: str
+    budget: str
+    due_on: Any
+    tone: str
+    result: str
+    stays: tuple[Stay, ...]
+
+
+def step_lines(clock: Clock) -> list[StepLine]:
+    return [
+        StepLine(
+            name=named(entry.step),
+            budget=days_words(entry.step.working_days),
+            due_on=entry.due_on,
+            tone=RESULTS[entry.result][0],
+            result=gettext(RESULTS[entry.result][1]),
+            stays=entry.stays,
+        )
+        for entry in clock.steps
+    ]
+
+
+def days_words(working_days: int) -> str:
+    return ngettext("%(days)d working day", "%(days)d working days", working_days) % {
+        "days": working_days
+    }
+
+
+def named(thing: Any) -> str:
+    """`name_vi` or `name_en`, by the reader's language."""
+    return str(thing.name_vi if get_language() == "vi" else thing.name_en or thing.name_vi)
+
