@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.documents import downloads
+from foreign_affairs.documents.models import Paper
 from foreign_affairs.documents.operations import rendered
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
@@ -152,6 +153,9 @@ class DossierViewSet(HouseViewSet):
         return Response(queries.told_history(self.get_object(), self.actor))
 
 
+OF_DOSSIER = OpenApiParameter("dossier_pk", int, OpenApiParameter.PATH)
+
+
 class OfDossier(HouseViewSet):
     """Things that hang on one dossier: invisible with it."""
 
@@ -166,6 +170,7 @@ class OfDossier(HouseViewSet):
         return dossier
 
 
+@extend_schema(parameters=[OF_DOSSIER])
 @extend_schema_view(list=extend_schema(responses=shapes.AttachmentOut(many=True)))
 class AttachmentViewSet(OfDossier):
     """The organiser's papers of one dossier."""
@@ -210,10 +215,12 @@ class AttachmentViewSet(OfDossier):
         return found
 
 
+@extend_schema(parameters=[OF_DOSSIER])
 @extend_schema_view(list=extend_schema(responses=shapes.LetterOut(many=True)))
 class LetterViewSet(OfDossier):
     """The papers that the office drew up on one dossier, as far as the caller may know them."""
 
+    queryset = Paper.objects.none()
     serializer_class = shapes.LetterOut
 
     def get_queryset(self) -> QuerySet[Any]:
