@@ -1,4 +1,7 @@
-"""Celery and the whole beat table. Every job is a sweep over rows: late, twice or two at once, it is right."""
+"""Celery and the whole beat table.
+
+Every job is a sweep over rows: late, twice or two at once, it is right.
+"""
 
 import os
 

@@ -19,7 +19,10 @@ class WrongState(Conflict):
 
     def __init__(self, *, action: str, state: str, allowed: tuple[str, ...]) -> None:
         super().__init__(
-            Reason("wrong_state", "This cannot be done now: the state of the case does not allow it.")
+            Reason(
+                "wrong_state",
+                "This cannot be done now: the state of the case does not allow it.",
+            )
         )
         self.action, self.state, self.allowed = action, state, allowed
 
