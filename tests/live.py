@@ -42,9 +42,16 @@ def mailbox(tmp_path):
 
 
 @pytest.fixture
-def processes(committed_db, mailbox, tmp_path):
+def site_port():
+    """Where the live site will listen; known before, so that the worker's mails lead there too."""
+    return services.free_port()
+
+
+@pytest.fixture
+def processes(committed_db, mailbox, site_port, tmp_path):
     """`processes(name, *command, **variables)` starts one on the test's database, until its end."""
     shared = {
+        "SITE_ADDRESS": f"http://127.0.0.1:{site_port}",
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "DATABASE_URL": committed_db.url,
         "EMAIL_URL": f"file:///{mailbox.folder}",
@@ -92,16 +99,14 @@ class LiveSite:
 
 
 @pytest.fixture
-def live_site(processes):
+def live_site(processes, site_port):
     """The real WSGI application under gunicorn; `live_site.url` has no slash at its end."""
-    port = services.free_port()
     process = processes(
         "gunicorn",
-        *("-m", "gunicorn", "foreign_affairs.wsgi:application", f"--bind=127.0.0.1:{port}"),
+        *("-m", "gunicorn", "foreign_affairs.wsgi:application", f"--bind=127.0.0.1:{site_port}"),
         *("--worker-class=gthread", "--workers=1", "--threads=8", "--log-level=warning"),
-        SITE_ADDRESS=f"http://127.0.0.1:{port}",
     )
-    site = LiveSite(port, process)
+    site = LiveSite(site_port, process)
     services.wait_until(site.answers, seconds=services.START_SECONDS, what="gunicorn to listen")
     return site
 

@@ -1,0 +1,81 @@
+"""What the journeys have beside the live site: callers with tokens, and the first steps."""
+
+import io
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from foreign_affairs.workdays.queries import current_calendar
+from tests.conftest import NOT_HERE
+from tests.journeys import conference
+from tests.journeys.caller import Caller
+
+LONGEST_STORY = timedelta(days=40)
+
+
+@pytest.fixture(autouse=True)
+def _work_days_are_published(committed_db):
+    """The journeys live today. After the last published year the site rightly refuses to count."""
+    published_until = current_calendar().known_until
+    today = datetime.now(conference.HERE).date()
+    if today + LONGEST_STORY > published_until:
+        pytest.skip(f"{NOT_HERE}work days after {published_until:%d/%m/%Y}")
+
+
+@pytest.fixture
+def calling(live_site):
+    """`calling(lan)`: a caller with a token from `create_token`; `calling()`: anybody."""
+
+    def caller(user=None):
+        if user is None:
+            return Caller(live_site)
+        printed = io.StringIO()
+        call_command("create_token", user.username, stdout=printed)
+        return Caller(live_site, printed.getvalue().strip())
+
+    return caller
+
+
+@pytest.fixture
+def manage(processes, committed_db):
+    """`manage("verify_audit")` in a process of its own, which must end with exit code 0."""
+
+    def run(command, *arguments):
+        process = processes(command, str(settings.ROOT / "manage.py"), command, *arguments)
+        assert process.wait(60) == 0, process.log.read_text()
+
+    return run
+
+
+@pytest.fixture
+def handed_in():
+    """`handed_in(lan, **plan)`: a complete dossier that waits at the desk."""
+
+    def hand_in(applicant, **changed):
+        dossier = applicant.post("dossiers/", **conference.plan(**changed))
+        for component in ("request_letter", "plan"):
+            file = io.BytesIO(conference.paper())
+            file.name = f"{component}.pdf"
+            applicant.upload(
+                f"dossiers/{dossier['id']}/attachments/", component=component, file=file
+            )
+        return applicant.post(f"dossiers/{dossier['id']}/submit/")
+
+    return hand_in
+
+
+@pytest.fixture
+def expected_clock():
+    """`expected_clock(anybody, dossier)`: what the deadline preview says of its reception."""
+
+    def preview(caller, dossier):
+        return caller.get(
+            "deadlines/preview/",
+            procedure=dossier["procedure"],
+            track=dossier["track"],
+            received_at=dossier["received_at"],
+        )
+
+    return preview
