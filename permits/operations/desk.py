@@ -10,7 +10,7 @@ from foreign_affairs.accounts.models import Role, User
 from foreign_affairs.documents.numbering import next_number
 from foreign_affairs.documents.operations import draw_up
 from foreign_affairs.refusals import Reason, RuleBroken
-from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 from foreign_affairs.workdays.queries import deadline_rule
 from permits import letters, queries
 from permits.domain import rules
@@ -184,8 +184,9 @@ def _set_track(dossier: Dossier, key: str, *, on: date) -> None:
 
 
 def _reception_facts(dossier: Dossier) -> dict[str, object]:
+    assert dossier.received_at is not None, "only received dossiers are corrected"
     return {
-        "received_at": dossier.received_at,
+        "received_at": dossier.received_at.astimezone(OFFICE_ZONE),
         "track": dossier.track.key if dossier.track else "",
         "due_on": dossier.official_due_on,
         "edition": dossier.edition,

@@ -1,0 +1,205 @@
+"""Until the result lies at the desk, nobody outside the office learns what was decided.
+
+Two dossiers that differ in their outcome only must look the same to their organiser, wherever
+she looks.
+"""
+
+import json
+
+import pytest
+from django.core.cache import cache
+
+from foreign_affairs.accounts.actors import acting
+from foreign_affairs.notifications.models import Notice
+from foreign_affairs.shared_calendar.queries import visible_entries
+from permits import operations, queries
+from permits.models import Dossier, Permit
+from tests.permits import stages
+
+pytestmark = pytest.mark.django_db
+
+
+def seen_by_the_organiser(dossier, client):
+    """Every answer about `dossier` that names it, its numbers taken out."""
+    cache.clear()
+    home = f"/api/v1/dossiers/{dossier.pk}/"
+    contact = {"code": dossier.code, "contact": "lan@example.org"}
+    answers = {
+        "detail": client.get(home),
+        "list": client.get("/api/v1/dossiers/", {"q": dossier.code}),
+        "clock": client.get(f"{home}clock/"),
+        "history": client.get(f"{home}history/"),
+        "letters": client.get(f"{home}letters/"),
+        "attachments": client.get(f"{home}attachments/"),
+        "permits": client.get("/api/v1/permits/", {"dossier": dossier.pk}),
+        "calendar": client.get("/api/v1/calendar/entries/", {"q": dossier.code}),
+        "tracking": client.post("/api/v1/tracking/", contact, format="json"),
+        "refused": client.post(f"{home}withdraw/", {}, format="json"),
+    }
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        **dict.fromkeys(answers, 200),
+        "refused": 409,
+    }
+    bodies = {name: answer.json() for name, answer in answers.items()}
+    for entry in bodies["history"]:
+        entry["hash"] = ""
+    for row in (
+        bodies["detail"],
+        *bodies["list"]["results"],
+        *bodies["letters"]["results"],
+        *bodies["attachments"]["results"],
+    ):
+        row["id"] = 0
+    bodies["tag"] = answers["detail"]["ETag"]
+    text = json.dumps(bodies, ensure_ascii=False)
+    for own in (dossier.code, dossier.reference, f"dossier-{dossier.pk}-"):
+        text = text.replace(own, "…")
+    return text
+
+
+def test_granted_and_refused_look_the_same_until_the_result_is_at_the_desk(
+    lan, minh, hoa, binh, api, later
+):
+    granted = stages.granted(lan, minh, hoa, binh)
+    refused = stages.refused(lan, minh, hoa, binh)
+
+    looks = [seen_by_the_organiser(dossier, api(lan)) for dossier in (granted, refused)]
+
+    assert looks[0] == looks[1]
+    assert "grant" not in looks[0]
+    assert "refuse" not in looks[0]
+
+
+def test_the_proposal_of_the_officer_stays_inside_the_office(lan, minh, hoa, api, later):
+    dossier = stages.deciding(lan, minh, hoa)
+
+    answers = [
+        api(lan).get(f"/api/v1/dossiers/{dossier.pk}/{part}").content.decode()
+        for part in ("", "history/", "clock/")
+    ]
+
+    assert not [text for text in answers if "proposal" in text or "Đủ điều kiện" in text]
+    assert not [text for text in answers if '"forward"' in text]
+
+
+def test_no_notice_and_no_calendar_entry_tells_the_organiser(lan, trang, minh, hoa, binh):
+    stages.granted(lan, minh, hoa, binh)
+    stages.refused(lan, minh, hoa, binh)
+
+    kinds = set(Notice.objects.filter(address=lan.email).values_list("kind", flat=True))
+
+    assert kinds == {"dossier_received"}
+    for member in (lan, trang):
+        assert not visible_entries(acting(member)).exists()
+
+
+def test_a_permit_is_neither_listed_nor_verified_before_its_time(lan, minh, hoa, binh, api, later):
+    dossier = stages.granted(lan, minh, hoa, binh)
+    permit = Permit.objects.get()
+    address = f"/api/v1/verification/{permit.token}/"
+    early = (
+        api(lan).get(f"/api/v1/permits/{permit.pk}/").status_code,
+        api().get(address).status_code,
+    )
+
+    operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=later)
+
+    assert early == (404, 404)
+    assert api(lan).get(f"/api/v1/permits/{permit.pk}/").status_code == 200
+    assert api().get(address).json()["status"] == "valid"
+
+
+def test_the_paper_of_the_permit_opens_with_the_result(lan, minh, hoa, binh, api, later):
+    dossier = stages.granted(lan, minh, hoa, binh)
+    paper = Permit.objects.get().paper_id
+    address = f"/api/v1/dossiers/{dossier.pk}/letters/"
+    early = api(lan).get(f"{address}{paper}/file/").status_code
+
+    operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=later)
+
+    assert early == 404
+    answer = api(lan).get(f"{address}{paper}/file/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert [row["kind"] for row in api(lan).get(address).json()["results"]] == [
+        "receipt",
+        "permit",
+    ]
+
+
+def test_from_the_desk_on_the_organiser_knows_it_all(lan, minh, hoa, binh, api, later):
+    dossier = stages.refused(lan, minh, hoa, binh)
+
+    operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=later)
+
+    detail = api(lan).get(f"/api/v1/dossiers/{dossier.pk}/").json()
+    assert (detail["outcome"], detail["reason"], detail["permit"]) == (
+        "refused",
+        "Chưa có ý kiến của cơ quan chủ quản.",
+        None,
+    )
+    history = api(lan).get(f"/api/v1/dossiers/{dossier.pk}/history/").json()
+    assert [(entry["action"], entry["details"]) for entry in history][-4:] == [
+        ("receive", history[4]["details"]),
+        ("forward", {}),
+        ("refuse", {}),
+        ("deliver_to_desk", {}),
+    ]
+
+
+def test_the_office_knows_at_once(lan, minh, hoa, binh, api, later):
+    dossier = stages.granted(lan, minh, hoa, binh)
+
+    detail = api(minh).get(f"/api/v1/dossiers/{dossier.pk}/").json()
+
+    assert (detail["outcome"], detail["permit"]["number_text"]) == ("granted", "1/GP-SNgV/2026")
+    actions = [
+        entry["action"] for entry in api(minh).get(f"/api/v1/dossiers/{dossier.pk}/history/").json()
+    ]
+    assert actions[-2:] == ["forward", "grant"]
+
+
+def test_an_organiser_of_another_house_sees_nothing(lan, otto, minh, hoa, binh, api, later):
+    dossier = stages.at_desk(lan, minh, hoa, binh)
+    permit = Permit.objects.get()
+    client = api(otto)
+
+    answers = {
+        address: client.get(f"/api/v1/{address}").status_code
+        for address in (
+            f"dossiers/{dossier.pk}/",
+            f"dossiers/{dossier.pk}/clock/",
+            f"dossiers/{dossier.pk}/history/",
+            f"dossiers/{dossier.pk}/letters/",
+            f"dossiers/{dossier.pk}/attachments/",
+            f"dossiers/{dossier.pk}/letters/{permit.paper_id}/file/",
+            f"dossiers/{dossier.pk}/attachments/{dossier.attachments.first().pk}/file/",
+            f"permits/{permit.pk}/",
+        )
+    }
+
+    assert set(answers.values()) == {404}
+    assert client.get("/api/v1/dossiers/").json()["results"] == []
+    assert client.get("/api/v1/permits/").json()["results"] == []
+    assert not queries.visible_to(acting(otto)).exists()
+
+
+def test_the_paper_of_one_dossier_is_not_found_under_another(lan, minh, api, later):
+    mine, other = stages.received(lan, minh), stages.received(lan, minh)
+    receipt = queries.letters(other, acting(lan)).get()
+    client = api(lan)
+
+    wrong = [
+        f"/api/v1/dossiers/{mine.pk}/attachments/{other.attachments.first().pk}/",
+        f"/api/v1/dossiers/{mine.pk}/letters/{receipt.pk}/file/",
+    ]
+
+    assert [client.get(address).status_code for address in wrong] == [404, 404]
+
+
+def test_a_colleague_of_the_organisation_sees_what_the_applicant_sees(lan, trang, api, later):
+    dossier = stages.draft(lan)
+
+    seen = api(trang).get("/api/v1/dossiers/").json()["results"]
+
+    assert [row["id"] for row in seen] == [dossier.pk]
+    assert Dossier.objects.count() == 1
