@@ -145,7 +145,7 @@ def _body(found: Feed, *, address: str, zipped: bool, at: datetime) -> tuple[Fee
         if queries.feed_validator(found, content) != found.validator:
             # The calendar moved since the validator was settled.
             found = operations.settle_validator(found, at=at, content=content)
-        rest = (texts + ical.END).encode()
+        rest = texts + ical.END.encode()
         if zipped:
             rest = Deflated.of(rest)
         cache.set(_cached_as(found, zipped=zipped), rest, BODY_KEPT)

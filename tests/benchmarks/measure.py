@@ -2,10 +2,11 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 Work = Callable[[], object]
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,19 +14,21 @@ class Figure:
     """Seconds that one unit of work takes us and the peer, and the bar.
 
     `at_least`: we must be that many times faster. `at_most`: we may take that many times as long.
-    Exactly one of them is given; without either the figure is shown and holds nobody.
+    At most one of them is given; without either the figure is shown and holds nobody, and may
+    have no peer.
     """
 
     name: str
     ours: float
-    peer: float
+    peer: float | None = None
     at_least: float | None = None
     at_most: float | None = None
 
     @property
     def ratio(self) -> float:
-        """The number the bar speaks of: times faster, or times as long."""
-        return self.ours / self.peer if self.at_most is not None else self.peer / self.ours
+        """The number the bar speaks of: times faster, or else times as long. Needs a peer."""
+        assert self.peer is not None
+        return self.peer / self.ours if self.at_least is not None else self.ours / self.peer
 
     @property
     def bar(self) -> str:
@@ -40,7 +43,7 @@ class Figure:
         )
 
 
-def _seconds(work: Work, times: int, clock: Callable[[], float]) -> float:
+def _seconds(work: Work, times: int, clock: Clock) -> float:
     start = clock()
     for _ in range(times):
         work()
@@ -53,33 +56,49 @@ def in_turns(
     *,
     rounds: int = 7,
     seconds: float = 0.2,
-    clock: Callable[[], float] = time.perf_counter,
+    clock: Clock = time.perf_counter,
 ) -> dict[str, float]:
-    """Median seconds of one call of each, over `rounds` of about `seconds` each, taken in turns.
+    """`all_in_turns` of two. The keys are those of Figure: `Figure(name=…, **in_turns(…))`."""
+    return all_in_turns({"ours": ours, "peer": peer}, rounds=rounds, seconds=seconds, clock=clock)
 
-    The keys are those of Figure: `Figure(name=…, **in_turns(…))`.
+
+def all_in_turns(
+    works: Mapping[str, Work],
+    *,
+    rounds: int = 7,
+    seconds: float = 0.2,
+    clock: Clock = time.perf_counter,
+) -> dict[str, float]:
+    """Median seconds of one call of each work, over `rounds` of about `seconds` each, by its name.
+
+    They take turns, each second round in the opposite order.
     """
-    works = {"ours": ours, "peer": peer}
     times = {}
     for name, work in works.items():
         work()
         times[name] = max(1, round(seconds / max(_seconds(work, 1, time.perf_counter), 1e-7)))
-    taken: dict[str, list[float]] = {"ours": [], "peer": []}
+    taken: dict[str, list[float]] = {name: [] for name in works}
     for turn in range(rounds):
-        for name in ("ours", "peer") if turn % 2 else ("peer", "ours"):
+        for name in works if turn % 2 else reversed(works):
             taken[name].append(_seconds(works[name], times[name], clock))
     return {name: statistics.median(each) for name, each in taken.items()}
+
+
+def one_by_one(works: Iterable[Work], *, clock: Clock = time.perf_counter) -> float:
+    """Median seconds of works that can be done only once each, after the first as a rehearsal."""
+    taken = [_seconds(work, 1, clock) for work in works]
+    return statistics.median(taken[1:])
 
 
 def table(figures: Iterator[Figure]) -> Iterator[str]:
     """The lines of the table, each as soon as its figure is known."""
     yield f"{'':58}{'ours':>12}{'peer':>12}{'ratio':>9}{'bar':>9}"
     for figure in figures:
-        verdict = "ok" if figure.holds else "FAILED"
-        yield (
-            f"{figure.name:58}{_readable(figure.ours):>12}{_readable(figure.peer):>12}"
-            f"{figure.ratio:>8.1f}×{figure.bar:>9}  {verdict}"
-        )
+        line = f"{figure.name:58}{_readable(figure.ours):>12}"
+        if figure.peer is not None:
+            line += f"{_readable(figure.peer):>12}{figure.ratio:>8.1f}×{figure.bar:>9}"
+            line += "  ok" if figure.holds else "  FAILED"
+        yield line
 
 
 def _readable(seconds: float) -> str:

@@ -40,7 +40,7 @@ class Served:
 
 @contextlib.contextmanager
 def serve_gunicorn(
-    app: str, *, settings: str = "foreign_affairs.settings.test", **environment: str
+    app: str, *, settings: str = "tests.benchmarks.settings", **environment: str
 ) -> Iterator[Served]:
     """`app` ("module:name") under one gthread worker, as in production, on a free port."""
     port = free_port()
