@@ -34,11 +34,11 @@ def seen_by_the_organiser(dossier, client):
         "permits": client.get("/api/v1/permits/", {"dossier": dossier.pk}),
         "calendar": client.get("/api/v1/calendar/entries/", {"q": dossier.code}),
         "tracking": client.post("/api/v1/tracking/", contact, format="json"),
-        "refused": client.post(f"{home}withdraw/", {}, format="json"),
+        "withdrawal": client.post(f"{home}withdraw/", {}, format="json"),
     }
     assert {name: answer.status_code for name, answer in answers.items()} == {
         **dict.fromkeys(answers, 200),
-        "refused": 409,
+        "withdrawal": 409,
     }
     bodies = {name: answer.json() for name, answer in answers.items()}
     for entry in bodies["history"]:

@@ -1,0 +1,336 @@
+"""Reminders and recomputation: right however late, often or at once they run."""
+
+import threading
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from foreign_affairs.accounts.actors import acting
+from foreign_affairs.audit import queries as audit
+from foreign_affairs.notifications.models import Notice
+from foreign_affairs.workdays.deadlines import Kind, SpecialDay
+from foreign_affairs.workdays.operations import publish_edition
+from foreign_affairs.workdays.queries import current_calendar
+from permits import operations, queries
+from permits.models import Dossier
+from tests.permits import looks, stages
+from tests.permits.stages import MONDAY, ZONE
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def morning(month, day, hour=7):
+    return datetime(2026, month, day, hour, tzinfo=ZONE)
+
+
+def reminders():
+    """(kind, for whom, status) of every reminder, oldest first."""
+    return [
+        (row.kind, row.recipient.username if row.recipient else "", row.status)
+        for row in Notice.objects.filter(kind__startswith="reminder_").order_by("pk")
+    ]
+
+
+def sweep(*moments):
+    return [operations.remind_of_deadlines(at=moment) for moment in moments]
+
+
+def test_reminders_come_two_and_one_working_days_before_and_when_overdue(lan, minh, hoa):
+    stages.received(lan, minh, officer=hoa)
+    quiet, two, one, due, over = (
+        morning(4, 27),
+        morning(4, 28),
+        morning(4, 29),
+        morning(5, 4, 23),
+        morning(5, 5, 0),
+    )
+
+    sent = sweep(MONDAY, quiet, two, one, due, over)
+
+    assert sent == [0, 0, 1, 1, 0, 1]
+    assert reminders() == [
+        ("reminder_due_in_two_working_days", "hoa", "superseded"),
+        ("reminder_due_in_one_working_day", "hoa", "superseded"),
+        ("reminder_overdue", "hoa", "pending"),
+    ]
+
+
+def test_a_reminder_that_was_sent_stays_sent_when_the_next_one_comes(lan, minh, hoa):
+    stages.received(lan, minh, officer=hoa)
+    sweep(morning(4, 28))
+    Notice.objects.filter(kind__startswith="reminder_").update(status="sent")
+
+    sweep(morning(4, 29))
+
+    assert reminders() == [
+        ("reminder_due_in_two_working_days", "hoa", "sent"),
+        ("reminder_due_in_one_working_day", "hoa", "pending"),
+    ]
+
+
+def test_a_sweep_that_runs_again_and_again_sends_once(lan, minh, hoa, everything):
+    stages.received(lan, minh, officer=hoa)
+    first = sweep(morning(4, 28))
+    before = everything()
+
+    again = sweep(morning(4, 28), morning(4, 28, 12), morning(4, 28, 23))
+
+    assert (first, again) == ([1], [0, 0, 0])
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("moment", "sent", "missed"),
+    [
+        (morning(4, 30), "due_in_one_working_day", ["due_in_two_working_days"]),
+        (morning(5, 6), "overdue", ["due_in_two_working_days", "due_in_one_working_day"]),
+        (morning(6, 1), "overdue", ["due_in_two_working_days", "due_in_one_working_day"]),
+    ],
+)
+def test_after_an_outage_one_reminder_is_sent_the_most_urgent(
+    lan, minh, hoa, moment, sent, missed, everything
+):
+    stages.received(lan, minh, officer=hoa)
+
+    count = sweep(moment)
+
+    assert count == [1]
+    assert reminders() == [
+        (f"reminder_{sent}", "hoa", "pending"),
+        *[(f"reminder_{kind}", "", "superseded") for kind in missed],
+    ]
+    before = everything()
+    assert sweep(moment, moment + timedelta(hours=1)) == [0, 0]
+    assert everything() == before
+
+
+def test_the_reminder_goes_to_whoever_holds_the_dossier_or_to_the_office(lan, minh, hoa, binh):
+    nobodys = stages.received(lan, minh)
+    officers = stages.received(lan, minh, officer=hoa)
+    approvers = stages.deciding(lan, minh, hoa)
+    decided = stages.granted(lan, minh, hoa, binh)
+
+    sweep(morning(5, 5))
+
+    told = {
+        notice.subject_id: (notice.recipient_id, notice.address)
+        for notice in Notice.objects.filter(kind="reminder_overdue")
+    }
+    office = (None, "mot-cua@example.org")
+    assert told == {
+        nobodys.pk: office,
+        officers.pk: (hoa.pk, hoa.email),
+        approvers.pk: office,
+        decided.pk: (hoa.pk, hoa.email),
+    }
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "at_desk", "returned", "withdrawn"])
+def test_nobody_is_reminded_where_no_clock_runs(state, lan, minh, hoa, binh):
+    stages.in_state(state, lan, minh, hoa, binh)
+
+    sent = sweep(morning(6, 1))
+
+    assert (sent, reminders()) == ([0], [])
+
+
+def test_a_sweep_after_the_last_published_year_still_finds_what_is_overdue(lan, minh, hoa):
+    event = {
+        "starts_at": datetime(2028, 3, 1, 8, tzinfo=ZONE),
+        "ends_at": datetime(2028, 3, 1, 17, tzinfo=ZONE),
+    }
+    stages.received(lan, minh, officer=hoa, at=datetime(2027, 12, 20, 9, tzinfo=ZONE), **event)
+
+    sent = sweep(datetime(2028, 1, 3, 7, tzinfo=ZONE))
+
+    assert sent == [1]
+    assert [(kind, status) for kind, _who, status in reminders() if status == "pending"] == [
+        ("reminder_overdue", "pending")
+    ]
+
+
+@pytest.mark.postgresql
+def test_two_sweeps_at_once_send_none_twice(lan, minh, hoa, committed_db):
+    for _ in range(20):
+        stages.received(lan, minh, officer=hoa)
+    start, sent = threading.Barrier(4), []
+
+    def run():
+        try:
+            start.wait()
+            sent.extend(sweep(morning(5, 6)))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(sent) == 20
+    pending = Notice.objects.filter(kind__startswith="reminder_", status="pending")
+    assert sorted(pending.values_list("subject_id", flat=True)) == sorted(
+        Dossier.objects.values_list("pk", flat=True)
+    )
+    assert Notice.objects.filter(kind__startswith="reminder_").count() == 60
+
+
+def publish(an, *, closed=(), opened=()):
+    """The table of 2026 with `closed` more days off and `opened` no longer off."""
+    rows = [
+        day
+        for day in current_calendar().days
+        if day.date.year == 2026 and f"{day.date}" not in opened
+    ]
+    model = next(day for day in rows if day.kind is Kind.CLOSED)
+    rows += [replace(model, date=date.fromisoformat(day), source="TB 1/TB-BNV") for day in closed]
+    assert all(isinstance(row, SpecialDay) for row in rows)
+    return publish_edition(
+        rows=sorted(rows, key=lambda row: row.date),
+        file_name="2026.csv",
+        digest="ab" * 32,
+        actor=acting(an),
+        at=MONDAY + DAY,
+    )
+
+
+def test_a_new_day_off_moves_what_is_open_and_tells_both_sides(lan, minh, hoa, an):
+    dossier = stages.received(lan, minh, officer=hoa)
+    told = len(looks.notices(dossier))
+    publish(an, closed=["2026-04-28"])
+    at = MONDAY + 2 * DAY
+
+    moved = operations.recompute_deadlines(at=at)
+
+    kept = Dossier.objects.get()
+    assert moved == 1
+    assert (kept.official_due_on, kept.current_due_on, kept.edition) == (
+        date(2026, 5, 5),
+        date(2026, 5, 5),
+        2,
+    )
+    assert [cycle.due_on for cycle in kept.cycles.all()] == [date(2026, 5, 5)]
+    assert looks.last_act(kept) == (
+        "recompute_deadline",
+        "",
+        at,
+        {
+            "edition": [1, 2],
+            "due_on": ["2026-05-04", "2026-05-05"],
+            "counted": "2026-05-05",
+        },
+    )
+    assert looks.notices(kept, after=told) == [
+        ("deadline_moved", "lan", "lan@example.org"),
+        ("deadline_moved_office", "hoa", hoa.email),
+    ]
+    assert looks.deadline(kept) == ("confirmed", date(2026, 5, 5))
+    clock = queries.clock(kept, today=date(2026, 4, 22))
+    assert [day.source for day in clock.ledger if day.date == date(2026, 4, 28)] == ["TB 1/TB-BNV"]
+    assert list(audit.breaks()) == []
+
+
+def test_recomputing_again_changes_nothing(lan, minh, hoa, an, everything):
+    stages.received(lan, minh, officer=hoa)
+    publish(an, closed=["2026-04-28"])
+    operations.recompute_deadlines(at=MONDAY + 2 * DAY)
+    before = everything()
+
+    moved = operations.recompute_deadlines(at=MONDAY + 3 * DAY)
+
+    assert moved == 0
+    assert everything() == before
+
+
+def test_an_earlier_date_keeps_the_promise(lan, minh, hoa, an):
+    dossier = stages.received(lan, minh, officer=hoa)
+    told = len(looks.notices(dossier))
+    publish(an, opened=["2026-04-27"])
+
+    moved = operations.recompute_deadlines(at=MONDAY + 2 * DAY)
+
+    kept = Dossier.objects.get()
+    assert moved == 0
+    assert (kept.official_due_on, kept.current_due_on, kept.edition) == (
+        date(2026, 5, 4),
+        date(2026, 5, 4),
+        2,
+    )
+    assert looks.last_act(kept)[3] == {
+        "edition": [1, 2],
+        "due_on": ["2026-05-04", "2026-05-04"],
+        "counted": "2026-04-29",
+    }
+    assert looks.notices(kept, after=told) == []
+    assert looks.deadline(kept) == ("confirmed", date(2026, 5, 4))
+
+
+@pytest.mark.parametrize("state", ["at_desk", "returned"])
+def test_what_is_closed_keeps_its_edition_and_its_ledger(
+    state, lan, minh, hoa, binh, an, everything
+):
+    dossier = stages.in_state(state, lan, minh, hoa, binh)
+    publish(an, closed=["2026-04-28"])
+    before = everything()
+
+    moved = operations.recompute_deadlines(at=MONDAY + 10 * DAY)
+
+    assert moved == 0
+    assert everything() == before
+    assert queries.clock(dossier, today=date(2026, 6, 1)).ledger[-1].date == date(2026, 5, 4)
+
+
+def test_the_moved_date_is_reminded_of_anew(lan, minh, hoa, an):
+    stages.received(lan, minh, officer=hoa)
+    sweep(morning(4, 28))
+    publish(an, closed=["2026-05-04"])
+    operations.recompute_deadlines(at=morning(4, 28, 9))
+
+    sent = sweep(morning(4, 29), morning(5, 4), morning(5, 5), morning(5, 6))
+
+    assert sent == [1, 0, 0, 1]
+    assert Dossier.objects.get().current_due_on == date(2026, 5, 5)
+
+
+def test_the_moves_foretold_are_the_moves_made(lan, minh, hoa, binh, an):
+    later_due = stages.received(lan, minh, officer=hoa)
+    stages.at_desk(lan, minh, hoa, binh)
+    publish(an, closed=["2026-04-28"])
+
+    foretold = queries.moves_under(current_calendar())
+    operations.recompute_deadlines(at=MONDAY + 2 * DAY)
+
+    assert [(move.dossier.pk, move.was, move.becomes) for move in foretold] == [
+        (later_due.pk, date(2026, 5, 4), date(2026, 5, 5))
+    ]
+    assert queries.moves_under(current_calendar()) == []
+
+
+@pytest.mark.postgresql
+def test_two_recomputations_at_once_move_once(lan, minh, hoa, an, committed_db):
+    for _ in range(10):
+        stages.received(lan, minh, officer=hoa)
+    publish(an, closed=["2026-04-28"])
+    start, moved = threading.Barrier(4), []
+
+    def run():
+        try:
+            start.wait()
+            moved.append(operations.recompute_deadlines(at=MONDAY + 2 * DAY))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(moved) == 10
+    assert Notice.objects.filter(kind="deadline_moved").count() == 10
+    assert list(audit.breaks()) == []
