@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from foreign_affairs.accounts.actors import NOBODY, Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.notifications.queries import unread_count
+from foreign_affairs.portal.account_adapter import lacks_organisation
 from foreign_affairs.rest.actor import actor_of
 
 try:
@@ -72,6 +73,11 @@ class Site:
     @cached_property
     def actor(self) -> Actor:
         return actor_of(self._request) if hasattr(self._request, "user") else NOBODY
+
+    @property
+    def asks_for_organisation(self) -> bool:
+        """Whether the reader still has to name the organisation, and is not doing so now."""
+        return lacks_organisation(self._request) and self._request.path != reverse("organisation")
 
     @cached_property
     def navigation(self) -> list[Door]:

@@ -1,5 +1,7 @@
 """What the pages do differently from Django's own ways: language by choice, refusals as pages."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -31,12 +33,11 @@ class LanguageByChoice(LocaleMiddleware):
 class RefusalPages:
     """A refusal that a page's view lets through becomes the page of its status, with reasons."""
 
-    def __init__(self, get_response):  # type: ignore[no-untyped-def]
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response: HttpResponse = self.get_response(request)
-        return response
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if is_api(request) or not isinstance(exception, (Refusal, RequestDataTooBig)):

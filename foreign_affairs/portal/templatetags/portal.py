@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.portal.words import kind_words
 from foreign_affairs.refusals import Reason
 from foreign_affairs.rest.sentences import said
@@ -250,6 +251,13 @@ def kind_words_of(kind: str) -> str:
 
 
 @register.filter
+def may_open(actor: Actor, entry: Any) -> bool:
+    """Whether the page behind a calendar entry is for `actor`: the office, and its organisation."""
+    own = actor.organisation_id is not None and actor.organisation_id == entry.organisation_id
+    return actor.is_staff or own
+
+
+@register.filter
 def entry_title(entry: Any) -> str:
     """A calendar entry's title in the reader's language."""
     return str(entry.title if get_language() == "vi" else entry.title_en or entry.title)
@@ -262,7 +270,7 @@ def entry_time(entry: Any) -> str:
         if entry.starts_on == entry.ends_on:
             return gettext("all day")
         return f"{day(entry.starts_on)} – {day(entry.ends_on)}"
-    if _local(entry.starts_at).date() == _local(entry.ends_at).date():  # type: ignore[union-attr]
+    if timezone.localdate(entry.starts_at) == timezone.localdate(entry.ends_at):
         return f"{hour(entry.starts_at)}–{hour(entry.ends_at)}"
     return f"{moment(entry.starts_at)} – {moment(entry.ends_at)}"
 

@@ -1,5 +1,7 @@
 """Account pages that allauth does not know: the organisation, its people, tokens."""
 
+from collections.abc import Mapping
+
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +17,7 @@ from foreign_affairs.accounts import operations, queries
 from foreign_affairs.accounts.models import User
 from foreign_affairs.portal.account_adapter import lacks_organisation, remember_invited
 from foreign_affairs.portal.forms import InvitationForm, OrganisationForm, TokenForm
-from foreign_affairs.refusals import NotVisible, Refusal, RuleBroken
+from foreign_affairs.refusals import NotVisible, Reason, Refusal, RuleBroken
 from foreign_affairs.rest.actor import actor_of
 
 
@@ -33,7 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest) -> HttpResponse:
     """Found the organisation of somebody who has just proven an e-mail."""
     form = OrganisationForm(request.POST or None)
-    reasons = ()
+    reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and form.is_valid():
         actor = actor_of(request)
         assert isinstance(request.user, User)
@@ -61,7 +63,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     if lacks_organisation(request):
         return redirect("organisation")
     form = InvitationForm(request.POST or None)
-    reasons = ()
+    reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
             invitation, secret = operations.invite_colleague(
@@ -109,7 +111,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.open_invitation(token, at=now)
     if invitation is None:
         raise NotVisible
-    reasons = ()
+    reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and isinstance(request.user, User):
         try:
             operations.accept_invitation(
@@ -167,8 +169,8 @@ def _page(
     request: HttpRequest,
     template: str,
     form: object,
-    reasons: object,
-    context: dict[str, object] | None = None,
+    reasons: tuple[Reason, ...],
+    context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """A form's page: 422 where a rule said no, 400 where the form itself is wrong, else 200."""
     status = 422 if reasons else 400 if getattr(form, "errors", None) else 200

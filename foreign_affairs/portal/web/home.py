@@ -48,7 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     asked = "track" in request.GET
     form = DeadlineForm(request.GET if asked else None, tracks=tracks, initial=first)
-    answer, reasons = None, ()
+    answer: permit_queries.DeadlinePreview | None = None
+    reasons: tuple[Reason, ...] = ()
     if tracks and (not asked or form.is_valid()):
         answer, reasons = _answer(form.cleaned_data if asked else {**first, "received_hour": None})
     upcoming = calendar_queries.entries_between(calendar_queries.visible_entries(NOBODY), now)

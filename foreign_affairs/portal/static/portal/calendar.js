@@ -49,7 +49,15 @@ function content({ event: { title, extendedProps: entry }, timeText, view }) {
   if (narrow && view.type === VIEWS.month) return { domNodes: [line("visually-hidden", title)] };
   const nodes = [];
   if (timeText && entry.starts_at) nodes.push(line("entry-time", timeText));
-  nodes.push(line("entry-title", title));
+  const name = line("entry-title", title);
+  // What is public of others has no page for an organiser; what is not public is his own.
+  const opens = words.reader === "office" || (words.reader === "member" && entry.visibility !== "public");
+  if (entry.path && opens) {
+    const link = document.createElement("a");
+    link.href = entry.path;
+    link.append(name);
+    nodes.push(link);
+  } else nodes.push(name);
   const status = entry.status === "tentative" ? words.statusTentative : entry.status === "cancelled" ? words.statusCancelled : "";
   const long = view.type !== "dayGridMonth";
   if (status) nodes.push(line("entry-status", status));
@@ -57,6 +65,16 @@ function content({ event: { title, extendedProps: entry }, timeText, view }) {
   if (long && words[`kind${upper(entry.kind ?? "")}`]) nodes.push(line("entry-kind", words[`kind${upper(entry.kind)}`]));
   return { domNodes: nodes };
 }
+
+// The grid claims table roles without rows, which screen readers cannot follow: its days, read in
+// order with their dates, say more without them.
+const CLAIMS = ["table", "rowgroup", "row", "cell", "columnheader", "rowheader", "list", "listitem"];
+function mend() {
+  for (const role of CLAIMS) for (const part of box.querySelectorAll(`[role=${role}]`)) part.removeAttribute("role");
+  for (const part of box.querySelectorAll("[aria-colindex], [aria-rowindex]")) { part.removeAttribute("aria-colindex"); part.removeAttribute("aria-rowindex"); }
+  for (const head of box.querySelectorAll("h4:not([aria-level])")) head.setAttribute("aria-level", "3");
+}
+new MutationObserver(mend).observe(box, { subtree: true, childList: true, attributes: true, attributeFilter: ["role", "aria-colindex", "aria-rowindex"] });
 
 const calendar = EventCalendar.create(box, {
   view: VIEWS[words.view] ?? (narrow ? VIEWS.list : VIEWS.month),
@@ -83,10 +101,6 @@ const calendar = EventCalendar.create(box, {
   listDaySideFormat: () => "",
   views: { listWeek: { titleFormat: period }, timeGridWeek: { titleFormat: period, dayHeaderFormat: (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(date)}` } },
   eventContent: content,
-  eventClick: ({ event: { extendedProps: entry }, view }) => {
-    if (narrow && view.type === VIEWS.month) return;
-    if (entry.path) location.assign(entry.path);
-  },
   dateClick: ({ date, view }) => {
     if (!narrow || view.type !== VIEWS.month) return;
     calendar.setOption("date", date);
