@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -51,11 +51,7 @@ class FeedForm(forms.Form):
 @login_required
 def feeds(request: HttpRequest) -> HttpResponse:
     """The caller's subscriptions, and a new one."""
-    form = FeedForm(
-        request.POST or None,
-        kinds=_kinds(request),
-        initial={"level": Feed.Level.STAFF, "name": _("Calendar of the office")},
-    )
+    form = _form(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
@@ -69,7 +65,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
             )
         except RuleBroken as refusal:
             return _page(request, form, reasons=refusal.reasons)
-        return _page(request, FeedForm(kinds=_kinds(request)), made=feed, address=address)
+        return _page(request, _form(request), made=feed, address=address)
     return _page(request, form)
 
 
@@ -78,7 +74,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
 @login_required
 def rotate(request: HttpRequest, feed_id: int) -> HttpResponse:
     """A new address for a subscription; the old one stops."""
-    form = FeedForm(kinds=_kinds(request))
+    form = _form(request)
     try:
         feed, address = operations.rotate_feed(
             feed_id=feed_id, actor=actor_of(request), at=timezone.now()
@@ -96,6 +92,11 @@ def revoke(request: HttpRequest, feed_id: int) -> HttpResponse:
         request, _("The subscription has ended. Calendars that used it stop updating.")
     )
     return redirect("feeds")
+
+
+def _form(request: HttpRequest, sent: QueryDict | None = None) -> FeedForm:
+    suggested = {"level": Feed.Level.STAFF, "name": _("Calendar of the office")}
+    return FeedForm(sent, kinds=_kinds(request), initial=suggested)
 
 
 def _kinds(request: HttpRequest) -> list[str]:
