@@ -63,6 +63,6 @@ def plain_day(value: date | str | None) -> str:
 
 @register.filter
 def in_language(row: dict[str, Any], name: str) -> str:
-    """`name_vi` or `name_en` of a row of a list, by the reader's language; "" where both are empty."""
+    """`name_vi` or `name_en` of a row of a list, by the reader's language; "" where empty."""
     vietnamese = row.get(f"{name}_vi") or ""
     return vietnamese if get_language() == "vi" else row.get(f"{name}_en") or vietnamese

@@ -12,7 +12,7 @@ from foreign_affairs.rest.sentences import said
 
 STATUS = ((Forbidden, 403), (Conflict, 409), (Stale, 409), (RuleBroken, 422))
 UNREADABLE = 422
-"""A form whose shape is wrong answers like a rule that said no: the page comes back to be mended."""
+"""A form of a wrong shape answers like a rule that said no: the page comes back to be mended."""
 
 ANSWERED = (Forbidden, Conflict, Stale, RuleBroken)
 """The refusals that a page answers in place; the others are pages of their own."""

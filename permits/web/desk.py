@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -53,14 +53,21 @@ def desk(request: HttpRequest) -> HttpResponse:
             return redirect("edit_dossier", dossier.pk)
     today = office_date(timezone.now())
     seen = queries.with_sla_state(queries.visible_to(actor_of(request)), today=today)
-    waiting = _page(request, seen.filter(state=State.SUBMITTED).order_by("submitted_at", "pk"), today, "waiting")
+    waiting = _page(
+        request, seen.filter(state=State.SUBMITTED).order_by("submitted_at", "pk"), today, "waiting"
+    )
     _say_waits(waiting, today)
     context = {
         "form": form,
         "reasons": reasons,
         "waiting": waiting,
         "limit": deadline_rule("desk.receive", on=today).length,
-        "results": _page(request, seen.filter(state=State.AT_DESK).order_by("delivered_at", "pk"), today, "results"),
+        "results": _page(
+            request,
+            seen.filter(state=State.AT_DESK).order_by("delivered_at", "pk"),
+            today,
+            "results",
+        ),
         "entries": _page(
             request,
             seen.filter(state__in=EDITABLE)
@@ -70,7 +77,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             "entries",
         ),
     }
-    return render(request, "permits/desk.html", context, status=422 if form.errors or reasons else 200)
+    return render(
+        request, "permits/desk.html", context, status=422 if form.errors or reasons else 200
+    )
 
 
 def _page(request: HttpRequest, dossiers: QuerySet[Dossier], today: date, name: str) -> Any:
@@ -97,7 +106,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     dossiers = queries.with_sla_state(queries.visible_to(actor), today=today)
     dossiers = dossiers.filter(state__in=[asked["state"]] if asked.get("state") else CLOCK_RUNS)
     if asked.get("sla"):
-        dossiers = dossiers.filter(sla_state=asked["sla"])
+        dossiers = dossiers.filter(Q(sla_state=asked["sla"]))
     if asked.get("assignee"):
         dossiers = dossiers.filter(assignee_id=actor.user_id)
     if asked.get("q"):

@@ -47,7 +47,7 @@ def dossier(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def dossier_action(request: HttpRequest, dossier_id: int, action: str) -> HttpResponse:
-    """Do one thing of the lifecycle; a refusal comes back on the dossier's page with what was typed."""
+    """One act of the lifecycle; a refusal comes back on the dossier's page with what was typed."""
     seen = visible(request, dossier_id)
     if action not in ACTION_FORMS:
         raise NotVisible

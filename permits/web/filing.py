@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.documents.checks import EXTENSIONS
-from foreign_affairs.refusals import Forbidden, Reason, Refusal, RuleBroken
+from foreign_affairs.refusals import Conflict, Reason, RuleBroken
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.rest.sentences import said
@@ -125,7 +125,7 @@ class Filing:
         """Everything wrong, once: first what concerns the whole, then field by field."""
         told = {(problem.anchor, problem.text) for problem in self.reasons}
         return self.reasons + [
-            Problem(anchor_of(name), str(self.form.fields[name].label), text)
+            Problem(anchor_of(name), str(self.form.fields[name].label), str(text))
             for name, texts in self.form.errors.items()
             for text in texts
             if (anchor_of(name), text) not in told
@@ -163,27 +163,30 @@ def edit_dossier(request: HttpRequest, dossier_id: int) -> HttpResponse:
         if "submit" not in queries.available_actions(dossier, actor):
             return redirect("dossier", dossier.pk)
         return _form_page(Filing(request, dossier, PlanForm(dossier=dossier)))
-    filing = Filing(request, dossier, PlanForm(request.POST, dossier=dossier))
+    return _filed(Filing(request, dossier, PlanForm(request.POST, dossier=dossier)))
+
+
+def _filed(filing: Filing) -> HttpResponse:
+    request = filing.request
     if not filing.form.is_valid():
         filing.status = answers.UNREADABLE
     _save(filing)
     if "application/json" in request.headers.get("Accept", ""):
         return _autosaved(filing)
     _attach(filing)
+    done = _("The draft is saved.")
     if "remove" in request.POST:
-        return _removed(filing)
-    if request.POST.get("do") == "hand_in" and filing.is_well:
+        _remove(filing, request.POST["remove"])
+        done = _("The paper is removed.")
+    leads_to = _page_again(request, filing.dossier)
+    if request.POST.get("do") == "hand_in":
         _hand_in(filing)
-        if filing.is_well:
-            messages.success(
-                request,
-                _("The dossier is handed in. The one-stop desk answers within one working day."),
-            )
-            return redirect("dossier", dossier.pk)
+        done = _("The dossier is handed in. The one-stop desk answers within one working day.")
+        leads_to = reverse("dossier", args=[filing.dossier.pk])
     if not filing.is_well:
         return _form_page(filing)
-    messages.success(request, _("The draft is saved."))
-    return redirect(_page_again(request, dossier))
+    messages.success(request, done)
+    return redirect(leads_to)
 
 
 def _save(filing: Filing) -> None:
@@ -197,14 +200,10 @@ def _save(filing: Filing) -> None:
             filing.note(refusal.reasons, status=422)
             rest = {name: value for name, value in plan.items() if name not in TIMES}
             operations.update_draft(plan=rest, revision=revision, **filing.act)
-    except Forbidden:
-        raise
     except Stale:
         filing.status = 409
         filing.reasons.append(Problem("", "", _stale_words(filing, plan)))
-    except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
+    except (Conflict, RuleBroken) as refusal:
         filing.note(answers.reasons_of(refusal), status=answers.status_of(refusal))
 
 
@@ -231,34 +230,37 @@ def _attach(filing: Filing) -> None:
                 filing.status = 422
                 texts = [said(reason) for reason in refusal.reasons]
                 filing.papers[component].append(f"{upload.name}: {' '.join(texts)}")
-            except Refusal as refusal:
-                if not isinstance(refusal, answers.ANSWERED):
-                    raise
-                filing.note(answers.reasons_of(refusal), status=answers.status_of(refusal))
+            except Conflict as refusal:
+                filing.note([refusal.message], status=409)
                 return
 
 
-def _removed(filing: Filing) -> HttpResponse:
-    number = filing.request.POST["remove"]
+def _remove(filing: Filing, number: str) -> None:
     try:
         operations.detach(attachment_id=int(number) if number.isdecimal() else 0, **filing.act)
-    except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        filing.note(answers.reasons_of(refusal), status=answers.status_of(refusal))
-    if not filing.is_well:
-        return _form_page(filing)
-    messages.success(filing.request, _("The paper is removed."))
-    return redirect(_page_again(filing.request, filing.dossier))
+    except Conflict as refusal:
+        filing.note([refusal.message], status=409)
 
 
 def _hand_in(filing: Filing) -> None:
-    try:
-        operations.submit(**filing.act)
-    except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        filing.note(answers.reasons_of(refusal), status=answers.status_of(refusal))
+    """Hand in what was saved; beside answers that cannot be read, name what is missing, too."""
+    if filing.is_well:
+        try:
+            operations.submit(**filing.act)
+        except (Conflict, RuleBroken) as refusal:
+            filing.note(answers.reasons_of(refusal), status=answers.status_of(refusal))
+    elif filing.status == answers.UNREADABLE:
+        fresh = visible(filing.request, filing.dossier.pk)
+        wrong = set(filing.form.errors) | set(filing.papers)
+        missing = queries.what_is_missing(fresh, at=timezone.now())
+        filing.note(
+            (
+                reason
+                for reason in missing
+                if PlanForm.ASKED_AS.get(reason.field, reason.field) not in wrong
+            ),
+            status=answers.UNREADABLE,
+        )
 
 
 def _autosaved(filing: Filing) -> JsonResponse:
@@ -291,8 +293,9 @@ def _form_page(filing: Filing) -> HttpResponse:
     dossier = visible(filing.request, filing.dossier.pk)
     if filing.form.is_bound:
         # The page that comes back knows the draft as it is now: saving again is no conflict.
-        filing.form.data = filing.form.data.copy()
-        filing.form.data["revision"] = dossier.revision
+        typed = filing.request.POST.copy()
+        typed["revision"] = str(dossier.revision)
+        filing.form.data = typed
     version = queries.version_in_force(dossier.procedure, on=office_date(now))
     held = defaultdict(list)
     for attachment in queries.attachments(dossier):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts import queries as accounts
-from foreign_affairs.accounts.models import Organisation, Role
+from foreign_affairs.accounts.models import Organisation, Role, User
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.values import PLAN_FIELDS, Channel, Outcome, SlaState
@@ -29,7 +29,8 @@ def day_widget() -> forms.DateInput:
 
 def hour_widget() -> forms.TimeInput:
     return forms.TimeInput(
-        attrs={"placeholder": "08:00", "inputmode": "numeric", "autocomplete": "off"}, format="%H:%M"
+        attrs={"placeholder": "08:00", "inputmode": "numeric", "autocomplete": "off"},
+        format="%H:%M",
     )
 
 
@@ -185,7 +186,11 @@ class PlanForm(forms.Form):
         (
             "people",
             _("Who takes part"),
-            (("co_organisers",), ("vietnamese_participants", "foreign_participants"), ("countries",)),
+            (
+                ("co_organisers",),
+                ("vietnamese_participants", "foreign_participants"),
+                ("countries",),
+            ),
         ),
         ("money", _("Money"), (("funding",), ("funding_amount",))),
         ("contact", _("Contact"), (("contact_name",), ("contact_email",), ("contact_phone",))),
@@ -216,7 +221,7 @@ class PlanForm(forms.Form):
             elif hour and not day:
                 self.add_error(f"{end}_on", gettext("Say on which day, too."))
             else:
-                said[f"{end}_at"] = moment(day, hour) if day else None
+                said[f"{end}_at"] = moment(day, hour) if day and hour else None
         return said
 
     def plan(self) -> dict[str, Any]:
@@ -260,7 +265,9 @@ class ActionForm(forms.Form):
     about: ClassVar[Any] = ""
     ASKED_AS: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, data: Any = None, *, dossier: Dossier, tracks: tuple[Track, ...] = ()) -> None:
+    def __init__(
+        self, data: Any = None, *, dossier: Dossier, tracks: tuple[Track, ...] = ()
+    ) -> None:
         super().__init__(data, auto_id=f"{self.action}_%s")
         self.dossier, self.tracks = dossier, tracks
         self.suit()
@@ -277,7 +284,9 @@ class ActionForm(forms.Form):
         return [(str(bound.label), str(bound.value())) for bound in self if bound.value()]
 
 
-def _lines(label: Any, *, help_text: Any = "", rows: int = 4, required: bool = True) -> forms.CharField:
+def _lines(
+    label: Any, *, help_text: Any = "", rows: int = 4, required: bool = True
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -301,7 +310,11 @@ class MomentForm(ActionForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if said.get("received_hour") and not said.get("received_on") and "received_on" not in self.errors:
+        if (
+            said.get("received_hour")
+            and not said.get("received_on")
+            and "received_on" not in self.errors
+        ):
             self.add_error("received_on", gettext("Say on which day, too."))
         return said
 
@@ -317,7 +330,9 @@ class ReceiveForm(MomentForm):
     to_do = _("Check the dossier and receive it")
     button = _("Receive the dossier")
     done = _("The dossier is received. The receipt has gone to the organiser.")
-    about = _("With the reception the clock starts; the organiser gets the receipt with the due date.")
+    about = _(
+        "With the reception the clock starts; the organiser gets the receipt with the due date."
+    )
 
     track = forms.ChoiceField(label=_("By which way is it settled?"), widget=forms.RadioSelect)
     received_on = Day(
@@ -326,9 +341,9 @@ class ReceiveForm(MomentForm):
         help_text=_("Leave it empty if the papers came just now."),
     )
     received_hour = forms.TimeField(label=_("at"), required=False, widget=hour_widget())
-    officer = forms.ModelChoiceField(
+    officer: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
         label=_("Which officer takes it on?"),
-        queryset=None,
+        queryset=User.objects.none(),
         required=False,
         empty_label=_("The division decides later"),
     )
@@ -354,7 +369,9 @@ class RequestCompletionForm(ActionForm):
     done = _("The organiser has been told what is missing.")
     about = _("Name everything at once: a dossier is sent back for completion only once.")
 
-    missing = _lines(_("What is missing or wrong?"), help_text=_("The organiser reads these words."))
+    missing = _lines(
+        _("What is missing or wrong?"), help_text=_("The organiser reads these words.")
+    )
 
 
 class DeclineForm(ActionForm):
@@ -405,7 +422,9 @@ class GrantForm(ActionForm):
     to_do = _("Decide on the permit")
     button = _("Grant the permit")
     done = _("The permit is granted and numbered.")
-    about = _("The permit gets its number at once; the organiser learns of it when it is at the desk.")
+    about = _(
+        "The permit gets its number at once; the organiser learns of it when it is at the desk."
+    )
 
     conditions = _lines(
         _("Conditions, if any"),
@@ -535,7 +554,8 @@ class QueueFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("Where it stands"),
         required=False,
-        choices=[("", _("All"))] + [(str(state), Dossier.STATE_NAMES[state]) for state in CLOCK_RUNS],
+        choices=[("", _("All"))]
+        + [(str(state), Dossier.STATE_NAMES[state]) for state in CLOCK_RUNS],
     )
     sla = forms.ChoiceField(
         label=_("Time left"),

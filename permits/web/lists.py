@@ -19,7 +19,7 @@ MORE = ("submitted_at", "step__name_vi", "step__name_en")
 def page_of(
     dossiers: QuerySet[Dossier], *, number: str | None, actor: Actor, today: date
 ) -> Page[dict[str, Any]]:
-    """One page of `dossiers` (from `with_sla_state`) as `actor` may read it; an odd number is mended."""
+    """One page of `dossiers` (from `with_sla_state`) as `actor` may read them."""
     rows = queries.list_rows(dossiers, *MORE)
     page: Page[dict[str, Any]] = Paginator(rows, PAGE_SIZE).get_page(number)
     calendar = current_calendar()

@@ -14,8 +14,6 @@ from permits.models import Permit
 from permits.web import answers, words
 from permits.web.forms import TrackForm
 
-TOKEN_LENGTH = 64
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -37,12 +35,12 @@ def track(request: HttpRequest) -> HttpResponse:
     except NotVisible:
         form.add_error(
             None,
-            _("We find no dossier with this code and this contact. Please compare both with our e-mail."),
+            _(
+                "No dossier has this code and this contact. Please compare both with our e-mail."
+            ),
         )
         return render(request, "permits/track.html", {"form": form}, status=404)
-    next_step = words.next_step(
-        found.dossier, to_do="", is_staff=False, told=bool(found.outcome)
-    )
+    next_step = words.next_step(found.dossier, to_do="", is_staff=False, told=bool(found.outcome))
     context = {
         "form": form,
         "found": found,
@@ -59,10 +57,12 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     if answers.too_often(request, "verification"):
         return render(request, "429.html", status=answers.MANY_REQUESTS)
     try:
-        if len(token) > TOKEN_LENGTH or not token.isprintable():
-            raise NotVisible
         found = queries.verified(token, at=timezone.now())
     except NotVisible:
         return render(request, "permits/verify_unknown.html", status=404)
-    context = {"found": found, "permit": found.permit, "is_valid": found.status == Permit.Status.VALID}
+    context = {
+        "found": found,
+        "permit": found.permit,
+        "is_valid": found.status == Permit.Status.VALID,
+    }
     return render(request, "permits/verify.html", context)

@@ -14,7 +14,9 @@ def visible(request: HttpRequest, dossier_id: int) -> Dossier:
     """With everything that its page shows of it, in one query. Raises NotVisible."""
     today = office_date(timezone.now())
     seen = queries.with_sla_state(queries.visible_to(actor_of(request)), today=today)
-    found = queries.with_names(seen).select_related("permit", "track__version").filter(pk=dossier_id)
+    found = (
+        queries.with_names(seen).select_related("permit", "track__version").filter(pk=dossier_id)
+    )
     dossier = found.first()
     if dossier is None:
         raise NotVisible

@@ -59,6 +59,10 @@ RESULTS = {
     StepResult.LATE: ("late", N_("Too late")),
 }
 
+UNTIL_THE_RESULT = N_(
+    "We write to you as soon as the result is ready. Until then there is nothing to do for you."
+)
+
 # Who reads that somebody else is to act: (state, is_staff) → (what happens now, what it means).
 WAITING = {
     (State.DRAFT, True): (N_("The organiser is still writing"), ""),
@@ -73,17 +77,17 @@ WAITING = {
     ),
     (State.APPRAISING, False): (
         N_("The division examines your dossier"),
-        N_("We write to you as soon as the result is ready. There is nothing to do for you until then."),
+        UNTIL_THE_RESULT,
     ),
     (State.APPRAISING, True): (N_("The division appraises the dossier"), ""),
     (State.DECIDING, False): (
         N_("Your dossier waits for the decision"),
-        N_("We write to you as soon as the result is ready. There is nothing to do for you until then."),
+        UNTIL_THE_RESULT,
     ),
     (State.DECIDING, True): (N_("The dossier waits for the decision"), ""),
     (State.DECIDED, False): (
         N_("The result is on its way to the one-stop desk"),
-        N_("We write to you as soon as the result is ready. There is nothing to do for you until then."),
+        UNTIL_THE_RESULT,
     ),
     (State.DECIDED, True): (N_("The officer brings the result to the desk"), ""),
     (State.AT_DESK, True): (N_("The desk hands the result to the organiser"), ""),
@@ -223,4 +227,3 @@ def days_words(working_days: int) -> str:
 def named(thing: Any) -> str:
     """`name_vi` or `name_en`, by the reader's language."""
     return str(thing.name_vi if get_language() == "vi" else thing.name_en or thing.name_vi)
-

@@ -1,5 +1,6 @@
 """From the organiser's first click to the permit's QR, through the pages alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -189,7 +190,7 @@ def test_the_days_left_and_every_counted_day_stand_on_the_page(
 
     page = sits_at(lan).get(reverse("dossier", args=[dossier.pk]))
 
-    assert page.context["clock"].left_working_days == 3
+    assert page.context["clock"].left_working_days == 2
     assert max(day.counted or 0 for day in page.context["days"]) == 7
     assert "Resolution" in page.content.decode() or "TB" in page.content.decode()
 
@@ -238,9 +239,8 @@ def test_no_page_shows_a_code_word(state, language, lan, minh, hoa, binh, everyb
         client = sits_at(user)
         client.cookies["django_language"] = language
         page = client.get(reverse("dossier", args=[dossier.pk]))
-        text = page.content.decode().replace('value="no_consultation"', "")
-        ids = [code for code in codes if code in text]
-        assert ids == [], user
+        visible = re.sub(r"<[^>]+>", " ", page.content.decode())
+        assert [code for code in codes if code in visible] == [], user
 
 
 def test_the_title_is_that_of_the_readers_language(lan, minh, hoa, binh, sits_at):

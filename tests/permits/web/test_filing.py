@@ -153,6 +153,15 @@ def test_handing_in_names_everything_missing_at_once_with_links(desk_of_lan, dra
     assert draft.state == "draft"
 
 
+def test_handing_in_names_what_is_missing_beside_what_cannot_be_read(desk_of_lan, draft, address):
+    answer = desk_of_lan.post(address, typed(draft, do="hand_in", contact_email="lan", purpose=""))
+
+    assert answer.status_code == 422
+    assert {problem.anchor for problem in answer.context["problems"]} == {
+        *("#id_contact_email", "#id_purpose", "#id_file-request_letter", "#id_file-plan"),
+    }
+
+
 def test_each_thing_missing_is_said_once_on_top(desk_of_lan, draft, address):
     answer = desk_of_lan.post(address, {"revision": draft.revision, "do": "hand_in"})
 

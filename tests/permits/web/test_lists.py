@@ -17,10 +17,10 @@ def titles(answer, name="page"):
 
 @pytest.fixture
 def three(lan, minh, hoa, later):
-    """Three on the clock: a late one, one of Hoa's that is due soon, one with days to spare."""
+    """A late dossier, one of Hoa's that is due today, one with days to spare."""
     stages.received(lan, minh, at=MONDAY - timedelta(days=14), title_vi="Muộn")
     stages.deciding(lan, minh, hoa, at=MONDAY - timedelta(days=4), title_vi="Gấp")
-    stages.received(lan, minh, at=MONDAY, title_vi="Thong thả")
+    stages.received(lan, minh, at=later, title_vi="Thong thả")
 
 
 def test_the_queue_shows_the_most_urgent_first(three, hoa, sits_at):
@@ -92,7 +92,7 @@ def test_three_rows_cost_as_many_queries_as_one(name, lan, minh, hoa, sits_at):
     with_three = queries_of(client, reverse(name))
 
     assert with_three == with_one
-    assert with_three < 15
+    assert with_three <= 15
 
 
 def test_the_desk_sees_the_oldest_first_and_how_long_it_waits(lan, minh, sits_at, later):
