@@ -12,7 +12,7 @@ A list's filters are one `StrictFilterSet`:
         default_ordering = ("due_on",)
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -258,13 +258,19 @@ class StrictFilterSet(django_filters.FilterSet):
         asked = self.form.cleaned_data
         if self.window:
             queryset = queryset.filter(overlapping(self.window, asked["from"], asked["to"]))
-        names = asked.get("ordering") or self.default_ordering
-        if names:
-            return queryset.order_by(*(self._column(name) for name in names), "pk")
+        return self.in_order(queryset, asked.get("ordering") or ())
+
+    @classmethod
+    def in_order(cls, queryset: QuerySet[Any], names: Sequence[str] = ()) -> QuerySet[Any]:
+        """`queryset` ordered by `names` of `ordering_names`, or else by the default."""
+        columns = [cls._column(name) for name in names or cls.default_ordering]
+        if columns:
+            return queryset.order_by(*columns, "pk")
         return queryset if queryset.query.order_by else queryset.order_by("pk")
 
-    def _column(self, name: str) -> Any:
-        column = F(self.ordering_names[name.removeprefix("-")])
+    @classmethod
+    def _column(cls, name: str) -> Any:
+        column = F(cls.ordering_names[name.removeprefix("-")])
         if name.startswith("-"):
             return column.desc(nulls_last=True)
         return column.asc(nulls_last=True)
@@ -283,6 +289,9 @@ class StrictFilterBackend(DjangoFilterBackend):
         self, request: Request, queryset: QuerySet[Any], view: APIView
     ) -> QuerySet[Any]:
         filterset_class = self.get_filterset_class(view, queryset) or NoFilters
+        if not request.query_params:
+            # Most lists are asked for without any; the form would take a fifth of their time.
+            return filterset_class.in_order(queryset)
         filterset = filterset_class(data=request.query_params, queryset=queryset, request=request)
         beside = (*Pagination.parameters, *getattr(view, "list_parameters", ()))
         filterset.refuse_strange(beside=beside)

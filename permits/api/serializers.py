@@ -167,9 +167,10 @@ class DossierRowOut(serializers.Serializer[Any]):
 
 def in_office_time(row: dict[str, Any]) -> dict[str, Any]:
     """`row` with its instants as office time, as serializers write them."""
+    office = timezone.get_current_timezone()
     for name in ("received_at", "starts_at", "ends_at"):
         if row[name] is not None:
-            row[name] = timezone.localtime(row[name])
+            row[name] = row[name].astimezone(office)
     return row
 
 

@@ -56,12 +56,15 @@ class DossierViewSet(HouseViewSet):
 
     @extend_schema(responses=shapes.DossierRowOut(many=True))
     def list(self, request: Request) -> Response:  # noqa: ARG002
-        rows = queries.list_rows(self.filter_queryset(self.get_queryset()))
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.represent_many(page or []))
+        dossiers = self.get_queryset()
+        keys = self.filter_queryset(dossiers).values_list("pk", flat=True)
+        page = self.paginate_queryset(keys)
+        rows = queries.rows_of(dossiers, page or [])
+        return self.get_paginated_response(self.represent_many(rows))
 
     def represent_many(self, instances: Sequence[Any]) -> Any:
-        return [shapes.in_office_time(queries.as_row(row, self.actor)) for row in instances]
+        actor = self.actor
+        return [shapes.in_office_time(queries.as_row(row, actor)) for row in instances]
 
     @extend_schema(request=shapes.DraftIn, responses={201: shapes.DossierOut})
     def create(self, request: Request) -> Response:  # noqa: ARG002

@@ -1,6 +1,6 @@
 """Reading dossiers: who sees which, how they stand, what may be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -129,6 +129,15 @@ def list_rows(
         *_COLUMNS.values(), "organisation_id", "channel", *more
     )
     return rows
+
+
+def rows_of(dossiers: QuerySet[Dossier], keys: Sequence[int]) -> list[dict[str, Any]]:
+    """The `list_rows` of one page: those of `dossiers` with these primary keys, in their order.
+
+    A page is found by its keys first, so that only its own rows are joined, not all it is out of.
+    """
+    found = {row["id"]: row for row in list_rows(dossiers.filter(pk__in=keys))}
+    return [found[key] for key in keys if key in found]
 
 
 def as_row(found: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
