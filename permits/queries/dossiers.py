@@ -117,9 +117,7 @@ _COLUMNS = {
 }
 
 
-def list_rows(
-    dossiers: QuerySet[Dossier], *more: str
-) -> QuerySet[Dossier, dict[str, Any]]:
+def list_rows(dossiers: QuerySet[Dossier], *more: str) -> QuerySet[Dossier, dict[str, Any]]:
     """The columns that a list needs of each dossier, and `more`, as dictionaries, in one query.
 
     `dossiers` come from `with_sla_state`; `as_row` makes each fit to be read. Without model
