@@ -16,6 +16,23 @@ from permits.models import Dossier
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ONE_PAGE = 50
+COLUMNS = (
+    "id",
+    "reference",
+    "code",
+    "title_vi",
+    "title_en",
+    "organisation__name",
+    "state",
+    "outcome",
+    "current_due_on",
+    "received_at",
+    "track__key",
+    "step__key",
+    "assignee__full_name",
+    "starts_at",
+    "ends_at",
+)
 
 
 def dossiers(request: HttpRequest) -> HttpResponse:
@@ -25,23 +42,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     """
     if BearerAuthentication().authenticate(request) is None:
         return HttpResponse(status=401)
-    rows = Dossier.objects.order_by(F("created_at").desc(nulls_last=True), "-pk").values(
-        "id",
-        "reference",
-        "code",
-        "title_vi",
-        "title_en",
-        "state",
-        "outcome",
-        "received_at",
-        "starts_at",
-        "ends_at",
-        due_on=F("current_due_on"),
-        organiser=F("organisation__name"),
-        track=F("track__key"),
-        step=F("step__key"),
-        assignee=F("assignee__full_name"),
-    )
+    rows = Dossier.objects.order_by(F("created_at").desc(nulls_last=True), "pk").values(*COLUMNS)
     return HttpResponse(orjson.dumps(list(rows[:ONE_PAGE])), content_type="application/json")
 
 

@@ -54,7 +54,7 @@ def address() -> str:
 
 
 def cost() -> Callable[[], float]:
-    """The clock for work in this process: CPU seconds, which the machine's other work adds little to.
+    """The clock for work in this process: CPU seconds, to which neighbours add little.
 
     On PostgreSQL the database works in another process, so there the time on the wall.
     """
