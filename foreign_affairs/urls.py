@@ -24,7 +24,6 @@ urlpatterns = [
     path("", include("permits.web.urls")),
     path("", include("foreign_affairs.portal.urls")),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
 ]
 
 handler400 = handlers.bad_request

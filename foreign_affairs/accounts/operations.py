@@ -171,6 +171,17 @@ def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> None:
     user.save(update_fields=["revision"])
 
 
+@transaction.atomic(durable=True)
+def choose_language(*, language: str, actor: Actor, at: datetime) -> None:
+    """Write to the actor in `language` from now on. Choosing the same again writes nothing."""
+    user = User.objects.select_for_update().get(pk=actor.user_id)
+    if user.language == language:
+        return
+    user.language = language
+    record(user, "choose_language", actor=actor, at=at, details={"language": language})
+    user.save(update_fields=["language", "revision"])
+
+
 # What changes what a person may see: feeds are validated by `rights_revision`.
 RIGHTS = frozenset({"is_active", "unit"})
 

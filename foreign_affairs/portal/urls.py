@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from foreign_affairs.portal.web import accounts, calendar, feeds, home, notices
+from foreign_affairs.portal.web import accounts, calendar, feeds, home, language, notices
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("language/", language.choose, name="set_language"),
     path("notices/", notices.notices, name="notices"),
     path("accounts/", accounts.account, name="account"),
     path("accounts/organisation/", accounts.organisation, name="organisation"),

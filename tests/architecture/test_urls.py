@@ -12,7 +12,7 @@ PUBLIC = {
     "": "home, with the deadline calculator",
     "apply/": "says who may apply, and with what; to open a draft one signs in",
     "calendar/": "shows public entries",
-    "i18n/setlang/": "the language switch",
+    "language/": "the language switch",
     "feeds/<str:token>.ics": "the secret is in the address",
     "verify/<str:token>/": "what the QR on a permit opens",
     "track/": "asks for the code and the address given",
