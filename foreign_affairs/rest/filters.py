@@ -120,6 +120,23 @@ class NumberFilter(django_filters.NumberFilter):
         """The bound above says it already."""
 
 
+class YesNoField(forms.ChoiceField):
+    """`true` or `false`; django's own field reads any other word as "not asked"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[("true", "true"), ("false", "false")], **kwargs)
+
+    def clean(self, value: Any) -> bool | None:
+        said = super().clean(value)
+        return said == "true" if said else None
+
+
+class YesNoFilter(django_filters.BooleanFilter):
+    """`true` or `false`, and nothing else."""
+
+    field_class = YesNoField
+
+
 class SearchFilter(django_filters.Filter):
     """Every word of the value occurs in a column written by `folding.fold`, in any order."""
 

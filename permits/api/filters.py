@@ -5,7 +5,13 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import QuerySet
 
-from foreign_affairs.rest.filters import DayFilter, NumberFilter, SearchFilter, StrictFilterSet
+from foreign_affairs.rest.filters import (
+    DayFilter,
+    NumberFilter,
+    SearchFilter,
+    StrictFilterSet,
+    YesNoFilter,
+)
 from permits import queries
 from permits.domain.lifecycle import DOSSIER
 from permits.domain.values import SlaState
@@ -13,7 +19,7 @@ from permits.domain.values import SlaState
 
 class DossierFilters(StrictFilterSet):
     state = django_filters.MultipleChoiceFilter(choices=[(name, name) for name in DOSSIER.states])
-    is_open = django_filters.BooleanFilter(method="open_ones")
+    is_open = YesNoFilter(method="open_ones")
     sla_state = django_filters.MultipleChoiceFilter(
         choices=[(state.value, state.value) for state in SlaState if state]
     )

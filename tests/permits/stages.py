@@ -1,13 +1,19 @@
 """Dossiers brought to a stage of their life by the real operations."""
 
+from copy import copy
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from foreign_affairs.accounts.actors import acting
-from permits import operations
-from permits.models import Dossier
+from foreign_affairs.audit.chain import entry_hash
+from foreign_affairs.audit.models import Entry
+from foreign_affairs.shared_calendar.operations import publish
+from permits import calendar, operations
+from permits.domain.lifecycle import DOSSIER
+from permits.models import Cycle, Dossier, Handover
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MONDAY = datetime(2026, 4, 20, 9, 0, tzinfo=ZONE)
@@ -168,3 +174,57 @@ def counter_draft(minh, university, *, at=MONDAY, channel="counter", **plan) -> 
 def at_counter(minh, university, *, at=MONDAY, channel="counter", **plan) -> Dossier:
     dossier = counter_draft(minh, university, at=at, channel=channel, **plan)
     return operations.submit(dossier_id=dossier.pk, actor=acting(minh), at=at)
+
+
+def many(dossier, count) -> list[int]:
+    """The keys of `dossier` and of copies of it, `count` in all, each with a chain of its own.
+
+    Written in bulk, for races: what hangs on a dossier and is only ever read (papers, files,
+    notices) is not copied.
+    """
+    handovers, entries = list(dossier.handovers.all()), list(Entry.objects.order_by("position"))
+    cycle = dossier.cycles.get()
+    twins = [copy(dossier) for _ in range(count - 1)]
+    for serial, twin in enumerate(twins, 2):
+        twin.pk, twin.reference = None, f"H{serial:09d}"
+        twin.code = f"{dossier.code[:-4]}{serial:04d}"
+    Dossier.objects.bulk_create(twins)
+    Cycle.objects.bulk_create(_of(cycle, twin) for twin in twins)
+    Handover.objects.bulk_create(_of(handover, twin) for twin in twins for handover in handovers)
+    Entry.objects.bulk_create(
+        entry
+        for twin in twins
+        for entry in _chain([one for one in entries if one.subject_id == dossier.pk], twin)
+    )
+    keys = [dossier.pk, *(twin.pk for twin in twins)]
+    with transaction.atomic():
+        publish(calendar.entries(keys), at=MONDAY)
+    return keys
+
+
+def _of(row, dossier):
+    twin = copy(row)
+    twin.pk, twin.dossier = None, dossier
+    return twin
+
+
+def _chain(entries, dossier):
+    previous = ""
+    for entry in entries:
+        twin = copy(entry)
+        twin.pk, twin.subject_id, twin.previous_hash = None, dossier.pk, previous
+        twin.hash = previous = entry_hash(
+            subject=f"dossier:{dossier.pk}",
+            position=entry.position,
+            at=entry.at,
+            actor_id=entry.actor_id,
+            action=entry.action,
+            details=entry.details,
+            previous_hash=previous,
+        )
+        yield twin
+
+
+def role_for(action) -> str:
+    """A role that may do `action`."""
+    return DOSSIER.row(action).roles[0]
