@@ -22,13 +22,15 @@ try:
 except PackageNotFoundError:
     VERSION = "0.1"
 
+QUEUE_ROLES = {Role.OFFICER, Role.APPROVER, Role.LEADER}
+
 # (url name, words, roles that see it: "anyone", "visitor" for nobody signed in, else a role)
 NAVIGATION = (
     ("home", _("Home"), {"anyone"}),
     ("my_dossiers", _("My dossiers"), {Role.ORGANISER}),
     ("apply", _("File a dossier"), {"visitor", Role.ORGANISER}),
     ("desk", _("One-stop desk"), {Role.DESK}),
-    ("queue", _("My queue"), {Role.OFFICER, Role.APPROVER}),
+    ("queue", _("My queue"), QUEUE_ROLES),
     ("track", _("Track a dossier"), {"visitor"}),
     ("calendar", _("Calendar"), {"anyone"}),
     ("admin:index", _("Administration"), {Role.ADMINISTRATOR}),
@@ -73,6 +75,10 @@ class Site:
     @cached_property
     def actor(self) -> Actor:
         return actor_of(self._request) if hasattr(self._request, "user") else NOBODY
+
+    @property
+    def works_a_queue(self) -> bool:
+        return self.actor.holds(*QUEUE_ROLES)
 
     @property
     def asks_for_organisation(self) -> bool:

@@ -209,7 +209,7 @@ def test_a_conference_is_permitted_through_the_pages(  # noqa: PLR0915 -- told i
     # Minh checks it at the desk and receives it on the short track, for Hoa.
     desk = open_page()
     sign_in(desk, "minh", PASSWORD)
-    visit(desk, "/desk/")
+    press(desk, "To the one-stop desk")
     desk.get_by_role("link", name=TITLE).click()
     seen(desk)
     act(desk, "receive", track="no_consultation", officer=str(hoa.pk))
@@ -230,7 +230,7 @@ def test_a_conference_is_permitted_through_the_pages(  # noqa: PLR0915 -- told i
     # Hoa finds it in her queue, appraises it and forwards it.
     officer = open_page()
     sign_in(officer, "hoa@example.org", PASSWORD)
-    visit(officer, "/queue/")
+    press(officer, "To my queue")
     officer.get_by_role("link", name=TITLE).click()
     seen(officer)
     act(officer, "forward", proposal="granted", appraisal="Hồ sơ đủ điều kiện, nguồn kinh phí rõ.")
@@ -238,7 +238,7 @@ def test_a_conference_is_permitted_through_the_pages(  # noqa: PLR0915 -- told i
     # Bình reads her appraisal and grants; the organiser's page keeps quiet about it.
     approver = open_page()
     sign_in(approver, "binh", PASSWORD)
-    visit(approver, "/queue/")
+    press(approver, "To my queue")
     approver.get_by_role("link", name=TITLE).click()
     seen(approver)
     expect(approver.get_by_text("Hồ sơ đủ điều kiện, nguồn kinh phí rõ.")).to_be_visible()
@@ -297,6 +297,7 @@ def test_a_conference_is_permitted_through_the_pages(  # noqa: PLR0915 -- told i
     # Phúc makes a subscription on the page, and a calendar program reads it.
     planner = open_page()
     sign_in(planner, "phuc", PASSWORD)
+    assert planner.locator("a[href='/queue/']").count() == 0
     visit(planner, f"/calendar/?day={starts_at:%Y-%m-%d}&view=list")
     expect(planner.locator(".ec-event", has_text=TITLE[:20]).first).to_be_visible()
     visit(planner, "/accounts/feeds/")
