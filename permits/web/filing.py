@@ -122,14 +122,19 @@ class Filing:
 
     @property
     def problems(self) -> list[Problem]:
-        """Everything wrong, once: first what concerns the whole, then field by field."""
+        """Everything wrong, once: first what concerns the whole, then in the form's order."""
         told = {(problem.anchor, problem.text) for problem in self.reasons}
-        return self.reasons + [
+        unreadable = [
             Problem(anchor_of(name), str(self.form.fields[name].label), str(text))
             for name, texts in self.form.errors.items()
             for text in texts
             if (anchor_of(name), text) not in told
         ]
+        places = [anchor_of(name) for names in PlanForm.ASKED for name in names]
+        return sorted(
+            self.reasons + unreadable,
+            key=lambda problem: places.index(problem.anchor) if problem.anchor in places else -1,
+        )
 
     def note(self, reasons: Iterable[Reason], *, status: int) -> None:
         """Put each reason beside its field or paper, and on top."""

@@ -195,6 +195,8 @@ class PlanForm(forms.Form):
         ("money", _("Money"), (("funding",), ("funding_amount",))),
         ("contact", _("Contact"), (("contact_name",), ("contact_email",), ("contact_phone",))),
     )
+    ASKED: ClassVar = tuple(block for _key, _title, blocks in SECTIONS for block in blocks)
+    """The fields, block by block, in the order in which they are asked."""
     WHY: ClassVar = {
         "contact_name": _OFFICIAL_ONLY,
         "contact_email": _OFFICIAL_ONLY,

@@ -35,9 +35,7 @@ def track(request: HttpRequest) -> HttpResponse:
     except NotVisible:
         form.add_error(
             None,
-            _(
-                "No dossier has this code and this contact. Please compare both with our e-mail."
-            ),
+            _("No dossier has this code and this contact. Please compare both with our e-mail."),
         )
         return render(request, "permits/track.html", {"form": form}, status=404)
     next_step = words.next_step(found.dossier, to_do="", is_staff=False, told=bool(found.outcome))

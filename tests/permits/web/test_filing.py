@@ -162,11 +162,15 @@ def test_handing_in_names_what_is_missing_beside_what_cannot_be_read(desk_of_lan
     }
 
 
-def test_each_thing_missing_is_said_once_on_top(desk_of_lan, draft, address):
+def test_each_thing_missing_is_said_once_in_the_order_of_the_form(desk_of_lan, draft, address):
     answer = desk_of_lan.post(address, {"revision": draft.revision, "do": "hand_in"})
 
     anchors = [problem.anchor for problem in answer.context["problems"]]
-    assert sorted(anchors) == sorted(set(anchors))
+    assert anchors == list(dict.fromkeys(anchors))
+    assert anchors[:5] == [
+        *("#id_title_vi", "#id_purpose", "#id_programme", "#id_starts_on", "#id_ends_on")
+    ]
+    assert anchors[-2:] == ["#id_file-request_letter", "#id_file-plan"]
 
 
 def test_a_full_dossier_is_handed_in_together_with_its_files(desk_of_lan, draft, address):
