@@ -66,7 +66,7 @@ def test_a_page_shows_its_reader_by_name(lan, signed_in, path):
 def test_a_page_is_vietnamese_until_english_is_chosen(visitor):
     before = visitor.get("/", headers={"Accept-Language": "en-GB,en"})
 
-    visitor.post("/i18n/setlang/", {"language": "en", "next": "/"})
+    visitor.post("/language/", {"language": "en", "next": "/"})
     after = visitor.get("/", headers={"Accept-Language": "vi"})
 
     assert (before.headers["Content-Language"], after.headers["Content-Language"]) == ("vi", "en")
