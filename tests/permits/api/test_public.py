@@ -240,10 +240,10 @@ def test_the_version_of_the_day_of_reception_decides(api):
             422,
             "no_such_track",
         ),
-        ({"received_at": "2026-04-20"}, 400, "bad_parameter"),
-        ({"working_days": 7}, 400, "bad_parameter"),
-        ({"procedure": "2.002312", "received_at": "2026-04-20"}, 400, "bad_parameter"),
-        ({"track": "consultation", "received_at": "2026-04-20"}, 400, "bad_parameter"),
+        ({"received_at": "2026-04-20"}, 400, "either_or"),
+        ({"working_days": 7}, 400, "required"),
+        ({"procedure": "2.002312", "received_at": "2026-04-20"}, 400, "either_or"),
+        ({"track": "consultation", "received_at": "2026-04-20"}, 400, "either_or"),
         (
             {
                 "procedure": "2.002312",
@@ -252,25 +252,25 @@ def test_the_version_of_the_day_of_reception_decides(api):
                 "received_at": "2026-04-20",
             },
             400,
-            "bad_parameter",
+            "either_or",
         ),
         (
             {"procedure": "2.002312", "working_days": 7, "received_at": "2026-04-20"},
             400,
-            "bad_parameter",
+            "either_or",
         ),
-        ({"working_days": -1, "received_at": "2026-04-20"}, 400, "bad_parameter"),
-        ({"working_days": 251, "received_at": "2026-04-20"}, 400, "bad_parameter"),
-        ({"working_days": "x", "received_at": "2026-04-20"}, 400, "bad_parameter"),
-        ({"working_days": 7, "received_at": "0001-01-01"}, 400, "bad_parameter"),
-        ({"working_days": 7, "received_at": "9999-12-31"}, 400, "bad_parameter"),
-        ({"working_days": 7, "received_at": "20-04-2026"}, 400, "bad_parameter"),
+        ({"working_days": -1, "received_at": "2026-04-20"}, 400, "min_value"),
+        ({"working_days": 251, "received_at": "2026-04-20"}, 400, "max_value"),
+        ({"working_days": "x", "received_at": "2026-04-20"}, 400, "invalid"),
+        ({"working_days": 7, "received_at": "0001-01-01"}, 400, "far"),
+        ({"working_days": 7, "received_at": "9999-12-31"}, 400, "far"),
+        ({"working_days": 7, "received_at": "20-04-2026"}, 400, "invalid"),
         ({"working_days": 7, "received_at": ""}, 400, "empty_parameter"),
         ({"working_days": 7, "received_at": "2026-04-20", "x": 1}, 400, "unknown_parameter"),
         (
             {"procedure": "2.002312", "track": "fast", "received_at": "2026-04-20"},
             400,
-            "bad_parameter",
+            "invalid_choice",
         ),
     ],
 )
@@ -284,6 +284,7 @@ def test_a_deadline_that_cannot_be_told_is_refused(asked, status, reason, api):
     else:
         assert body["reason"] == "bad_parameter"
         assert set(body["allowed"]) == {"procedure", "track", "working_days", "received_at"}
+        assert {said["code"] for said in body["reasons"]} == {reason}
 
 
 @pytest.mark.parametrize(

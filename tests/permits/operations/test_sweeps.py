@@ -1,21 +1,18 @@
 """Reminders and recomputation: right however late, often or at once they run."""
 
 import threading
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit import queries as audit
 from foreign_affairs.notifications.models import Notice
-from foreign_affairs.workdays.deadlines import Kind, SpecialDay
-from foreign_affairs.workdays.operations import publish_edition
 from foreign_affairs.workdays.queries import current_calendar
 from permits import operations, queries
 from permits.models import Dossier
 from tests.permits import looks, stages
+from tests.permits.editions import publish
 from tests.permits.stages import MONDAY, ZONE
 
 pytestmark = pytest.mark.django_db
@@ -178,25 +175,6 @@ def test_two_sweeps_at_once_send_none_twice(lan, minh, hoa, committed_db):
         Dossier.objects.values_list("pk", flat=True)
     )
     assert Notice.objects.filter(kind__startswith="reminder_").count() == 60
-
-
-def publish(an, *, closed=(), opened=()):
-    """The table of 2026 with `closed` more days off and `opened` no longer off."""
-    rows = [
-        day
-        for day in current_calendar().days
-        if day.date.year == 2026 and f"{day.date}" not in opened
-    ]
-    model = next(day for day in rows if day.kind is Kind.CLOSED)
-    rows += [replace(model, date=date.fromisoformat(day), source="TB 1/TB-BNV") for day in closed]
-    assert all(isinstance(row, SpecialDay) for row in rows)
-    return publish_edition(
-        rows=sorted(rows, key=lambda row: row.date),
-        file_name="2026.csv",
-        digest="ab" * 32,
-        actor=acting(an),
-        at=MONDAY + DAY,
-    )
 
 
 def test_a_new_day_off_moves_what_is_open_and_tells_both_sides(lan, minh, hoa, an):

@@ -1,0 +1,62 @@
+"""Every notice of permits has its words, in both languages."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import permits
+from foreign_affairs.accounts.actors import acting
+from foreign_affairs.notifications import texts
+from foreign_affairs.notifications.models import Notice
+from permits import operations
+from permits.models import Dossier
+from tests.permits import stages
+from tests.permits.editions import publish
+from tests.permits.stages import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = Path(permits.__file__).parent / "templates" / "notices"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def told(lan, minh, hoa, binh, le, an):
+    """One notice of every kind that permits send."""
+    for state in stages.BUILDERS:
+        stages.in_state(state, lan, minh, hoa, binh)
+    back = stages.deciding(lan, minh, hoa)
+    operations.send_back(dossier_id=back.pk, actor=acting(binh), at=MONDAY, reason="Xem lại.")
+    operations.correct_reception(
+        dossier_id=back.pk, actor=acting(le), at=MONDAY, reason="Nhầm.", track="consultation"
+    )
+    refused = stages.refused(lan, minh, hoa, binh)
+    operations.deliver_to_desk(dossier_id=refused.pk, actor=acting(hoa), at=MONDAY + 3 * DAY)
+    for days in (8, 9, 16):
+        operations.remind_of_deadlines(at=MONDAY + days * DAY)
+    publish(an, closed=["2026-05-04"])
+    assert operations.recompute_deadlines(at=MONDAY + 17 * DAY)
+    return list(Notice.objects.filter(subject_kind="dossier").order_by("pk"))
+
+
+def test_every_kind_is_written_and_nothing_is_written_in_vain(told):
+    written = {path.name.split(".")[0] for path in TEMPLATES.glob("*.txt")}
+
+    assert {notice.kind for notice in told} == written
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_notice_names_its_dossier_and_has_a_subject_of_one_line(told, language):
+    numbers = {dossier.pk: dossier for dossier in Dossier.objects.all()}
+
+    for notice in told:
+        notice.language = language
+        if notice.status == Notice.Status.SUPERSEDED and not notice.context:
+            continue
+        subject, body = texts.subject(notice), texts.body(notice)
+        dossier = numbers[notice.subject_id]
+        assert len(subject.splitlines()) == 1, notice.kind
+        assert dossier.reference in subject + body or (dossier.code or "-") in subject + body
+        assert notice.path in body
+        assert "{" not in subject + body
