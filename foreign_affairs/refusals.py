@@ -61,17 +61,6 @@ class Forbidden(Refusal):
     reason = "wrong_role"
 
 
-class Stale(Refusal):
-    """Somebody changed the thing since the caller read it."""
-
-    reason = "stale"
-
-    def __init__(self) -> None:
-        super().__init__(
-            Reason("stale", "Somebody changed this since you opened it. Load it again.")
-        )
-
-
 class Conflict(Refusal):
     """What is asked does not fit the state of things as they are now."""
 

@@ -33,7 +33,8 @@ class ProcedureVersion(models.Model):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
-    legal_basis = models.CharField(max_length=400)
+    legal_basis_vi = models.CharField(max_length=400)
+    legal_basis_en = models.CharField(max_length=400)
     certainty = models.CharField(max_length=2)
     who_applies_vi = models.CharField(max_length=300)
     who_applies_en = models.CharField(max_length=300)
@@ -64,7 +65,8 @@ class Component(models.Model):
     name_vi = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300)
     required = models.BooleanField()
-    basis = models.CharField(max_length=300)
+    basis_vi = models.CharField(max_length=300)
+    basis_en = models.CharField(max_length=300)
 
     class Meta:
         ordering: ClassVar = ["version", "position"]
@@ -87,7 +89,8 @@ class Track(models.Model):
     name_vi = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     working_days = models.PositiveSmallIntegerField()
-    basis = models.CharField(max_length=300)
+    basis_vi = models.CharField(max_length=300)
+    basis_en = models.CharField(max_length=300)
     certainty = models.CharField(max_length=2)
 
     class Meta:

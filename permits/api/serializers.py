@@ -335,7 +335,8 @@ class PreviewOut(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField()
     provisional = serializers.BooleanField()
     track = serializers.CharField(source="track.key", default=None)
-    legal_basis = serializers.CharField(source="track.basis", default="")
+    legal_basis_vi = serializers.CharField(source="track.basis_vi", default="")
+    legal_basis_en = serializers.CharField(source="track.basis_en", default="")
     ledger = LedgerDayOut(many=True)
 
 
@@ -370,7 +371,8 @@ class ClockOut(serializers.Serializer[Any]):
 
     sla_state = serializers.CharField(source="dossier.sla_state")
     track = serializers.CharField(source="dossier.track.key")
-    legal_basis = serializers.CharField(source="dossier.track.basis")
+    legal_basis_vi = serializers.CharField(source="dossier.track.basis_vi")
+    legal_basis_en = serializers.CharField(source="dossier.track.basis_en")
     received_at = serializers.DateTimeField(source="dossier.received_at")
     official_due_on = serializers.DateField(source="dossier.official_due_on")
     official_due_at = serializers.DateTimeField()
@@ -396,7 +398,8 @@ class ComponentOut(serializers.Serializer[Any]):
     name_vi = serializers.CharField()
     name_en = serializers.CharField()
     required = serializers.BooleanField()  # type: ignore[assignment]  # the same
-    basis = serializers.CharField()
+    basis_vi = serializers.CharField()
+    basis_en = serializers.CharField()
 
 
 class TrackOut(serializers.Serializer[Any]):
@@ -404,7 +407,8 @@ class TrackOut(serializers.Serializer[Any]):
     name_vi = serializers.CharField()
     name_en = serializers.CharField()
     working_days = serializers.IntegerField()
-    basis = serializers.CharField()
+    basis_vi = serializers.CharField()
+    basis_en = serializers.CharField()
     certainty = serializers.CharField()
     steps = StepOut(many=True)
 
@@ -412,7 +416,8 @@ class TrackOut(serializers.Serializer[Any]):
 class VersionOut(serializers.Serializer[Any]):
     valid_from = serializers.DateField(allow_null=True)
     valid_until = serializers.DateField(allow_null=True)
-    legal_basis = serializers.CharField()
+    legal_basis_vi = serializers.CharField()
+    legal_basis_en = serializers.CharField()
     certainty = serializers.CharField()
     who_applies_vi = serializers.CharField()
     who_applies_en = serializers.CharField()

@@ -76,7 +76,7 @@ def test_the_version_in_force_is_told_by_the_day(on, lengths, required):
 def test_every_version_says_its_source_and_how_sure_it_is():
     for row in (*ProcedureVersion.objects.all(), *Track.objects.all()):
         assert row.certainty in {"V", "V2", "R", "I"}
-        assert getattr(row, "legal_basis", "") or row.basis
+        assert getattr(row, "legal_basis_en", "") or row.basis_en
 
 
 def test_all_procedures_are_read_in_a_constant_number_of_queries(django_assert_num_queries):

@@ -110,8 +110,12 @@ class Storyteller:
             self.lead("returned", received_on=received_on, lead_days=30 + 7 * weeks)
 
     def hush(self, *, at: datetime) -> None:
-        """Mark every notice of the story as sent: nobody gets mail about a past that is made up."""
+        """Mark every notice of the story as sent, and what is older than a few days as read.
+
+        Nobody gets mail about a past that is made up.
+        """
         told = Notice.objects.filter(status=Notice.Status.PENDING)
+        told.filter(created_at__lt=at - timedelta(days=4)).update(read_at=at)
         told.update(status=Notice.Status.SENT, sent_at=at)
 
     def lead(self, stage: str, *, received_on: date, lead_days: int) -> Dossier:

@@ -77,8 +77,9 @@ def test_the_clock_is_explained_day_by_day(lan, minh, hoa, api, later):
     body = api(lan).get(f"{LIST}{dossier.pk}/clock/").json()
 
     ledger, steps = body.pop("ledger"), body.pop("steps")
-    basis = body.pop("legal_basis")
-    assert basis.startswith("Inspection report of 17/12/2020")
+    basis_vi, basis_en = body.pop("legal_basis_vi"), body.pop("legal_basis_en")
+    assert basis_vi.startswith("Báo cáo kiểm tra ngày 17/12/2020")
+    assert basis_en.startswith("Inspection report of 17/12/2020")
     assert body == {
         "sla_state": "due_soon",
         "track": "no_consultation",

@@ -54,7 +54,7 @@ def test_reception_gives_a_code_and_starts_the_clock(lan, minh, hoa):
         date(2026, 5, 4),
         date(2026, 5, 4),
     )
-    assert (received.edition, received.provisional, received.version.legal_basis[:16]) == (
+    assert (received.edition, received.provisional, received.version.legal_basis_en[:16]) == (
         1,
         False,
         "Decision 06/2020",
@@ -168,7 +168,7 @@ def test_an_old_dossier_keeps_the_rule_of_its_day(
     dossier = stages.granted(lan, minh, hoa, binh, at=submitted_at, **event_in(2020))
 
     assert dossier.official_due_on == due_on
-    assert dossier.version.legal_basis.startswith(legal_basis)
+    assert dossier.version.legal_basis_en.startswith(legal_basis)
     assert dossier.track.working_days == working_days
     permit = Paper.objects.get(subject_id=dossier.pk, kind="permit").context
     assert authority in permit["legal_basis"][0]

@@ -81,6 +81,7 @@ const calendar = EventCalendar.create(box, {
   date: words.day,
   firstDay: 1,
   timeZone: "+07:00",
+  // A month keeps to the page, and a full day says how many more there are; the rest may grow.
   height: "auto",
   locale: words.locale === "vi" ? "vi-VN" : "en-GB",
   headerToolbar: { start: "prev,next today", center: "title", end: Object.values(VIEWS).join() },
@@ -99,7 +100,7 @@ const calendar = EventCalendar.create(box, {
   titleFormat: (start) => upper(format({ month: "long", year: "numeric" }).format(start)),
   listDayFormat: (date) => `${upper(format({ weekday: "long" }).format(date))}, ${shortDay(date)}`,
   listDaySideFormat: () => "",
-  views: { listWeek: { titleFormat: period }, timeGridWeek: { titleFormat: period, dayHeaderFormat: (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(date)}` } },
+  views: { dayGridMonth: { height: narrow ? "auto" : "48rem" }, listWeek: { titleFormat: period }, timeGridWeek: { titleFormat: period, dayHeaderFormat: (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(date)}` } },
   eventContent: content,
   dateClick: ({ date, view }) => {
     if (!narrow || view.type !== VIEWS.month) return;
