@@ -23,7 +23,7 @@ test: .venv/.dev $(FRONT_END) $(CATALOGUES) ## the whole suite on SQLite and Pos
 bench: .venv/.dev $(FRONT_END) $(CATALOGUES) ## the benchmarks, as a table of ratios
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
-SCHEMA := $(PYTHON) manage.py spectacular --settings foreign_affairs.settings.test --lang en --lang en --validate --fail-on-warn --file
+SCHEMA := $(PYTHON) manage.py spectacular --settings foreign_affairs.settings.test --lang en --validate --fail-on-warn --file
 
 lint: export LOCAL_DIR = .local/lint
 lint: .venv/.dev $(FRONT_END) $(CATALOGUES) ## ruff, mypy, import contracts, migrations, OpenAPI
