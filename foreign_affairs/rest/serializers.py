@@ -11,7 +11,10 @@ from foreign_affairs.rest.filters import FIRST_YEAR, LAST_YEAR
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """A body in which a field that is not declared is an error: a misspelt one is never lost."""
+    """A body in which a field that is not declared is an error: a misspelt one is never lost.
+
+    A text is a text: DRF would write the number 17 as "17".
+    """
 
     default_error_messages = {"unknown_field": _("There is no field of this name.")}
 
@@ -23,7 +26,19 @@ class StrictSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(
                 {name: [serializers.ErrorDetail(said, "unknown_field")] for name in strange}
             )
+        if hasattr(data, "items") and (
+            no_text := [name for name, value in data.items() if self._is_no_text(name, value)]
+        ):
+            said = serializers.CharField.default_error_messages["invalid"]
+            raise serializers.ValidationError(
+                {name: [serializers.ErrorDetail(said, "invalid")] for name in no_text}
+            )
         return super().to_internal_value(data)
+
+
+    def _is_no_text(self, name: str, value: Any) -> bool:
+        asked = isinstance(self.fields[name], serializers.CharField)
+        return asked and value is not None and not isinstance(value, str)
 
 
 class Nothing(StrictSerializer):

@@ -108,6 +108,8 @@ class HouseViewSet(HouseView, GenericViewSet[Any]):
     `parameters_of` the same for other actions, by their names.
     """
 
+    # Not \d: that reads the digits of every script.
+    lookup_value_regex = r"[0-9]{1,18}"
     list_parameters: tuple[str, ...] = ()
     parameters_of: Mapping[str, tuple[str, ...]] = {}
     created_by: tuple[str, ...] = ("create",)
@@ -130,7 +132,7 @@ class HouseViewSet(HouseView, GenericViewSet[Any]):
         wanted = {field: self.kwargs[self.lookup_url_kwarg or field]}
         try:
             instance = self.get_queryset().get(**wanted)
-        except (self.get_queryset().model.DoesNotExist, ValueError, OverflowError):
+        except self.get_queryset().model.DoesNotExist:
             raise Http404 from None
         self.check_object_permissions(self.request, instance)
         return instance

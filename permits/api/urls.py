@@ -8,12 +8,12 @@ from permits.api import views, viewsets
 router = SimpleRouter()
 router.register("dossiers", viewsets.DossierViewSet, basename="dossier")
 router.register(
-    r"dossiers/(?P<dossier_pk>[^/.]+)/attachments",
+    r"dossiers/(?P<dossier_pk>[0-9]{1,18})/attachments",
     viewsets.AttachmentViewSet,
     basename="attachment",
 )
 router.register(
-    r"dossiers/(?P<dossier_pk>[^/.]+)/letters", viewsets.LetterViewSet, basename="letter"
+    r"dossiers/(?P<dossier_pk>[0-9]{1,18})/letters", viewsets.LetterViewSet, basename="letter"
 )
 router.register("permits", viewsets.PermitViewSet, basename="permit")
 

@@ -166,7 +166,7 @@ class OfDossier(HouseViewSet):
         return super().list(request)
 
     def dossier(self) -> Dossier:
-        wanted = queries.visible_to(self.actor).filter(pk=_natural(self.kwargs["dossier_pk"]))
+        wanted = queries.visible_to(self.actor).filter(pk=self.kwargs["dossier_pk"])
         dossier = wanted.first()
         if dossier is None:
             raise NotVisible
@@ -251,9 +251,3 @@ class PermitViewSet(HouseViewSet):
 
 def _foresee_edit(dossier: Dossier, actor: Actor) -> None:
     allow_editing(state=dossier.state, roles=queries.roles_towards(dossier, actor))
-
-
-def _natural(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise NotVisible
-    return int(text)
