@@ -1,6 +1,6 @@
 """What the shared calendar is told of dossiers: the event, and the day the result is due."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.conf import settings
 
@@ -13,19 +13,22 @@ from permits.models import Dossier
 SOURCES = ("dossier", "dossier_deadline")
 
 
-def entries(ids: Iterable[int] | None = None) -> Iterator[EntryFacts]:
-    """The entries of the dossiers with these ids, or of all; none of drafts.
-
-    An event without dates, as an organiser may leave it while completing a dossier, has no entry.
-    """
+def entries() -> Iterator[EntryFacts]:
+    """The entries of all dossiers; none of drafts."""
     dossiers = Dossier.objects.select_related("organisation").exclude(submitted_at=None)
-    if ids is not None:
-        dossiers = dossiers.filter(pk__in=ids)
     for dossier in dossiers.order_by("pk").iterator(500):
-        if dossier.starts_at and dossier.ends_at:
-            yield _event(dossier)
-        if dossier.current_due_on is not None:
-            yield _deadline(dossier)
+        yield from entries_of(dossier)
+
+
+def entries_of(dossier: Dossier) -> Iterator[EntryFacts]:
+    """The entries of one submitted dossier, from its columns as they are now.
+
+    An event without dates, as an organiser may leave it while completing a dossier, has none.
+    """
+    if dossier.starts_at and dossier.ends_at:
+        yield _event(dossier)
+    if dossier.current_due_on is not None:
+        yield _deadline(dossier)
 
 
 def _event(dossier: Dossier) -> EntryFacts:

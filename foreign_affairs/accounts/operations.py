@@ -173,8 +173,13 @@ def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def choose_language(*, language: str, actor: Actor, at: datetime) -> None:
-    """Write to the actor in `language` from now on. Choosing the same again writes nothing."""
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    """Write to the actor in `language` from now on. Choosing the same again writes nothing.
+
+    Raises NotVisible without an account.
+    """
+    if actor.user is None:
+        raise NotVisible
+    user = User.objects.select_for_update().get(pk=actor.user.pk)
     if user.language == language:
         return
     user.language = language

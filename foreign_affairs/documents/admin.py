@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from foreign_affairs.documents.models import NumberSeries, Paper, StoredFile
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(admin.ModelAdmin):
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
 

@@ -29,12 +29,11 @@ class StrictSerializer(serializers.Serializer[Any]):
         if hasattr(data, "items") and (
             no_text := [name for name, value in data.items() if self._is_no_text(name, value)]
         ):
-            said = serializers.CharField.default_error_messages["invalid"]
+            plain = serializers.CharField.default_error_messages["invalid"]
             raise serializers.ValidationError(
-                {name: [serializers.ErrorDetail(said, "invalid")] for name in no_text}
+                {name: [serializers.ErrorDetail(str(plain), "invalid")] for name in no_text}
             )
         return super().to_internal_value(data)
-
 
     def _is_no_text(self, name: str, value: Any) -> bool:
         asked = isinstance(self.fields[name], serializers.CharField)

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 # Feeds, permits, invitations and password links carry a secret as a part of their address.
 _SECRET = re.compile(r"(?<=/)[A-Za-z0-9_:.-]{16,}(?=[/?\s>'\"]|$)")
@@ -35,7 +36,7 @@ def _as_text(_logger: Any, _name: str, event: dict[str, Any]) -> str:
 
 def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
     """The LOGGING dictionary for `log_format` "json" or "console"."""
-    render = (
+    render: list[Processor] = (
         [
             structlog.processors.dict_tracebacks,
             structlog.processors.JSONRenderer(ensure_ascii=False),

@@ -24,7 +24,10 @@ from permits.models import Cycle, Dossier, Handover, Step
 
 def lock(dossier_id: int, actor: Actor) -> Dossier:
     """The dossier, locked, if `actor` may see it. Raises NotVisible."""
-    dossier = queries.visible_to(actor).select_for_update().filter(pk=dossier_id).first()
+    visible = queries.visible_to(actor).select_related(
+        "organisation", "filed_by", "procedure", "assignee", "step", "track__version"
+    )
+    dossier = visible.select_for_update(of=("self",)).filter(pk=dossier_id).first()
     if dossier is None:
         raise NotVisible
     return dossier
@@ -54,9 +57,10 @@ def finish(
     dossier.search_text = search_text(dossier)
     record(dossier, action, actor=actor, at=at, details=details)
     dossier.save()
-    if dossier.submitted_at and not (dossier.starts_at and dossier.ends_at):
-        shared_calendar.withdraw("dossier", [dossier.pk], at=at)
-    shared_calendar.publish(calendar.entries([dossier.pk]), at=at)
+    if dossier.submitted_at:
+        if not (dossier.starts_at and dossier.ends_at):
+            shared_calendar.withdraw("dossier", [dossier.pk], at=at)
+        shared_calendar.publish(calendar.entries_of(dossier), at=at)
     return dossier
 
 
@@ -117,7 +121,7 @@ def retrace(dossier: Dossier) -> None:
 
 
 def _track_steps(dossier: Dossier) -> list[Step]:
-    return list(dossier.track.steps.order_by("position")) if dossier.track else []
+    return list(dossier.track.steps.all()) if dossier.track else []
 
 
 def wind_clock(dossier: Dossier, *, received_on: date) -> None:
@@ -128,10 +132,9 @@ def wind_clock(dossier: Dossier, *, received_on: date) -> None:
     work_calendar = current_calendar()
     assert dossier.track is not None
     due_on = deadlines.due_on(work_calendar, received_on, dossier.track.working_days)
-    number = dossier.cycles.count() or 1
-    Cycle.objects.update_or_create(
-        dossier=dossier, number=number, defaults={"received_on": received_on, "due_on": due_on}
-    )
+    cycle = dossier.cycles.last() or Cycle(dossier=dossier, number=1)
+    cycle.received_on, cycle.due_on = received_on, due_on
+    cycle.save()
     dossier.official_due_on = dossier.current_due_on = due_on
     dossier.edition = work_calendar.edition
     dossier.provisional = deadlines.is_provisional(work_calendar, received_on, due_on)
