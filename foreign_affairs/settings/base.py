@@ -47,6 +47,8 @@ REQUEST_MAX_BYTES = env.int("REQUEST_MAX_BYTES", 25 * 1024 * 1024)
 FEED_REQUESTS_PER_MINUTE = env.int("FEED_REQUESTS_PER_MINUTE", 60)
 
 DEBUG = False
+# Whether demo data may be written; only where nobody else's data can be.
+DEMO = False
 ROOT_URLCONF = "foreign_affairs.urls"
 WSGI_APPLICATION = "foreign_affairs.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import structlog
-from structlog.typing import Processor
 
 # Feeds, permits, invitations and password links carry a secret as a part of their address.
 _SECRET = re.compile(r"(?<=/)[A-Za-z0-9_:.-]{16,}(?=[/?\s>'\"]|$)")
@@ -18,7 +17,7 @@ def _without_secrets(_logger: Any, _name: str, event: dict[str, Any]) -> dict[st
     }
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=False),
@@ -36,14 +35,10 @@ def _as_text(_logger: Any, _name: str, event: dict[str, Any]) -> str:
 
 def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
     """The LOGGING dictionary for `log_format` "json" or "console"."""
-    render: list[Processor] = (
-        [
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
-        if log_format == "json"
-        else [structlog.processors.format_exc_info, _as_text]
-    )
+    render: list[Any] = [structlog.processors.format_exc_info, _as_text]
+    if log_format == "json":
+        as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
+        render = [structlog.processors.dict_tracebacks, as_json]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -24,9 +24,7 @@ from permits.models import Cycle, Dossier, Handover, Step
 
 def lock(dossier_id: int, actor: Actor) -> Dossier:
     """The dossier, locked, if `actor` may see it. Raises NotVisible."""
-    visible = queries.visible_to(actor).select_related(
-        "organisation", "filed_by", "procedure", "assignee", "step", "track__version"
-    )
+    visible = queries.visible_to(actor).select_related("organisation")
     dossier = visible.select_for_update(of=("self",)).filter(pk=dossier_id).first()
     if dossier is None:
         raise NotVisible

@@ -19,7 +19,7 @@ def test_every_periodic_task_runs_on_an_empty_office(db, name):
 
 
 def test_every_periodic_task_runs_twice_on_the_demo_office(db, settings):
-    settings.DEBUG = True
+    settings.DEMO = True
     call_command("seed_demo", dossiers=6, verbosity=0)
 
     for name in (*OURS, *OURS):

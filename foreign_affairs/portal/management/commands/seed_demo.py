@@ -14,7 +14,7 @@ from foreign_affairs.workdays.deadlines import office_date
 class Command(BaseCommand):
     help = (
         "Fill an empty database with demo data: a past year re-told (2020: 257 dossiers), and live "
-        "dossiers around today. Only with DEBUG."
+        "dossiers around today. Only on a laptop."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,8 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, default=2020)
 
     def handle(self, *, dossiers: int, year: int, **_options: Any) -> None:
-        if not settings.DEBUG:
-            raise CommandError("Demo data is only for a laptop: it needs DEBUG.")
+        if not settings.DEMO:
+            raise CommandError("Demo data is only for a laptop: these settings do not allow it.")
         if User.objects.exists():
             raise CommandError("The database holds accounts already; demo data needs an empty one.")
         if dossiers < 0:
