@@ -10,6 +10,7 @@ NO_DEADLINE = {
     "foreign_affairs/accounts/operations.py: timedelta(days=365)": "how long an API token lives",
     "foreign_affairs/accounts/operations.py: timedelta(days=14)": "how long an invitation lives",
     "foreign_affairs/documents/operations.py: timedelta(days=1)": "how long an orphan file is kept",
+    "foreign_affairs/portal/demo/story.py: timedelta(days=4)": "which told notices count as new",
     "foreign_affairs/portal/demo/story.py: timedelta(days=days)": "how long a told event lasts",
     "foreign_affairs/portal/demo/story.py: timedelta(days=lead_days)": "when a told event begins",
     "foreign_affairs/portal/demo/story.py: timedelta(days=n)": "every day of the told year",
