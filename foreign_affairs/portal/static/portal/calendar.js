@@ -100,7 +100,7 @@ const calendar = EventCalendar.create(box, {
   titleFormat: (start) => upper(format({ month: "long", year: "numeric" }).format(start)),
   listDayFormat: (date) => `${upper(format({ weekday: "long" }).format(date))}, ${shortDay(date)}`,
   listDaySideFormat: () => "",
-  views: { dayGridMonth: { height: narrow ? "auto" : "48rem" }, listWeek: { titleFormat: period }, timeGridWeek: { titleFormat: period, dayHeaderFormat: (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(date)}` } },
+  views: { dayGridMonth: { height: narrow ? "auto" : "60rem" }, listWeek: { titleFormat: period }, timeGridWeek: { titleFormat: period, dayHeaderFormat: (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(date)}` } },
   eventContent: content,
   dateClick: ({ date, view }) => {
     if (!narrow || view.type !== VIEWS.month) return;
