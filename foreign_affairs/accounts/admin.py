@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from foreign_affairs.accounts import operations
 from foreign_affairs.accounts.actors import Actor, acting
 from foreign_affairs.accounts.models import ApiToken, Organisation, Role, Unit, User
+from foreign_affairs.read_only_admin import ReadOnlyAdmin
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -25,33 +26,14 @@ def _actor(request: HttpRequest) -> Actor:
     return acting(request.user)
 
 
-class ForAdministrators(admin.ModelAdmin):
-    """Seen and changed by administrators (`is_staff` follows the role); nothing is deleted."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return bool(request.user.is_active and request.user.is_staff)
+class ForAdministrators(ReadOnlyAdmin):
+    """Seen and changed by administrators; nothing is deleted."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_view_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-
-class ReadOnly(ForAdministrators):
-    """What only its own operations write."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -145,13 +127,13 @@ class UnitAdmin(ForAdministrators):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ReadOnly):
+class OrganisationAdmin(ReadOnlyAdmin):
     list_display = ["name", "kind", "phone"]
     search_fields = ["name", "name_en"]
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ReadOnly):
+class ApiTokenAdmin(ReadOnlyAdmin):
     list_display = [
         "user",
         "name",

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -83,6 +84,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    @cached_property
+    def is_administrator(self) -> bool:
+        """Whether the role is held now; `is_staff` alone opens the admin's door, not its rooms."""
+        return self.is_superuser or self.held_roles.filter(role=Role.ADMINISTRATOR).exists()
 
     def get_full_name(self) -> str:
         return self.full_name

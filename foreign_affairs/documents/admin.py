@@ -1,33 +1,21 @@
 """Look, do not touch: rows here are written by operations alone."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from foreign_affairs.documents.models import NumberSeries, Paper, StoredFile
-
-
-class ReadOnly(admin.ModelAdmin):
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
+from foreign_affairs.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(NumberSeries)
-class NumberSeriesAdmin(ReadOnly):
+class NumberSeriesAdmin(ReadOnlyAdmin):
     list_display = ["scope", "last"]
     search_fields = ["scope"]
 
 
 @admin.register(StoredFile)
-class StoredFileAdmin(ReadOnly):
+class StoredFileAdmin(ReadOnlyAdmin):
     list_display = ["name", "media_type", "size", "uploaded_by", "uploaded_at"]
     list_select_related = ["uploaded_by"]
     search_fields = ["name", "sha256"]
@@ -35,7 +23,7 @@ class StoredFileAdmin(ReadOnly):
 
 
 @admin.register(Paper)
-class PaperAdmin(ReadOnly):
+class PaperAdmin(ReadOnlyAdmin):
     list_display = ["kind", "subject_kind", "subject_id", "created_at", "rendered_at", "attempts"]
     list_filter = ["kind"]
     search_fields = ["sha256"]

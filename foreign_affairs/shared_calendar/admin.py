@@ -1,22 +1,9 @@
-from typing import Any
+"""The calendar and its feeds in the admin: to be read, never written."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from foreign_affairs.read_only_admin import ReadOnlyAdmin
 from foreign_affairs.shared_calendar.models import Entry, Feed
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Looks, and changes nothing: what is written here is written by operations."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
 
 
 @admin.register(Entry)

@@ -9,34 +9,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from foreign_affairs.accounts.actors import acting
-from foreign_affairs.accounts.models import Role, User
+from foreign_affairs.accounts.models import User
+from foreign_affairs.read_only_admin import ReadOnlyAdmin
 from foreign_affairs.workdays import operations
 from foreign_affairs.workdays.models import DeadlineRule, Edition, OfficeDay
-
-
-def _administers(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and acting(request.user).holds(Role.ADMINISTRATOR)
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Seen by administrators, changed by nobody."""
-
-    actions = None
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return _administers(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _administers(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Edition)
@@ -64,10 +40,10 @@ class DeadlineRuleAdmin(ReadOnlyAdmin):
     ordering = ["key", "valid_from"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return _administers(request)
+        return self.has_view_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _administers(request)
+        return self.has_view_permission(request, obj)
 
     def save_model(
         self, request: HttpRequest, obj: DeadlineRule, form: "ModelForm[DeadlineRule]", change: bool
