@@ -27,7 +27,7 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from foreign_affairs.accounts.tokens import token_hash
 from foreign_affairs.shared_calendar import ical, operations, queries
-from foreign_affairs.shared_calendar.models import Feed
+from foreign_affairs.shared_calendar.queries import Found
 
 log = structlog.get_logger(__name__)
 
@@ -64,24 +64,28 @@ def _answer(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     if _too_often(token):
         wait = MINUTE - int(time.time()) % MINUTE
         return _told(429, "Too many requests.", **{"Retry-After": str(wait)})
-    behind = queries.feed_behind(token, at=at)
-    if behind is None:
+    found = queries.feed_behind(token, at=at)
+    if found is None:
         return _told(404, "There is no such subscription.")
-    found = behind.feed
-    now = queries.validated_under(found, head=behind.head, rights=behind.rights, at=at)
-    if found.validated_under != now:
-        found = operations.settle_validator(found, at=at)
-    zipped = _takes_gzip(request.headers.get("Accept-Encoding", ""))
-    if _is_known(request, found, at=at):
+    zipped = _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    settled = found.validated_under == queries.validated_under(
+        revision=found.revision, head=found.head, rights=found.rights, at=at
+    )
+    # Without a condition the texts are read anyway, and need not be counted first.
+    if not settled and _has_condition(request):
+        found = found.settled_as(operations.settle_validator(found.pk, at=at))
+        settled = True
+    if settled and _is_known(request, found, at=at):
         response = HttpResponse(status=304)
         del response["Content-Type"]
     else:
-        found, body = _body(found, address=queries.feed_address(token), zipped=zipped, at=at)
+        address = queries.feed_address(token)
+        found, body = _body(found, settled=settled, address=address, zipped=zipped, at=at)
         response = _calendar(body, zipped=zipped, head_only=request.method == "HEAD")
     response["ETag"] = _tags(found.validator)[zipped]
     response["Last-Modified"] = http_date(_modified(found))
     try:
-        operations.note_feed_use(found, client=request.headers.get("User-Agent", ""), at=at)
+        operations.note_feed_use(found, client=request.META.get("HTTP_USER_AGENT", ""), at=at)
     except DatabaseError:
         log.warning("feed_use_not_noted", feed=found.pk)
     return _private(response)
@@ -103,19 +107,23 @@ def _tags(validator: str) -> tuple[str, str]:
     return f'"{validator}"', f'"{validator}-gzip"'
 
 
-def _modified(found: Feed) -> int:
+def _modified(found: Found) -> int:
     if found.modified_at is None:
         raise ValueError("a feed without a validator has not been read yet")
     return int(found.modified_at.timestamp())
 
 
-def _is_known(request: HttpRequest, found: Feed, *, at: datetime) -> bool:
+def _has_condition(request: HttpRequest) -> bool:
+    return "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META
+
+
+def _is_known(request: HttpRequest, found: Found, *, at: datetime) -> bool:
     """Whether the client has what it would get. If-None-Match settles it where it is given."""
-    given = request.headers.get("If-None-Match")
+    given = request.META.get("HTTP_IF_NONE_MATCH")
     if given is not None:
         known = {tag.removeprefix("W/") for tag in parse_etags(given)}
         return "*" in known or not known.isdisjoint(_tags(found.validator))
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
     if since is None:
         return False
     # A date ahead of ours says nothing about what its sender has.
@@ -136,25 +144,38 @@ def _takes_gzip(accepted: str) -> bool:
     return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
 
 
-def _body(found: Feed, *, address: str, zipped: bool, at: datetime) -> tuple[Feed, bytes]:
-    """The bytes to send, and the feed as settled for exactly these bytes."""
-    begins = queries.feed_header(found, address=address).encode()
-    rest = cache.get(_cached_as(found, zipped=zipped))
+def _body(
+    found: Found, *, settled: bool, address: str, zipped: bool, at: datetime
+) -> tuple[Found, bytes]:
+    """The bytes to send, and the feed as settled for exactly these bytes.
+
+    What is cached serves only where the validator was `settled`.
+    """
+    rest = cache.get(_cached_as(found, zipped=zipped)) if settled else None
     if rest is None:
-        texts, content = queries.feed_body(found, at=at)
-        if queries.feed_validator(found, content) != found.validator:
+        whole = queries.whole_feed(found.pk)
+        texts, content = queries.feed_body(whole, at=at)
+        if not settled or queries.feed_validator(whole, content) != found.validator:
             # The calendar moved since the validator was settled.
-            found = operations.settle_validator(found, at=at, content=content)
+            under = queries.validated_under(
+                revision=whole.revision,
+                head=found.head,
+                rights=queries.rights_of(whole.owner),
+                at=at,
+            )
+            row = operations.settle_validator(found.pk, at=at, content=content, under=under)
+            found = found.settled_as(row)
         rest = texts + ical.END.encode()
         if zipped:
             rest = Deflated.of(rest)
         cache.set(_cached_as(found, zipped=zipped), rest, BODY_KEPT)
+    begins = queries.feed_header(found.name, address=address).encode()
     if isinstance(rest, Deflated):
         return found, rest.after(begins)
     return found, begins + rest
 
 
-def _cached_as(found: Feed, *, zipped: bool) -> str:
+def _cached_as(found: Found, *, zipped: bool) -> str:
     return f"feed-body:{found.pk}:{found.validator}:{'gzip' if zipped else 'identity'}"
 
 

@@ -208,23 +208,24 @@ def revoke_feed(*, feed_id: int, actor: Actor, at: datetime) -> Feed:
 
 
 @transaction.atomic(durable=True)
-def settle_validator(feed: Feed, *, at: datetime, content: queries.Content | None = None) -> Feed:
+def settle_validator(
+    feed_id: int, *, at: datetime, content: queries.Content | None = None, under: str = ""
+) -> Feed:
     """The feed's row with the validator of the calendar as it is now, or of `content` as just read.
 
-    Writes the cached fields under the feed's lock. The time of change rises whenever the validator
-    does, so also when an entry leaves: to `at` in whole seconds, or a second after the last one.
+    `under` is the state of things just before `content` was read: a change between the two is
+    found at the next reading. Writes the cached fields under the feed's lock. The time of change
+    rises whenever the validator does, so also when an entry leaves: to `at` in whole seconds, or
+    a second after the last one.
     """
-    row = Feed.objects.select_for_update(of=("self",)).select_related("owner").get(pk=feed.pk)
+    row = Feed.objects.select_for_update(of=("self",)).select_related("owner").get(pk=feed_id)
     if content is None:
-        # The head is read before the entries: a change between the two is found at the next
-        # reading.
+        # The head is read before the entries, for the same reason.
         head = CalendarHead.objects.values_list("number", flat=True).first() or 0
         rights = queries.rights_of(row.owner)
-        row.validated_under = queries.validated_under(row, head=head, rights=rights, at=at)
+        under = queries.validated_under(revision=row.revision, head=head, rights=rights, at=at)
         content = queries.feed_content(row, at=at)
-    else:
-        # Under which head it was read is not known: the next reading settles that.
-        row.validated_under = ""
+    row.validated_under = under
     validator = queries.feed_validator(row, content)
     if validator != row.validator or row.modified_at is None:
         now = at.replace(microsecond=0)
@@ -236,17 +237,17 @@ def settle_validator(feed: Feed, *, at: datetime, content: queries.Content | Non
     return row
 
 
-def note_feed_use(feed: Feed, *, client: str, at: datetime) -> bool:
-    """Keep when and by which program `feed` was last read, at most once an hour.
+def note_feed_use(found: queries.Found, *, client: str, at: datetime) -> bool:
+    """Keep when and by which program the feed was last read, at most once an hour.
 
     Returns whether it wrote.
     """
     latest = at - USE_NOTED_EVERY
-    if feed.last_used_at is not None and feed.last_used_at > latest:
+    if found.last_used_at is not None and found.last_used_at > latest:
         return False
     due = Q(last_used_at=None) | Q(last_used_at__lte=latest)
     seen = bare(client).replace("\n", " ").strip()[:200]
-    return bool(Feed.objects.filter(due, pk=feed.pk).update(last_used_at=at, last_client=seen))
+    return bool(Feed.objects.filter(due, pk=found.pk).update(last_used_at=at, last_client=seen))
 
 
 def _own_feed(feed_id: int, actor: Actor) -> Feed:

@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
+from weakref import WeakSet
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
@@ -65,11 +68,31 @@ def feeds_of(user: User) -> QuerySet[Feed]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A feed as it is asked for, with its owner's `rights` and the calendar's `head` just then."""
+    """What an unchanged calendar is answered from: of a feed, its owner's `rights` and the head.
 
-    feed: Feed
+    `head` is the calendar's number just then. The whole feed is read where a body is made.
+    """
+
+    pk: int
+    name: str
+    revision: int
+    validated_under: str
+    validator: str
+    modified_at: datetime | None
+    last_used_at: datetime | None
     rights: str
     head: int
+
+    def settled_as(self, feed: Feed) -> "Found":
+        """The same with the validator that `feed`, its row, was given since."""
+        return replace(
+            self,
+            name=feed.name,
+            revision=feed.revision,
+            validated_under=feed.validated_under,
+            validator=feed.validator,
+            modified_at=feed.modified_at,
+        )
 
 
 def feed_behind(token: str, *, at: datetime) -> Found | None:
@@ -79,28 +102,91 @@ def feed_behind(token: str, *, at: datetime) -> Found | None:
     owner is disabled.
     """
     hashed = token_hash(token)
-    rows = list(Feed.objects.raw(_BEHIND, [hashed]))
-    if not rows:
+    row = _row_behind(hashed)
+    if row is None:
         if RetiredAddress.objects.filter(token_hash=hashed).exists():
             raise FeedGone
         return None
-    # The columns that _BEHIND adds to the feed's own.
-    row: Any = rows[0]
-    if row.revoked_at is not None or row.expires_at <= at or not row.is_active:
+    revoked_at, expires_at, modified_at, last_used_at = map(_instant, row[:4])
+    pk, name, revision, validated_under, validator = row[4:9]
+    is_active, rights_revision, organisation_id, unit_id, head = row[9:]
+    if revoked_at is not None or expires_at is None or expires_at <= at or not is_active:
         raise FeedGone
     return Found(
-        row, _rights(row.rights_revision, row.organisation_id, row.owner_unit), row.head or 0
+        pk=pk,
+        name=name,
+        revision=revision,
+        validated_under=validated_under,
+        validator=validator,
+        modified_at=modified_at,
+        last_used_at=last_used_at,
+        rights=_rights(rights_revision, organisation_id, unit_id),
+        head=head or 0,
     )
 
 
-# Written out: composing this takes the ORM ten times as long as answering it takes the database.
+# Written out, and read without instances: the ORM takes longer over either than the database over
+# its answer.
 _BEHIND = f"""
-    SELECT feed.*, owner.is_active, owner.rights_revision, owner.organisation_id,
-           owner.unit_id AS owner_unit, (SELECT number FROM {CalendarHead._meta.db_table}) AS head
+    /* feed_behind */
+    SELECT feed.revoked_at, feed.expires_at, feed.modified_at, feed.last_used_at,
+           feed.id, feed.name, feed.revision, feed.validated_under, feed.validator,
+           owner.is_active, owner.rights_revision, owner.organisation_id, owner.unit_id, head.number
     FROM {Feed._meta.db_table} feed
     JOIN {User._meta.db_table} owner ON owner.id = feed.owner_id
+    LEFT JOIN {CalendarHead._meta.db_table} head ON TRUE
     WHERE feed.token_hash = %s
 """  # noqa: S608 -- the names of our own tables
+
+
+def _row_behind(hashed: str) -> tuple[Any, ...] | None:
+    """The answer to `_BEHIND`, which is at the same time the health check of a kept connection.
+
+    Django would first ask SELECT 1, a second round trip for every unchanged calendar. So a
+    connection that turns out to be dead is left here, and the question asked again on a new one.
+    """
+    connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs lack it
+    try:
+        return _asked(hashed)
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close_if_unusable_or_obsolete()
+        if connection.connection is not None:
+            raise
+    return _asked(hashed)
+
+
+# Database sessions that know the plan.
+_PLANNED: WeakSet[Any] = WeakSet()
+
+
+def _asked(hashed: str) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        # The setting says that a pooler may hand each question to another session.
+        pooled = connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+        if connection.vendor != "postgresql" or pooled:
+            cursor.execute(_BEHIND, [hashed])
+        else:
+            # Planning takes PostgreSQL longer than answering: once for each session is enough.
+            if connection.connection not in _PLANNED:
+                cursor.execute(f"PREPARE feed_behind (text) AS {_BEHIND.replace('%s', '$1')}")
+                _PLANNED.add(connection.connection)
+            cursor.execute("EXECUTE feed_behind (%s)", [hashed])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
+def _instant(stored: datetime | None) -> datetime | None:
+    """An aware instant of what the driver hands over: on SQLite a naive one, in UTC."""
+    if stored is not None and stored.tzinfo is None:
+        return stored.replace(tzinfo=UTC)
+    return stored
+
+
+def whole_feed(pk: int) -> Feed:
+    """The feed with its owner, for making its body; one query."""
+    return Feed.objects.select_related("owner").get(pk=pk)
 
 
 def rights_of(owner: User) -> str:
@@ -162,14 +248,14 @@ class Content:
     total: int
 
 
-def validated_under(feed: Feed, *, head: int, rights: str, at: datetime) -> str:
-    """The state of things that a cached validator of `feed` was made under.
+def validated_under(*, revision: int, head: int, rights: str, at: datetime) -> str:
+    """The state of things that the cached validator of a feed at `revision` was made under.
 
     It changes with the calendar, the office day, the feed, its owner's rights, the site's address
     and the renderer: with everything that can change the feed's bytes.
     """
     return (
-        f"{head}/{office_day(at):%Y%m%d}/{feed.revision}/{rights}"
+        f"{head}/{office_day(at):%Y%m%d}/{revision}/{rights}"
         f"/{ical.RENDERER_VERSION}/{settings.SITE_ADDRESS}"
     )
 
@@ -193,10 +279,12 @@ def feed_body(feed: Feed, *, at: datetime) -> tuple[bytes, Content]:
     """
     busy = feed.level == Feed.Level.BUSY
     columns = ("busy_text", "busy_fingerprint") if busy else ("text", "fingerprint")
-    rows = list(feed_entries(feed, at=at).order_by("pk").values_list(*columns))
+    rows = list(feed_entries(feed, at=at).order_by().values_list("pk", *columns))
+    # Here and not by the database: PostgreSQL would sort the texts too, through a file.
+    rows.sort(key=itemgetter(0))
     # Each encoded on its own: as one text, with two bytes a letter, all would be copied twice more.
-    texts = b"".join([text.encode() for text, _fingerprint in rows])
-    return texts, Content(len(rows), sum([fingerprint for _text, fingerprint in rows]))
+    texts = b"".join([text.encode() for _pk, text, _fingerprint in rows])
+    return texts, Content(len(rows), sum([fingerprint for _pk, _text, fingerprint in rows]))
 
 
 def feed_validator(feed: Feed, content: Content) -> str:
@@ -208,9 +296,9 @@ def feed_validator(feed: Feed, content: Content) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def feed_header(feed: Feed, *, address: str) -> str:
-    """What `feed` begins with; `address` is its own, as its reader knows it."""
-    return ical.header(name=feed.name, source=address, url=f"{settings.SITE_ADDRESS}/calendar/")
+def feed_header(name: str, *, address: str) -> str:
+    """What the feed of this name begins with; `address` is its own, as its reader knows it."""
+    return ical.header(name=name, source=address, url=f"{settings.SITE_ADDRESS}/calendar/")
 
 
 def feed_address(token: str) -> str:

@@ -9,7 +9,7 @@ import icalendar
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.test import Client
 from django.utils.http import http_date
 
@@ -487,7 +487,7 @@ def test_a_program_gone_wild_is_told_to_wait_till_the_next_minute(
     assert read(path).status_code == 200
 
 
-@pytest.mark.parametrize("fails_at", ["shared_calendar_feed feed", '"text"'])
+@pytest.mark.parametrize("fails_at", ["feed_behind", '"text"'])
 def test_a_failing_database_is_503_and_never_an_empty_calendar(clock, path, fails_at, caplog):
     def fail(execute, sql, params, many, context):
         if fails_at in sql:
@@ -504,6 +504,21 @@ def test_a_failing_database_is_503_and_never_an_empty_calendar(clock, path, fail
     assert "the disk is full" in caplog.text
     assert path[7:-4] not in caplog.text
     assert read(path).status_code == 200
+
+
+@pytest.mark.postgresql
+def test_a_connection_that_dropped_between_two_readings_is_replaced(committed_db, clock, path):
+    first = read(path)
+    ours = connection.connection.info.backend_pid
+    other = connections.create_connection("default")
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [ours])
+    other.close()
+
+    second = read(path, if_none_match=first.headers["ETag"])
+
+    assert (first.status_code, second.status_code) == (200, 304)
+    assert second.headers["ETag"] == first.headers["ETag"]
 
 
 def test_a_use_that_cannot_be_noted_spoils_no_answer(committed_db, clock, path):
