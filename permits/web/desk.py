@@ -20,7 +20,7 @@ from permits import operations, queries
 from permits.domain.lifecycle import CLOCK_RUNS, EDITABLE, State
 from permits.models import Dossier
 from permits.web import answers, lists
-from permits.web.forms import PapersAtDeskForm, QueueFilter
+from permits.web.forms.lists import PapersAtDeskForm, QueueFilter
 from permits.web.visible import only_for
 
 ORDERS = {

@@ -26,7 +26,7 @@ from permits.domain.lifecycle import DOSSIER, EDITABLE
 from permits.domain.values import Outcome
 from permits.models import Dossier, Track
 from permits.web import answers, words
-from permits.web.forms import ACTION_FORMS, LEADING, ActionForm
+from permits.web.forms.actions import ACTION_FORMS, LEADING, ActionForm
 from permits.web.visible import visible
 
 LETTERS = {

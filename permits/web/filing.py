@@ -29,7 +29,7 @@ from permits import operations, queries
 from permits.domain.lifecycle import State
 from permits.models import Attachment, Component, Dossier
 from permits.web import answers, lists, words
-from permits.web.forms import PlanForm
+from permits.web.forms.plan import PlanForm
 from permits.web.visible import only_for, visible
 
 TIMES = ("starts_at", "ends_at")

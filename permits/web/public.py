@@ -12,7 +12,7 @@ from permits import queries
 from permits.domain.lifecycle import CLOSED
 from permits.models import Permit
 from permits.web import answers, words
-from permits.web.forms import TrackForm
+from permits.web.forms.lists import TrackForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

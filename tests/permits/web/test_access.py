@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from permits.domain.lifecycle import DOSSIER
-from permits.web.forms import ACTION_FORMS
+from permits.web.forms.actions import ACTION_FORMS
 from tests.permits.stages import BUILDERS, in_state
 
 STAFF = {"desk", "officer", "approver", "planner", "leader", "administrator"}

@@ -1,4 +1,4 @@
-"""Procedures as data, dossiers and what hangs on them, permits."""
+"""Dossiers and what hangs on them: cycles of the clock, handovers, attachments."""
 
 from typing import ClassVar
 
@@ -7,124 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation
-from foreign_affairs.documents.models import Paper, StoredFile
+from foreign_affairs.documents.models import StoredFile
 from permits.domain.lifecycle import DOSSIER, State
 from permits.domain.values import PLAN_FIELDS, Plan
-
-
-class Procedure(models.Model):
-    """An administrative procedure by its national code, whatever version of it is in force."""
-
-    code = models.CharField(max_length=20, unique=True)
-    name_vi = models.CharField(max_length=300)
-    name_en = models.CharField(max_length=300)
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name_vi}"
-
-
-class ProcedureVersion(models.Model):
-    """The rules of a procedure between two dates, both inclusive; None is open.
-
-    A dossier keeps the version in force on the day it was received. `certainty` is the mark of
-    the source: V read in the text, V2 in a secondary text, R general knowledge, I inferred.
-    """
-
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
-    valid_from = models.DateField(null=True)
-    valid_until = models.DateField(null=True)
-    legal_basis_vi = models.CharField(max_length=400)
-    legal_basis_en = models.CharField(max_length=400)
-    certainty = models.CharField(max_length=2)
-    who_applies_vi = models.CharField(max_length=300)
-    who_applies_en = models.CharField(max_length=300)
-    result_vi = models.CharField(max_length=300)
-    result_en = models.CharField(max_length=300)
-    sets = models.PositiveSmallIntegerField(default=1)
-    fee = models.PositiveIntegerField(default=0, help_text="VND")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["procedure", "valid_from"], name="permits_one_version_per_start"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.procedure.code} from {self.valid_from or '…'}"
-
-
-class Component(models.Model):
-    """A paper that belongs to a dossier (thành phần hồ sơ)."""
-
-    version = models.ForeignKey(
-        ProcedureVersion, on_delete=models.CASCADE, related_name="components"
-    )
-    position = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=40)
-    name_vi = models.CharField(max_length=300)
-    name_en = models.CharField(max_length=300)
-    required = models.BooleanField()
-    basis_vi = models.CharField(max_length=300)
-    basis_en = models.CharField(max_length=300)
-
-    class Meta:
-        ordering: ClassVar = ["version", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "key"], name="permits_a_component_is_named_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name_vi
-
-
-class Track(models.Model):
-    """One way through a version, with its total in working days; the steps' budgets sum to it."""
-
-    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="tracks")
-    position = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=40)
-    name_vi = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
-    working_days = models.PositiveSmallIntegerField()
-    basis_vi = models.CharField(max_length=300)
-    basis_en = models.CharField(max_length=300)
-    certainty = models.CharField(max_length=2)
-
-    class Meta:
-        ordering: ClassVar = ["version", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="permits_a_track_is_named_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name_vi} ({self.working_days})"
-
-
-class Step(models.Model):
-    """A part of a track with its budget. `state` is the dossier's state while the step runs."""
-
-    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="steps")
-    position = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=40)
-    name_vi = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
-    state = models.CharField(max_length=20)
-    role = models.CharField(max_length=20)
-    working_days = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering: ClassVar = ["track", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["track", "position"], name="permits_steps_stand_in_order"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name_vi} ({self.working_days})"
+from permits.models.procedures import Procedure, ProcedureVersion, Step, Track
 
 
 class Dossier(models.Model):
@@ -341,38 +227,3 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.component}"
-
-
-class Permit(models.Model):
-    """The permit (văn bản cho phép). Numbered without a gap per office-local year."""
-
-    class Status(models.TextChoices):
-        VALID = "valid", _("valid")
-
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="permit")
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField()
-    number_text = models.CharField(max_length=60, unique=True)
-    token = models.CharField(max_length=64, unique=True)
-    status = models.CharField(max_length=12, choices=Status, default=Status.VALID)
-    conditions = models.TextField(default="", blank=True)
-    granted_at = models.DateTimeField()
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="granted_permits"
-    )
-    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="permit")
-    holder = models.CharField(max_length=250)
-    title_vi = models.CharField(max_length=300)
-    title_en = models.CharField(max_length=300, blank=True)
-    venue = models.CharField(max_length=600)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    revision = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="permits_numbers_are_unique")
-        ]
-
-    def __str__(self) -> str:
-        return self.number_text

@@ -1,0 +1,195 @@
+"""Dossiers, their papers and permits as they are read (XOut)."""
+
+from typing import Any
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from permits.api.serializers.clock import StepOut
+from permits.domain.values import Outcome, SlaState
+from permits.models import Dossier, Permit
+
+
+class PersonOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="__str__")
+
+
+class OrganiserOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class DossierRowOut(serializers.Serializer[Any]):
+    """A dossier in a list. `due_on` is the current due date."""
+
+    id = serializers.IntegerField()
+    reference = serializers.CharField()
+    code = serializers.CharField(allow_null=True)
+    title_vi = serializers.CharField()
+    title_en = serializers.CharField()
+    organiser = serializers.CharField()
+    state = serializers.CharField()
+    outcome = serializers.CharField(help_text="Empty until the caller may know it")
+    sla_state = serializers.ChoiceField([state.value for state in SlaState])
+    due_on = serializers.DateField(allow_null=True)
+    received_at = serializers.DateTimeField(allow_null=True)
+    track = serializers.CharField(allow_null=True)
+    step = serializers.CharField(allow_null=True)
+    assignee = serializers.CharField(allow_null=True)
+    starts_at = serializers.DateTimeField(allow_null=True)
+    ends_at = serializers.DateTimeField(allow_null=True)
+    available_actions = serializers.ListField(child=serializers.CharField())
+
+
+def in_office_time(row: dict[str, Any]) -> dict[str, Any]:
+    """`row` with its instants as office time, as serializers write them."""
+    office = timezone.get_current_timezone()
+    for name in ("received_at", "starts_at", "ends_at"):
+        if row[name] is not None:
+            row[name] = row[name].astimezone(office)
+    return row
+
+
+class PermitOut(serializers.ModelSerializer[Permit]):
+    """A permit. `verify_path` is what its QR opens."""
+
+    dossier = serializers.IntegerField(source="dossier_id")
+    verify_path = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Permit
+        fields = (
+            "id",
+            "number_text",
+            "year",
+            "number",
+            "status",
+            "dossier",
+            "holder",
+            "title_vi",
+            "title_en",
+            "venue",
+            "starts_at",
+            "ends_at",
+            "conditions",
+            "granted_at",
+            "verify_path",
+        )
+
+    def get_verify_path(self, permit: Permit) -> str:
+        return f"/verify/{permit.token}/"
+
+
+class DossierOut(serializers.ModelSerializer[Dossier]):
+    """One dossier, whole. What was decided is empty until the caller may know it."""
+
+    organiser = OrganiserOut(source="organisation")
+    procedure = serializers.CharField(source="procedure.code")
+    track = serializers.CharField(source="track.key", default=None)
+    step = StepOut(allow_null=True)
+    assignee = PersonOut(allow_null=True)
+    sla_state = serializers.ChoiceField([state.value for state in SlaState])
+    available_actions = serializers.SerializerMethodField()
+    is_editable = serializers.SerializerMethodField()
+    outcome = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField()
+    permit = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Dossier
+        fields = (
+            "id",
+            "reference",
+            "code",
+            "procedure",
+            "channel",
+            "organiser",
+            "state",
+            "outcome",
+            "reason",
+            "permit",
+            "sla_state",
+            "track",
+            "step",
+            "assignee",
+            "available_actions",
+            "is_editable",
+            "title_vi",
+            "title_en",
+            "purpose",
+            "programme",
+            "starts_at",
+            "ends_at",
+            "form",
+            "venue_name",
+            "venue_address",
+            "online_platform",
+            "co_organisers",
+            "vietnamese_participants",
+            "foreign_participants",
+            "countries",
+            "funding",
+            "funding_amount",
+            "contact_name",
+            "contact_email",
+            "contact_phone",
+            "created_at",
+            "submitted_at",
+            "received_at",
+            "decided_at",
+            "delivered_at",
+            "closed_at",
+            "official_due_on",
+            "current_due_on",
+            "result_at_desk_on",
+            "provisional",
+            "revision",
+        )
+
+    def get_available_actions(self, dossier: Dossier) -> list[str]:
+        return list(self.context["view"].actions_on(dossier))
+
+    def get_is_editable(self, dossier: Dossier) -> bool:
+        return "submit" in self.context["view"].actions_on(dossier)
+
+    def get_outcome(self, dossier: Dossier) -> str:
+        return dossier.outcome if self.context["view"].tells_outcome(dossier) else ""
+
+    def get_reason(self, dossier: Dossier) -> str:
+        told = not dossier.outcome or self.context["view"].tells_outcome(dossier)
+        return dossier.reason if told else ""
+
+    def get_permit(self, dossier: Dossier) -> dict[str, Any] | None:
+        granted = dossier.outcome == Outcome.GRANTED
+        if not granted or not self.context["view"].tells_outcome(dossier):
+            return None
+        return dict(PermitOut(dossier.permit).data)
+
+
+class AttachmentOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    component = serializers.CharField()
+    name = serializers.CharField(source="stored_file.name")
+    size = serializers.IntegerField(source="stored_file.size", help_text="bytes")
+    media_type = serializers.CharField(source="stored_file.media_type")
+    sha256 = serializers.CharField(source="stored_file.sha256")
+    uploaded_at = serializers.DateTimeField(source="stored_file.uploaded_at")
+
+
+class LetterOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    kind = serializers.CharField()
+    language = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    sha256 = serializers.CharField(help_text="Empty until the paper was rendered first")
+
+
+class HistoryOut(serializers.Serializer[Any]):
+    position = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = serializers.CharField(help_text="Empty for the system")
+    action = serializers.CharField()
+    details = serializers.DictField()
+    hash = serializers.CharField()

@@ -1,0 +1,84 @@
+"""What callers say of a dossier (XIn). No rule lives here."""
+
+from rest_framework import serializers
+
+from foreign_affairs.rest.serializers import Instant, StrictSerializer
+from permits.api.serializers.moments import ReceptionMoment
+from permits.domain.values import Outcome
+from permits.models import Dossier
+
+
+class PlanIn(StrictSerializer):
+    """The plan of the event; in a draft every field may still be missing."""
+
+    title_vi = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    title_en = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    purpose = serializers.CharField(max_length=5000, allow_blank=True, required=False)
+    programme = serializers.CharField(max_length=10000, allow_blank=True, required=False)
+    starts_at = Instant(allow_null=True, required=False)
+    ends_at = Instant(allow_null=True, required=False)
+    form = serializers.ChoiceField(Dossier.Form.choices, required=False)
+    venue_name = serializers.CharField(max_length=250, allow_blank=True, required=False)
+    venue_address = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    online_platform = serializers.CharField(max_length=150, allow_blank=True, required=False)
+    co_organisers = serializers.CharField(max_length=2000, allow_blank=True, required=False)
+    vietnamese_participants = serializers.IntegerField(
+        min_value=0, max_value=1_000_000, allow_null=True, required=False
+    )
+    foreign_participants = serializers.IntegerField(
+        min_value=0, max_value=1_000_000, allow_null=True, required=False
+    )
+    countries = serializers.CharField(max_length=500, allow_blank=True, required=False)
+    funding = serializers.ChoiceField(Dossier.Funding.choices, allow_blank=True, required=False)
+    funding_amount = serializers.IntegerField(
+        min_value=0, max_value=10**15, allow_null=True, required=False, help_text="VND"
+    )
+    contact_name = serializers.CharField(max_length=150, allow_blank=True, required=False)
+    contact_email = serializers.EmailField(allow_blank=True, required=False)
+    contact_phone = serializers.CharField(max_length=30, allow_blank=True, required=False)
+
+
+class DraftIn(PlanIn):
+    """A new draft. The desk names `channel` and `organisation` for papers brought or posted."""
+
+    procedure = serializers.CharField(max_length=20, default="2.002312")
+    channel = serializers.ChoiceField(Dossier.Channel.choices, default=Dossier.Channel.ONLINE)
+    organisation = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+
+class ReceiveIn(StrictSerializer):
+    track = serializers.CharField(max_length=40)
+    received_at = ReceptionMoment(required=False)
+    officer = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+
+class CorrectReceptionIn(StrictSerializer):
+    reason = serializers.CharField(max_length=2000)
+    received_at = ReceptionMoment(required=False)
+    track = serializers.CharField(max_length=40, required=False)
+
+
+class MissingIn(StrictSerializer):
+    missing = serializers.CharField(max_length=5000)
+
+
+class ReasonIn(StrictSerializer):
+    reason = serializers.CharField(max_length=5000)
+
+
+class OptionalReasonIn(StrictSerializer):
+    reason = serializers.CharField(max_length=5000, allow_blank=True, default="")
+
+
+class ForwardIn(StrictSerializer):
+    proposal = serializers.ChoiceField([Outcome.GRANTED.value, Outcome.REFUSED.value])
+    appraisal = serializers.CharField(max_length=10000)
+
+
+class GrantIn(StrictSerializer):
+    conditions = serializers.CharField(max_length=5000, allow_blank=True, default="")
+
+
+class AttachmentIn(StrictSerializer):
+    component = serializers.CharField(max_length=40)
+    file = serializers.FileField(max_length=255, allow_empty_file=True)

@@ -1,0 +1,77 @@
+"""The forms of tracking, of papers at the desk, and of the queue."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foreign_affairs.accounts.models import Organisation
+from permits.domain.lifecycle import CLOCK_RUNS
+from permits.domain.values import Channel, SlaState
+from permits.models import Dossier
+
+
+class TrackForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code of the dossier"),
+        max_length=40,
+        help_text=_("In full, as on the receipt or in our e-mail."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    contact = forms.CharField(
+        label=_("E-mail address or telephone number"),
+        max_length=254,
+        help_text=_("The one that the dossier was filed with."),
+    )
+
+
+class PapersAtDeskForm(forms.Form):
+    """Papers brought to the counter or sent by post: whose they are, and how they came."""
+
+    ASKED_AS: ClassVar[Mapping[str, str]] = {}
+
+    organisation = forms.ModelChoiceField(
+        label=_("Whose dossier is it?"),
+        queryset=Organisation.objects.order_by("name", "pk"),
+        empty_label=_("Please choose"),
+    )
+    channel = forms.ChoiceField(
+        label=_("How did the papers come?"),
+        choices=[
+            (Channel.COUNTER.value, Dossier.Channel.COUNTER.label),
+            (Channel.POST.value, Dossier.Channel.POST.label),
+        ],
+        initial=Channel.COUNTER.value,
+        widget=forms.RadioSelect,
+    )
+
+
+class QueueFilter(forms.Form):
+    """What the work queue shows, all of it in the address."""
+
+    state = forms.ChoiceField(
+        label=_("Where it stands"),
+        required=False,
+        choices=[("", _("All"))]
+        + [(str(state), Dossier.STATE_NAMES[state]) for state in CLOCK_RUNS],
+    )
+    sla = forms.ChoiceField(
+        label=_("Time left"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            (SlaState.OVERDUE.value, _("Overdue")),
+            (SlaState.DUE_SOON.value, _("Due soon")),
+            (SlaState.ON_TRACK.value, _("On track")),
+        ],
+    )
+    assignee = forms.ChoiceField(
+        label=_("Whose"), required=False, choices=[("", _("Everybody's")), ("me", _("Mine"))]
+    )
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
