@@ -3,8 +3,10 @@
 Source: office practice.
 """
 
+import lzma
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -53,6 +55,19 @@ XLSX = Accepted(
 )
 PLAIN: Mapping[str, Accepted] = {kind.media_type: kind for kind in (PDF, JPEG, PNG)}
 OFFICE = (DOCX, XLSX)
+# What reading a damaged archive raises. RuntimeError: encrypted; NotImplementedError: a
+# compression that no Office program writes.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 EXTENSIONS = {extension for kind in (PDF, DOCX, XLSX, JPEG, PNG) for extension in kind.extensions}
 
 
@@ -137,8 +152,7 @@ def _office_kind(stream: BinaryIO) -> Accepted | None:
                 return None
             with archive.open(parts["[Content_Types].xml"]) as content_types:
                 said = content_types.read(CONTENT_TYPES_BYTES + 1)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, ValueError):
-        # RuntimeError: encrypted; NotImplementedError: a compression no Office program writes.
+    except DAMAGED:
         return None
     if len(said) > CONTENT_TYPES_BYTES:
         return None

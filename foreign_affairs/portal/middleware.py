@@ -1,4 +1,7 @@
-"""What the pages do differently from Django's own ways: language by choice, refusals as pages."""
+"""What the pages do differently from Django's own ways.
+
+Language by choice, nothing personal kept by a cache, refusals as pages.
+"""
 
 from collections.abc import Callable
 
@@ -28,6 +31,19 @@ class LanguageByChoice(LocaleMiddleware):
         known = chosen in dict(settings.LANGUAGES)
         translation.activate(chosen if known else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
+
+
+class KeepPrivate:
+    """What somebody who is signed in reads is kept by no cache, unless a view says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class RefusalPages:

@@ -7,6 +7,7 @@ names the variables that have no default there.
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -14,9 +15,11 @@ from foreign_affairs.settings.logs import logging_config
 
 ROOT = Path(__file__).resolve().parents[2]
 
+LAPTOP_KEY = "only-for-a-laptop-" + "0" * 40
+
 env = Env(eager=False)
 LOCAL = env.path("LOCAL_DIR", ROOT / ".local")
-SECRET_KEY = env.str("SECRET_KEY", "only-for-a-laptop-" + "0" * 40)
+SECRET_KEY = env.str("SECRET_KEY", LAPTOP_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{LOCAL / 'db.sqlite3'}")
@@ -27,7 +30,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "so-ngoai-vu@example.org")
 SITE_ADDRESS = env.str("SITE_ADDRESS", "http://127.0.0.1:8000")
 # Where notices go that no one person holds.
 OFFICE_MAILBOX = env.str("OFFICE_MAILBOX", "mot-cua@example.org")
-LOG_FORMAT = env.str("LOG_FORMAT", "console")
+# How many proxies stand before the site and may be believed about a caller's address.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+LOG_FORMAT = env.str("LOG_FORMAT", "")
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 
 # The office: what another city would change.
@@ -45,6 +50,14 @@ ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
 REQUEST_MAX_BYTES = env.int("REQUEST_MAX_BYTES", 25 * 1024 * 1024)
 # Of one feed's address, in each server process.
 FEED_REQUESTS_PER_MINUTE = env.int("FEED_REQUESTS_PER_MINUTE", 60)
+WANTS_DEBUG = env.bool("DEBUG", False)
+# Every malformed variable is named here, in one error, before any is used.
+env.seal()
+
+if SECRET_KEY == LAPTOP_KEY and not {"127.0.0.1", "localhost"}.issuperset(ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS names other hosts: they need a SECRET_KEY of their own."
+    )
 
 DEBUG = False
 # Whether demo data may be written; only where nobody else's data can be.
@@ -93,6 +106,7 @@ MIDDLEWARE = [
     "foreign_affairs.rest.middleware.RequestSizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "foreign_affairs.portal.middleware.KeepPrivate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "foreign_affairs.portal.middleware.LanguageByChoice",
     "django.middleware.common.CommonMiddleware",
@@ -181,6 +195,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_ON_GET = False
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 CSRF_FAILURE_VIEW = "foreign_affairs.portal.web.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -244,6 +259,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["foreign_affairs.rest.filters.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "foreign_affairs.rest.schema.HouseSchema",
     "EXCEPTION_HANDLER": "foreign_affairs.rest.errors.handle",
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_THROTTLE_RATES": {"tracking": "30/min", "verification": "120/min"},
     # "?format=" would answer 404 for a name it does not know, where every parameter answers 400.
     "URL_FORMAT_OVERRIDE": None,
@@ -282,4 +298,4 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 
-LOGGING = logging_config(log_format=LOG_FORMAT, level=LOG_LEVEL)
+LOGGING = logging_config(log_format=LOG_FORMAT or "console", level=LOG_LEVEL)

@@ -5,8 +5,7 @@ DEBUG=1 shows Django's instead, and keeps every query of a request, which double
 
 from foreign_affairs.settings.base import *
 
-DEBUG = env.bool("DEBUG", False)
-env.seal()
+DEBUG = WANTS_DEBUG
 
 DEMO = True
 WHITENOISE_USE_FINDERS = True

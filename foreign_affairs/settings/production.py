@@ -4,7 +4,7 @@ Needs SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, CELERY_BROKER_URL, CACHE_URL, EMA
 DEFAULT_FROM_EMAIL and SITE_ADDRESS.
 """
 
-from foreign_affairs.settings.base import *
+from environs import Env
 
 required = Env(eager=False)
 for name in (
@@ -19,9 +19,10 @@ for name in (
 ):
     required.str(name)
 required.seal()
-env.seal()
 
-LOGGING = logging_config(log_format=env.str("LOG_FORMAT", "json"), level=LOG_LEVEL)
+from foreign_affairs.settings.base import *  # noqa: E402 -- what is missing is named first
+
+LOGGING = logging_config(log_format=LOG_FORMAT or "json", level=LOG_LEVEL)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

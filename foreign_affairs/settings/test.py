@@ -16,7 +16,6 @@ os.environ["LOCAL_DIR"] = os.environ["TEST_FOLDER"]  # base.py reads it, just be
 
 from foreign_affairs.settings.base import *
 
-env.seal()
 # A file, not memory: other threads and other processes work on it too.
 DATABASE["TEST"] = {"NAME": str(LOCAL / "test.sqlite3") if "OPTIONS" in DATABASE else None}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

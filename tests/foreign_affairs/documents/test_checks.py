@@ -169,3 +169,11 @@ def test_an_archive_of_very_many_parts_is_refused():
 )
 def test_a_name_is_made_safe_and_keeps_its_extension(raw, shown):
     assert checks.safe_name(raw) == shown
+
+
+def test_an_archive_whose_parts_cannot_be_unpacked_is_refused():
+    whole = office(WORD)
+    at = whole.index(b"[Content_Types].xml") + len(b"[Content_Types].xml")
+    damaged = whole[:at] + b"\xff" * 8 + whole[at + 8 :]
+
+    assert refused(damaged, "công văn.docx") == ["file_type_not_accepted"]
