@@ -55,9 +55,9 @@ WANTS_DEBUG = env.bool("DEBUG", False)
 env.seal()
 
 if SECRET_KEY == LAPTOP_KEY and not {"127.0.0.1", "localhost"}.issuperset(ALLOWED_HOSTS):
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS names other hosts: they need a SECRET_KEY of their own."
-    )
+    raise ImproperlyConfigured("Other ALLOWED_HOSTS need a SECRET_KEY of their own.")
+if "EMAIL_BACKEND" not in EMAIL:
+    raise ImproperlyConfigured("EMAIL_URL names no way to send mail.")
 
 DEBUG = False
 # Whether demo data may be written; only where nobody else's data can be.
