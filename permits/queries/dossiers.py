@@ -156,7 +156,8 @@ def told_history(dossier: Dossier, actor: Actor) -> list[dict[str, Any]]:
     """The audit of one dossier as `actor` may know it, oldest first.
 
     The office reads everything. The organiser reads the steps without the office's inner words,
-    and nothing of the decision before the result is told.
+    and nothing of the decision before the result is told. Hashes are the office's: between two of
+    them what was left out could be guessed and proved. That something was left out may be seen.
     """
     entries = history(kind="dossier", subject_id=dossier.pk)
     told = outcome_is_told(dossier.state, actor)
@@ -167,7 +168,7 @@ def told_history(dossier: Dossier, actor: Actor) -> list[dict[str, Any]]:
             "actor": str(entry.actor or ""),
             "action": entry.action,
             "details": entry.details if actor.is_staff or entry.action in rules.OPEN_WORDS else {},
-            "hash": entry.hash,
+            "hash": entry.hash if actor.is_staff else "",
         }
         for entry in entries
         if actor.is_staff or told or entry.action not in rules.DECISIONS

@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 
 from foreign_affairs.accounts.actors import acting
+from foreign_affairs.audit import queries as audit
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.shared_calendar.queries import visible_entries
 from permits import operations, queries
@@ -41,8 +42,6 @@ def seen_by_the_organiser(dossier, client):
         "withdrawal": 409,
     }
     bodies = {name: answer.json() for name, answer in answers.items()}
-    for entry in bodies["history"]:
-        entry["hash"] = ""
     for row in (
         bodies["detail"],
         *bodies["list"]["results"],
@@ -80,6 +79,21 @@ def test_the_proposal_of_the_officer_stays_inside_the_office(lan, minh, hoa, api
 
     assert not [text for text in answers if "proposal" in text or "Đủ điều kiện" in text]
     assert not [text for text in answers if '"forward"' in text]
+
+
+@pytest.mark.parametrize("state", ["deciding", "decided", "returned"])
+def test_only_the_office_reads_the_hashes_between_which_an_act_could_be_guessed(
+    state, lan, minh, hoa, binh, api, later
+):
+    dossier = stages.in_state(state, lan, minh, hoa, binh)
+    address = f"/api/v1/dossiers/{dossier.pk}/history/"
+
+    outside, inside = (api(user).get(address).json() for user in (lan, minh))
+
+    assert {entry["hash"] for entry in outside} == {""}
+    assert [entry["hash"] for entry in inside] == [
+        entry.hash for entry in audit.history(kind="dossier", subject_id=dossier.pk)
+    ]
 
 
 def test_no_notice_and_no_calendar_entry_tells_the_organiser(lan, trang, minh, hoa, binh):

@@ -192,4 +192,4 @@ class HistoryOut(serializers.Serializer[Any]):
     actor = serializers.CharField(help_text="Empty for the system")
     action = serializers.CharField()
     details = serializers.DictField()
-    hash = serializers.CharField()
+    hash = serializers.CharField(help_text="For the office; empty for others")
