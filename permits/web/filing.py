@@ -40,14 +40,15 @@ MEGABYTE = 1024 * 1024
 def apply(request: HttpRequest) -> HttpResponse:
     """Who may apply, with what, how long it takes; opens a draft."""
     actor, now = actor_of(request), timezone.now()
+    published = queries.published_procedures()
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
+        asked = request.POST.get("procedure")
+        known = next((one.code for one in published if one.code == asked), "")
         try:
-            dossier = operations.open_draft(
-                procedure_code=request.POST.get("procedure", ""), plan={}, actor=actor, at=now
-            )
+            dossier = operations.open_draft(procedure_code=known, plan={}, actor=actor, at=now)
         except RuleBroken as refusal:
             reasons = refusal.reasons
         else:
@@ -55,7 +56,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     today = office_date(now)
     procedures = [
         (procedure, version)
-        for procedure in queries.published_procedures()
+        for procedure in published
         if (version := queries.version_in_force(procedure, on=today))
     ]
     drafts = queries.visible_to(actor).filter(state=State.DRAFT, channel=Dossier.Channel.ONLINE)
@@ -226,8 +227,13 @@ def _stale_words(filing: Filing, plan: dict[str, Any]) -> str:
 
 
 def _attach(filing: Filing) -> None:
+    components = {f"file-{part.key}": part.key for part in _components(filing.dossier)}
     for name in filing.request.FILES:
-        component = name.removeprefix("file-")
+        component = components.get(name)
+        if component is None:
+            strange = Reason("no_such_component", "Choose which paper this is.", "component")
+            filing.note([strange], status=422)
+            continue
         for upload in filing.request.FILES.getlist(name):
             try:
                 operations.attach(component=component, upload=upload, **filing.act)
@@ -241,8 +247,9 @@ def _attach(filing: Filing) -> None:
 
 
 def _remove(filing: Filing, number: str) -> None:
+    held = {str(paper.pk): paper.pk for paper in queries.attachments(filing.dossier)}
     try:
-        operations.detach(attachment_id=int(number) if number.isdecimal() else 0, **filing.act)
+        operations.detach(attachment_id=held.get(number, 0), **filing.act)
     except Conflict as refusal:
         filing.note([refusal.message], status=409)
 
@@ -293,6 +300,12 @@ class Paper:
     problems: list[str]
 
 
+def _components(dossier: Dossier) -> Iterable[Component]:
+    """What may be attached today, in the procedure's order."""
+    version = queries.version_in_force(dossier.procedure, on=office_date(timezone.now()))
+    return version.components.all() if version else ()
+
+
 def _form_page(filing: Filing) -> HttpResponse:
     now = timezone.now()
     dossier = visible(filing.request, filing.dossier.pk)
@@ -301,13 +314,12 @@ def _form_page(filing: Filing) -> HttpResponse:
         typed = filing.request.POST.copy()
         typed["revision"] = str(dossier.revision)
         filing.form.data = typed
-    version = queries.version_in_force(dossier.procedure, on=office_date(now))
     held = defaultdict(list)
     for attachment in queries.attachments(dossier):
         held[attachment.component].append(attachment)
     papers = [
         Paper(component, held[component.key], filing.papers.get(component.key, []))
-        for component in (version.components.all() if version else ())
+        for component in _components(dossier)
     ]
     context = {
         "dossier": dossier,

@@ -347,3 +347,30 @@ def test_my_dossiers_do_not_tell_the_outcome_early(lan, minh, hoa, binh, sits_at
     page = sits_at(lan).get(reverse("my_dossiers"))
 
     assert [row["outcome"] for row in page.context["page"].object_list] == [""]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0", "-1", "\0", "１", ""])
+def test_a_paper_that_is_not_there_cannot_be_removed(desk_of_lan, draft, address, number):
+    stay = typed(draft)
+
+    answer = desk_of_lan.post(address, {**stay, "remove": number})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("code", ["a\0b", "9.9", "", "2.002312\0"])
+def test_a_procedure_that_nobody_published_opens_no_draft(lan, sits_at, code):
+    answer = sits_at(lan).post(reverse("apply"), {"procedure": code})
+
+    assert (answer.status_code, Dossier.objects.count()) == (422, 0)
+    assert [reason.code for reason in answer.context["reasons"]] == ["no_such_procedure"]
+
+
+@pytest.mark.parametrize("name", ["file-a\0b", "file-passport", "plan", "file-"])
+def test_a_file_of_no_known_paper_is_refused_with_a_word(desk_of_lan, draft, address, name):
+    answer = desk_of_lan.post(address, {**typed(draft), name: paper()})
+
+    assert (answer.status_code, draft.attachments.count()) == (422, 0)
+    assert [problem.text for problem in answer.context["problems"]] == [
+        "Xin chọn đây là giấy tờ nào."
+    ]
