@@ -210,6 +210,18 @@ def keep_changes(user: User, *, changed: Iterable[str], actor: Actor, at: dateti
     locked.save(update_fields=[*fields, "rights_revision", "revision"])
 
 
+def add_user(user: User, *, actor: Actor, at: datetime) -> None:
+    """Write a new account, as yet without a role, with its first audit entry.
+
+    Inside a transaction. Raises Forbidden unless the actor is an administrator.
+    """
+    if not actor.holds(Role.ADMINISTRATOR):
+        raise Forbidden(Reason("wrong_role", "Only an administrator changes accounts."))
+    user.save(force_insert=True)
+    record(user, "add_user", actor=actor, at=at)
+    user.save(update_fields=["revision"])
+
+
 def note_token_use(token: ApiToken, *, at: datetime) -> None:
     """Remember that `token` was used, at most once an hour; no act, so no audit entry."""
     if token.last_used_at and at - token.last_used_at < TOKEN_USE_NOTED_EVERY:

@@ -1,12 +1,17 @@
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
 from foreign_affairs.accounts import operations
 from foreign_affairs.accounts.actors import acting
-from foreign_affairs.accounts.models import User
+from foreign_affairs.accounts.models import Unit, User
+from foreign_affairs.audit import queries
 from foreign_affairs.audit.models import Entry
-from tests.cast import as_actor
+from foreign_affairs.read_only_admin import ReadOnlyAdmin
+from foreign_affairs.workdays.models import DeadlineRule
+from tests.cast import PASSWORD, as_actor
 
 
 @pytest.fixture
@@ -33,6 +38,7 @@ def page(name, *args):
         "accounts_unit_changelist",
         "accounts_organisation_changelist",
         "accounts_apitoken_changelist",
+        "account_emailaddress_changelist",
         "audit_entry_changelist",
         "notifications_notice_changelist",
     ],
@@ -107,7 +113,94 @@ def test_a_new_person_is_entered(desk_of, an):
     )
 
     assert answer.status_code == 302, answer.context["adminform"].form.errors
-    assert User.objects.get(username="mai").check_password("hoa-phuong-2026")
+    mai = User.objects.get(username="mai")
+    assert (mai.check_password("hoa-phuong-2026"), mai.revision) == (True, 1)
+    entry = Entry.objects.get()
+    assert (entry.subject_kind, entry.subject_id, entry.action, entry.actor, entry.details) == (
+        "user",
+        mai.pk,
+        "add_user",
+        an,
+        {},
+    )
+    assert list(queries.breaks()) == []
+
+
+def password_form(word):
+    return {"usable_password": "true", "password1": word, "password2": word}
+
+
+def test_a_password_set_by_an_administrator_is_audited_without_its_value(desk_of, an, minh):
+    answer = desk_of(an).post(
+        page("auth_user_password_change", minh.pk), password_form("hoa-phuong-2026")
+    )
+
+    assert answer.status_code == 302, answer.context["adminForm"].form.errors
+    minh.refresh_from_db()
+    assert (minh.check_password("hoa-phuong-2026"), minh.revision) == (True, 1)
+    entry = Entry.objects.get()
+    assert (entry.subject_kind, entry.subject_id, entry.action, entry.actor, entry.details) == (
+        "user",
+        minh.pk,
+        "change_user",
+        an,
+        {"fields": ["password"]},
+    )
+    assert list(queries.breaks()) == []
+
+
+def test_a_password_that_was_not_set_leaves_no_entry(desk_of, an, minh):
+    shown = desk_of(an).get(page("auth_user_password_change", minh.pk))
+    answer = desk_of(an).post(page("auth_user_password_change", minh.pk), password_form("short"))
+
+    assert (shown.status_code, answer.status_code) == (200, 200)
+    minh.refresh_from_db()
+    assert (minh.check_password(PASSWORD), minh.revision) == (True, 0)
+    assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize("superuser", [True, False])
+def test_nobody_sets_a_password_without_the_administrators_role(desk_of, hoa, minh, superuser):
+    User.objects.filter(pk=hoa.pk).update(is_staff=True, is_superuser=superuser)
+
+    answer = desk_of(User.objects.get(pk=hoa.pk)).post(
+        page("auth_user_password_change", minh.pk), password_form("hoa-phuong-2026")
+    )
+
+    assert answer.status_code == 403
+    minh.refresh_from_db()
+    assert (minh.check_password(PASSWORD), Entry.objects.count()) == (True, 0)
+
+
+def test_the_admin_changes_no_rows_but_the_houses_own(rf, an):
+    User.objects.filter(pk=an.pk).update(is_superuser=True)
+    request = rf.get("/")
+    request.user = User.objects.get(pk=an.pk)
+
+    rooms = admin.site._registry
+
+    assert [model for model, room in rooms.items() if not isinstance(room, ReadOnlyAdmin)] == []
+    assert {
+        model
+        for model, room in rooms.items()
+        if room.has_add_permission(request) or room.has_change_permission(request)
+    } == {User, Unit, DeadlineRule}
+    assert [model for model, room in rooms.items() if room.has_delete_permission(request)] == []
+
+
+@pytest.mark.parametrize("act", ["change", "delete"])
+def test_an_address_is_proven_by_its_owner_and_not_in_the_admin(desk_of, an, lan, act):
+    User.objects.filter(pk=an.pk).update(is_superuser=True)
+    address = EmailAddress.objects.create(user=lan, email=lan.email)
+
+    answer = desk_of(User.objects.get(pk=an.pk)).post(
+        page(f"account_emailaddress_{act}", address.pk),
+        {"user": an.pk, "email": an.email, "verified": "on", "primary": "on", "post": "yes"},
+    )
+
+    assert answer.status_code == 403
+    address.refresh_from_db()
+    assert (address.user, address.email, address.verified) == (lan, lan.email, False)
 
 
 def test_a_token_can_only_be_looked_at(desk_of, an, lan):
