@@ -214,6 +214,14 @@ def why_not_correctable(
     )
 
 
+def due_date_that_stands(*, counted: date, promised: date) -> date:
+    """The due date after another table of work days: never earlier than the one promised.
+
+    Source: office practice.
+    """
+    return max(counted, promised)
+
+
 def filed_late(*, submitted_on: date, event_on: date, lead_days: int) -> bool:
     """Whether the dossier came later than `lead_days` calendar days before the event.
 

@@ -9,6 +9,7 @@ from foreign_affairs.notifications.operations import supersede
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import queries
+from permits.domain import rules
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.reminders import due_soon_until, reached
 from permits.models import Dossier
@@ -73,9 +74,9 @@ def _recompute(dossier_id: int, *, at: datetime) -> int:
     counted = dossier.official_due_on
     assert promised is not None
     assert counted is not None
-    if counted < promised:
-        dossier.official_due_on = dossier.current_due_on = promised
-    moved = dossier.official_due_on != promised
+    stands = rules.due_date_that_stands(counted=counted, promised=promised)
+    dossier.official_due_on = dossier.current_due_on = stands
+    moved = stands != promised
     if moved:
         steps.tell_organiser(dossier, "deadline_moved", at=at, was_due_on=promised.isoformat())
         steps.tell(

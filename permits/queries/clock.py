@@ -7,6 +7,7 @@ from datetime import date, datetime
 from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import CalendarNotPublished, LedgerDay, WorkingCalendar
 from foreign_affairs.workdays.queries import calendar_of
+from permits.domain import rules
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.reminders import left_working_days
 from permits.domain.steps import Stay, StepResult, step_result
@@ -33,7 +34,8 @@ class Clock:
     the result was at the desk or the dossier was withdrawn; `gross_calendar_days` everything from
     reception until then. `left_working_days` is negative when overdue and None when the clock no
     longer runs, or `today` lies after the published years; `projected_due_on` is a date only
-    while the dossier waits for the applicant.
+    while the dossier waits for the applicant. `counted_due_on` is what the days alone give: it,
+    the steps and the ledger may end before `official_due_on`, which was promised.
     """
 
     dossier: Dossier
@@ -41,6 +43,7 @@ class Clock:
     cycles: tuple[Cycle, ...]
     steps: tuple[StepClock, ...]
     ledger: tuple[LedgerDay, ...]
+    counted_due_on: date
     official_due_at: datetime
     current_due_at: datetime
     working_days: int
@@ -80,6 +83,7 @@ def clock(dossier: Dossier, *, today: date) -> Clock | None:
         cycles=cycles,
         steps=_steps(dossier, deadlines.step_due_dates(calendar, last.received_on, parts)),
         ledger=deadlines.case_ledger(calendar, runs, dossier.track.working_days, parts),
+        counted_due_on=cycles[-1].due_on,
         official_due_at=deadlines.closing_instant(official_due_on),
         current_due_at=deadlines.closing_instant(current_due_on),
         working_days=dossier.track.working_days,
@@ -102,7 +106,7 @@ def _ended_on(dossier: Dossier) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An open dossier whose due date another table of work days would change.
+    """An open dossier whose due date another table of work days would put off.
 
     `becomes` is None where the table does not reach far enough.
     """
@@ -113,12 +117,16 @@ class Move:
 
 
 def moves_under(calendar: WorkingCalendar) -> list[Move]:
-    """Which open dossiers `calendar` would move, the earliest due first. Writes nothing."""
+    """Which open dossiers the sweep would move under `calendar`, the earliest due first.
+
+    Writes nothing.
+    """
     moves = []
     dossiers = on_the_clock().select_related("track").prefetch_related("cycles")
     for dossier in dossiers.iterator(500):
-        was, becomes = dossier.official_due_on, _recounted(dossier, calendar)
+        was, counted = dossier.official_due_on, _recounted(dossier, calendar)
         assert was is not None
+        becomes = counted and rules.due_date_that_stands(counted=counted, promised=was)
         if becomes != was:
             moves.append(Move(dossier, was, becomes))
     return moves

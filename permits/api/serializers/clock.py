@@ -59,6 +59,9 @@ class ClockOut(serializers.Serializer[Any]):
     legal_basis_vi = serializers.CharField(source="dossier.track.basis_vi")
     legal_basis_en = serializers.CharField(source="dossier.track.basis_en")
     received_at = serializers.DateTimeField(source="dossier.received_at")
+    counted_due_on = serializers.DateField(
+        help_text="What the days alone give; earlier than official_due_on where that was promised"
+    )
     official_due_on = serializers.DateField(source="dossier.official_due_on")
     official_due_at = serializers.DateTimeField()
     current_due_on = serializers.DateField(source="dossier.current_due_on")

@@ -84,6 +84,7 @@ def test_the_clock_is_explained_day_by_day(lan, minh, hoa, api, later):
         "sla_state": "due_soon",
         "track": "no_consultation",
         "received_at": "2026-04-20T09:00:00+07:00",
+        "counted_due_on": "2026-05-04",
         "official_due_on": "2026-05-04",
         "official_due_at": "2026-05-04T17:00:00+07:00",
         "current_due_on": "2026-05-04",

@@ -289,6 +289,30 @@ def test_the_moves_foretold_are_the_moves_made(lan, minh, hoa, binh, an):
     assert queries.moves_under(current_calendar()) == []
 
 
+def test_a_move_to_an_earlier_date_is_not_foretold_since_the_promise_stands(lan, minh, hoa, an):
+    stages.received(lan, minh, officer=hoa)
+    publish(an, opened=["2026-04-27"])
+
+    foretold = queries.moves_under(current_calendar())
+
+    assert foretold == []
+    assert operations.recompute_deadlines(at=MONDAY + 2 * DAY) == 0
+
+
+def test_the_clock_says_what_the_days_alone_give_beside_the_promise(lan, minh, hoa, an):
+    stages.received(lan, minh, officer=hoa)
+    publish(an, opened=["2026-04-27"])
+    operations.recompute_deadlines(at=MONDAY + 2 * DAY)
+
+    clock = queries.clock(Dossier.objects.get(), today=date(2026, 4, 24))
+
+    counted = date(2026, 4, 29)
+    ends = (clock.counted_due_on, clock.steps[-1].due_on, clock.ledger[-1].date)
+    assert ends == (counted, counted, counted)
+    assert clock.dossier.official_due_on == date(2026, 5, 4)
+    assert clock.left_working_days == 4
+
+
 @pytest.mark.postgresql
 def test_two_recomputations_at_once_move_once(lan, minh, hoa, an, committed_db):
     for _ in range(10):

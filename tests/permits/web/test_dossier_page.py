@@ -1,13 +1,15 @@
 """From the organiser's first click to the permit's QR, through the pages alone."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from permits import operations
 from permits.models import Dossier, Permit
 from tests.permits import stages
+from tests.permits.editions import publish
 from tests.permits.stages import MONDAY, PLAN, in_state, paper
 from tests.permits.web.test_filing import TYPED
 
@@ -251,3 +253,21 @@ def test_the_title_is_that_of_the_readers_language(lan, minh, hoa, binh, sits_at
     page = client.get(reverse("dossier", args=[dossier.pk])).content.decode()
 
     assert f"<h1>{PLAN['title_en']}</h1>" in page
+
+
+def test_the_page_says_that_a_promised_day_stands_after_the_days_came_to_an_earlier_one(
+    lan, minh, hoa, an, sits_at, clock
+):
+    dossier = stages.received(lan, minh, officer=hoa)
+    address = reverse("dossier", args=[dossier.pk])
+    sentence = "ngày đã hẹn Thứ Hai, 04/05/2026 vẫn giữ nguyên"
+    before = sits_at(lan).get(address).content.decode()
+    publish(an, opened=["2026-04-27"])
+    clock(2)
+    operations.recompute_deadlines(at=MONDAY + timedelta(days=2))
+
+    page = sits_at(lan).get(address)
+
+    assert sentence not in before
+    assert sentence in page.content.decode()
+    assert page.context["clock"].counted_due_on == date(2026, 4, 29)
