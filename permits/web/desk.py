@@ -18,6 +18,7 @@ from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar, deadline_rule
 from permits import operations, queries
 from permits.domain.lifecycle import CLOCK_RUNS, EDITABLE, State
+from permits.domain.reminders import left_working_days
 from permits.models import Dossier
 from permits.web import answers, lists
 from permits.web.forms.lists import PapersAtDeskForm, QueueFilter
@@ -89,10 +90,14 @@ def _page(request: HttpRequest, dossiers: QuerySet[Dossier], today: date, name: 
 
 
 def _say_waits(page: Any, today: date) -> None:
-    """How many working days each dossier has waited since the day it was handed in."""
+    """How many working days each dossier has waited since the day it was handed in.
+
+    None where the year is not published.
+    """
     calendar = current_calendar()
     for row in page.object_list:
-        row["waited"] = calendar.working_days_between(office_date(row["submitted_at"]), today)
+        handed_in_on = office_date(row["submitted_at"])
+        row["waited"] = left_working_days(calendar, today=handed_in_on, due_on=today)
 
 
 @require_safe

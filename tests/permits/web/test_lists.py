@@ -1,14 +1,15 @@
 """The desk and the queue: what stands there, in which order, at what cost."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from foreign_affairs.portal.templatetags.portal import clock_badge
 from tests.permits import stages
-from tests.permits.stages import MONDAY, in_state
+from tests.permits.stages import MONDAY, ZONE, in_state
 
 
 def titles(answer, name="page"):
@@ -120,3 +121,26 @@ def test_the_desk_finds_results_to_hand_over_and_papers_half_entered(
 
     assert [row["id"] for row in context["results"].object_list] == [at_desk.pk]
     assert [row["id"] for row in context["entries"].object_list] == [entered.pk]
+
+
+def test_the_lists_stay_open_after_the_last_published_year(lan, minh, hoa, sits_at, time_machine):
+    event = {
+        "starts_at": datetime(2028, 3, 1, 8, tzinfo=ZONE),
+        "ends_at": datetime(2028, 3, 1, 17, tzinfo=ZONE),
+    }
+    december = datetime(2027, 12, 20, 9, tzinfo=ZONE)
+    stages.received(lan, minh, officer=hoa, at=december, **event)
+    stages.submitted(lan, at=december, **event)
+    time_machine.move_to(datetime(2028, 1, 3, 9, tzinfo=ZONE), tick=False)
+
+    desk, queue, own = (
+        sits_at(user).get(reverse(name))
+        for user, name in ((minh, "desk"), (hoa, "queue"), (lan, "my_dossiers"))
+    )
+
+    assert [answer.status_code for answer in (desk, queue, own)] == [200, 200, 200]
+    assert [row["waited"] for row in desk.context["waiting"].object_list] == [None]
+    for answer in (queue, own):
+        (row,) = (row for row in answer.context["page"].object_list if row["code"])
+        assert (row["left"], row["sla_state"]) == (None, "overdue")
+        assert str(clock_badge("overdue")) in answer.content.decode()
