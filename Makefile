@@ -4,7 +4,6 @@
 .DELETE_ON_ERROR:
 
 PORT ?= 8000
-export SITE_ADDRESS ?= http://127.0.0.1:$(PORT)
 
 PYTHON := .venv/bin/python
 SYNC := .venv/bin/uv pip sync --quiet --python $(PYTHON) --require-hashes

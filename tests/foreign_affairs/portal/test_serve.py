@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from foreign_affairs.portal.management.commands.rebuild_calendar import told_by_all
+from foreign_affairs.shared_calendar import queries
+from tests.permits import stages
 from tests.services import free_port, wait_until
 
 
@@ -103,3 +106,30 @@ def test_a_port_in_use_is_said_before_anything_starts(processes, lan, port):
             f"CommandError: Port {port} cannot be used (Address already in use). "
             f"Choose another: make run PORT={port + 1}\n"
         )
+
+
+@pytest.mark.parametrize("beyond", [0, -1, 65536, 99999])
+def test_a_port_that_no_machine_has_is_said_before_anything_starts(processes, lan, beyond):
+    refused = processes("serve", "manage.py", "serve", f"--port={beyond}")
+
+    assert refused.wait(30) == 1
+    assert refused.log.read_text() == (
+        "CommandError: A port is a number from 1 to 65535: make run PORT=8000\n"
+    )
+
+
+@pytest.mark.worker
+def test_a_calendar_written_under_another_address_is_written_anew_and_the_address_is_kept(
+    processes, port, settings, lan, minh, hoa, binh
+):
+    stages.granted(lan, minh, hoa, binh)
+    served = f"https://{port}.example.org"
+    settings.SITE_ADDRESS = served
+    assert {one.columns for one in queries.differences(told_by_all())} >= {("text",)}
+
+    supervisor = processes("serve", "manage.py", "serve", f"--port={port}", SITE_ADDRESS=served)
+    says(supervisor, f"The site's address is now {served}; writing the calendar anew …")
+    says(supervisor, "The site is ready")
+
+    assert list(queries.differences(told_by_all())) == []
+    assert (settings.LOCAL / "site-address").read_text(encoding="utf-8") == served

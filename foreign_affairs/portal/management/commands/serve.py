@@ -24,6 +24,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 HOST = "127.0.0.1"
+LAST_PORT = 65535
 START_SECONDS = 60
 STOP_SECONDS = 10
 PR_SET_PDEATHSIG = 1
@@ -52,13 +53,15 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, port: int, **_options: Any) -> None:
         self.address = f"http://{HOST}:{port}"
+        # Behind a proxy the site is known by another address than the one that it listens on.
         self.environment = {"SITE_ADDRESS": self.address} | os.environ
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         signal.signal(signal.SIGINT, _stop)
         signal.signal(signal.SIGTERM, _stop)
         try:
-            self._refuse_a_busy_port(port)
+            self._refuse_a_useless_port(port)
             self._prepare_database()
+            self._settle_the_address()
             self._say("Starting the site …")
             self._start_everything(port)
             self._wait_until_it_answers(port)
@@ -69,7 +72,9 @@ class Command(BaseCommand):
         finally:
             self._end_children()
 
-    def _refuse_a_busy_port(self, port: int) -> None:
+    def _refuse_a_useless_port(self, port: int) -> None:
+        if not 1 <= port <= LAST_PORT:
+            raise CommandError(f"A port is a number from 1 to {LAST_PORT}: make run PORT=8000")
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -77,7 +82,7 @@ class Command(BaseCommand):
             except OSError as error:
                 raise CommandError(
                     f"Port {port} cannot be used ({error.strerror}). "
-                    f"Choose another: make run PORT={port + 1}"
+                    f"Choose another: make run PORT={port + 1 if port < LAST_PORT else 8000}"
                 ) from error
 
     def _prepare_database(self) -> None:
@@ -90,13 +95,27 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Preparing the database …")
             self._manage("migrate", "--verbosity=0")
-        users = get_user_model().objects.exists()
+        self.seeded = not get_user_model().objects.exists()
         connection.close()
-        if not users:
+        if self.seeded:
             self._say("Writing demo data …")
             unfinished.touch()
             self._manage("seed_demo")
         unfinished.unlink(missing_ok=True)
+
+    def _settle_the_address(self) -> None:
+        """Keep the address for the commands of other shells, which `settings.dev` gives it to.
+
+        The calendar's texts hold it: those written under another one are written anew first.
+        """
+        address = self.environment["SITE_ADDRESS"]
+        kept: Path = settings.LOCAL / "site-address"
+        if kept.exists() and kept.read_text(encoding="utf-8") == address:
+            return
+        if not self.seeded:
+            self._say(f"The site's address is now {address}; writing the calendar anew …")
+            self._manage("rebuild_calendar")
+        kept.write_text(address, encoding="utf-8")
 
     def _manage(self, *command: str) -> None:
         done = self._spawn(command[0], [sys.executable, sys.argv[0], *command])
