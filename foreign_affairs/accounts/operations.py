@@ -23,6 +23,10 @@ from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 
 API_TOKEN_LIFE = timedelta(days=365)
 INVITATION_LIFE = timedelta(days=14)
+# A new organisation brings its people in within a day or two; more than this is mail to strangers
+# in the office's name. Source: office practice.
+MOST_INVITATIONS = 20
+INVITATIONS_COUNTED_FOR = timedelta(hours=24)
 TOKEN_USE_NOTED_EVERY = timedelta(hours=1)
 
 
@@ -61,19 +65,35 @@ def found_organisation(
     return organisation
 
 
-@transaction.atomic(durable=True)
 def invite_colleague(*, email: str, actor: Actor, at: datetime) -> tuple[Invitation, str]:
     """Offer `email` membership of the actor's organisation; the secret is returned once.
 
-    Raises Forbidden if the actor belongs to none, RuleBroken if the address has a membership.
+    Inside a transaction that also queues the mail. Writes the invitation and one audit entry. A
+    member of another organisation is invited like anybody else, and cannot accept: the answer
+    must not tell strangers who is a member where. Raises Forbidden if the actor belongs to no
+    organisation, RuleBroken if the address is a colleague's, whom the actor sees among the
+    members anyhow, or if the organisation sent MOST_INVITATIONS in the last 24 hours.
     """
     if actor.user is None or not actor.organisation_id:
         raise Forbidden(Reason("no_organisation", "Only members of an organisation can invite."))
     organisation = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
-    if User.objects.filter(email__iexact=email, organisation__isnull=False).exists():
-        raise RuleBroken(
-            [Reason("already_member", "This address belongs to a member already.", "email")]
+    reasons = []
+    if organisation.members.filter(email__iexact=email).exists():
+        reasons.append(
+            Reason("already_member", "This address belongs to a member already.", "email")
         )
+    lately = organisation.invitations.filter(created_at__gt=at - INVITATIONS_COUNTED_FOR)
+    if lately.count() >= MOST_INVITATIONS:
+        reasons.append(
+            Reason(
+                "too_many_invitations",
+                "Your organisation has sent %(most)s invitations in the last 24 hours, which is "
+                "the most there may be. Please invite more people tomorrow.",
+                values={"most": MOST_INVITATIONS},
+            )
+        )
+    if reasons:
+        raise RuleBroken(reasons)
     token = new_token()
     invitation = Invitation.objects.create(
         organisation=organisation,

@@ -12,3 +12,4 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_filter = ["status", "kind"]
     search_fields = ["address", "unique_key"]
     ordering = ["-pk"]
+    exclude = ["secret_path"]

@@ -29,6 +29,9 @@ class Notice(models.Model):
     language = models.CharField(max_length=2)
     context = models.JSONField(default=dict)
     path = models.CharField(max_length=200, blank=True)
+    # A link that lets its bearer in. It must be mailed in clear, and the outbox is where a mail
+    # waits, so it stands here while the notice is pending and is gone once it is not.
+    secret_path = models.CharField(max_length=200, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField()
@@ -39,6 +42,12 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status="pending") | models.Q(secret_path=""),
+                name="notifications_only_what_waits_holds_a_secret",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["try_at"],

@@ -37,18 +37,23 @@ def queue(
     address: str = "",
     context: Mapping[str, Any],
     path: str = "",
+    secret_path: str = "",
+    language: str = "",
     at: datetime,
     unique_key: str | None = None,
 ) -> Notice | None:
     """Write the notice `kind` about `subject`, to be sent from `at` on. Inside a transaction.
 
     It is listed for `to` and mailed to `address`, or else to the person's own address, or else to
-    the office's mailbox. `context` is frozen; `path` is the page it leads to, from "/". Returns
-    None, and writes nothing, where `unique_key` exists already: two sweeps at once write one.
-    Raises RuleBroken if the address is none.
+    the office's mailbox, in `language` or else the person's or the site's. `context` is frozen;
+    `path` is the page it leads to, from "/". A `secret_path` stands in its place where the address
+    itself lets people in, and is forgotten when the mail is out or given up. Returns None, and
+    writes nothing, where `unique_key` exists already: two sweeps at once write one. Raises
+    RuleBroken if the address is none.
     """
     notice = _draft(subject, kind, to=to, address=address, at=at, unique_key=unique_key)
-    notice.context, notice.path = frozen(context), path
+    notice.context, notice.path, notice.secret_path = frozen(context), path, secret_path
+    notice.language = language or notice.language
     return _write(notice)
 
 
@@ -59,7 +64,7 @@ def supersede(subject: models.Model, kind: str, *, unique_key: str, at: datetime
     was sent stays sent.
     """
     waiting = Notice.objects.filter(unique_key=unique_key, status=Notice.Status.PENDING)
-    if waiting.update(status=Notice.Status.SUPERSEDED):
+    if waiting.update(status=Notice.Status.SUPERSEDED, secret_path=""):
         return
     notice = _draft(subject, kind, to=None, address="", at=at, unique_key=unique_key)
     notice.status = Notice.Status.SUPERSEDED
@@ -95,7 +100,9 @@ def deliver(*, notice_id: int, at: datetime) -> bool:
     except Exception as error:  # noqa: BLE001 -- whatever a mail server or a template can raise
         _note_failure(notice, error, at=at)
         return False
-    Notice.objects.filter(pk=notice_id).update(status=Notice.Status.SENT, sent_at=at, last_error="")
+    Notice.objects.filter(pk=notice_id).update(
+        status=Notice.Status.SENT, sent_at=at, last_error="", secret_path=""
+    )
     return True
 
 
@@ -139,7 +146,7 @@ def _write(notice: Notice) -> Notice | None:
 
 def _claimed(notice_id: int, *, at: datetime) -> bool:
     due = queries.due(at=at).filter(pk=notice_id)
-    if due.filter(attempts__gte=MOST_ATTEMPTS).update(status=Notice.Status.FAILED):
+    if due.filter(attempts__gte=MOST_ATTEMPTS).update(status=Notice.Status.FAILED, secret_path=""):
         return False
     claim = {"try_at": at + CLAIM, "attempts": models.F("attempts") + 1}
     return bool(due.order_by().update(**claim))
@@ -159,6 +166,7 @@ def _note_failure(notice: Notice, error: Exception, *, at: datetime) -> None:
     Notice.objects.filter(pk=notice.pk).update(
         status=Notice.Status.FAILED if last else Notice.Status.PENDING,
         try_at=at + FIRST_WAIT * 2 ** (notice.attempts - 1),
+        secret_path="" if last else notice.secret_path,
         last_error=f"{type(error).__name__}: {error}".replace("\x00", "")[:300],
     )
     log.warning("notice_not_sent", notice=notice.pk, attempts=notice.attempts, error=str(error))

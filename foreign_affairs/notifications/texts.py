@@ -22,11 +22,12 @@ def body(notice: Notice, *, language: str | None = None) -> str:
 def _rendered(notice: Notice, part: str, language: str | None) -> str:
     """Plain text, so nothing is escaped. Templates know the context, `link` and the office."""
     language = language or notice.language
+    path = notice.secret_path or notice.path
     with translation.override(language):
         template = get_template(f"notices/{notice.kind}.{part}.txt")
         context = {
             **thawed(notice.context),
-            "link": f"{settings.SITE_ADDRESS.rstrip('/')}{notice.path}" if notice.path else "",
+            "link": f"{settings.SITE_ADDRESS.rstrip('/')}{path}" if path else "",
             "recipient": notice.recipient.full_name if notice.recipient else "",
             "office": settings.OFFICE_NAME_EN if language == "en" else settings.OFFICE_NAME_VI,
             "office_address": settings.OFFICE_ADDRESS,

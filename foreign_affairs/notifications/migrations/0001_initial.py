@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=2)),
                 ('context', models.JSONField(default=dict)),
                 ('path', models.CharField(blank=True, max_length=200)),
+                ('secret_path', models.CharField(blank=True, max_length=200)),
                 ('message_id', models.CharField(max_length=120, unique=True)),
                 ('status', models.CharField(choices=[('pending', 'to be sent'), ('sent', 'sent'), ('superseded', 'replaced by a more urgent one'), ('failed', 'could not be sent')], default='pending', max_length=12)),
                 ('created_at', models.DateTimeField()),
@@ -38,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('status', 'pending')), fields=['try_at'], name='notifications_pending'), models.Index(fields=['recipient', '-created_at'], name='notifications_of_a_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status', 'pending'), ('secret_path', ''), _connector='OR'), name='notifications_only_what_waits_holds_a_secret')],
             },
         ),
     ]

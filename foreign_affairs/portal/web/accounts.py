@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +14,7 @@ from foreign_affairs.accounts import operations, queries
 from foreign_affairs.accounts.models import User
 from foreign_affairs.portal.account_adapter import lacks_organisation, remember_invited
 from foreign_affairs.portal.forms import InvitationForm, OrganisationForm, TokenForm
+from foreign_affairs.portal.operations import invite_colleague
 from foreign_affairs.refusals import NotVisible, Reason, Refusal, RuleBroken
 from foreign_affairs.rest.actor import actor_of
 
@@ -66,22 +64,12 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            invitation, secret = operations.invite_colleague(
+            invitation = invite_colleague(
                 email=form.cleaned_data["email"], actor=actor, at=timezone.now()
             )
         except Refusal as refusal:
             reasons = getattr(refusal, "reasons", (refusal.message,))
         else:
-            get_adapter(request).send_mail(
-                "account/email/invitation",
-                invitation.email,
-                {
-                    "organisation": invitation.organisation,
-                    "inviter": request.user,
-                    "link": settings.SITE_ADDRESS + reverse("join", args=[secret]),
-                    "expires_at": invitation.expires_at,
-                },
-            )
             messages.success(
                 request,
                 _("An invitation is on its way to %(email)s.") % {"email": invitation.email},

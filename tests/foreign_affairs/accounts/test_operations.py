@@ -102,13 +102,50 @@ def test_who_belongs_nowhere_invites_nobody(minh):
     assert state() == before
 
 
-def test_a_member_is_not_invited_again(lan, otto):
+def test_a_colleague_is_not_invited_again(lan, trang):
+    before = state()
+
+    with pytest.raises(RuleBroken) as refused:
+        operations.invite_colleague(email="TRANG@example.org", actor=as_actor(lan), at=AT)
+
+    assert [reason.code for reason in refused.value.reasons] == ["already_member"]
+    assert state() == before
+
+
+def test_a_member_elsewhere_is_invited_like_anybody_and_cannot_accept(lan, otto, shipyard):
+    _invitation, secret = operations.invite_colleague(
+        email="OTTO@example.org", actor=as_actor(lan), at=AT
+    )
     before = state()
 
     with pytest.raises(RuleBroken):
-        operations.invite_colleague(email="OTTO@example.org", actor=as_actor(lan), at=AT)
+        accept(secret, otto)
 
+    otto.refresh_from_db()
+    assert otto.organisation == shipyard
     assert state() == before
+
+
+def test_an_organisation_invites_twenty_people_in_a_day_and_no_more(lan, trang, otto):
+    for number in range(20):
+        operations.invite_colleague(
+            email=f"p{number}@example.org", actor=as_actor([lan, trang][number % 2]), at=AT
+        )
+    before = state()
+    later = AT + timedelta(hours=24)
+
+    with pytest.raises(RuleBroken) as refused:
+        operations.invite_colleague(
+            email="one@example.org",
+            actor=as_actor(lan),
+            at=later - timedelta(microseconds=1),
+        )
+
+    assert [reason.code for reason in refused.value.reasons] == ["too_many_invitations"]
+    assert state() == before
+    operations.invite_colleague(email="one@example.org", actor=as_actor(otto), at=AT)
+    operations.invite_colleague(email="one@example.org", actor=as_actor(lan), at=later)
+    assert Invitation.objects.count() == 22
 
 
 @pytest.fixture

@@ -158,6 +158,52 @@ def test_a_notice_is_sent_once(greet, lan):
     assert len(mail.outbox) == 1
 
 
+def give_up(notice, _university):
+    Notice.objects.update(attempts=7, kind="broken")
+    deliver(notice)
+
+
+def give_up_unsent(notice, _university):
+    Notice.objects.update(attempts=8)
+    deliver(notice)
+
+
+def replace_it(notice, university):
+    operations.supersede(university, "greeting", unique_key="k", at=AT)
+    notice.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        (lambda notice, _university: deliver(notice), "sent"),
+        (give_up, "failed"),
+        (give_up_unsent, "failed"),
+        (replace_it, "superseded"),
+    ],
+)
+def test_a_link_with_a_secret_is_forgotten_when_a_notice_waits_no_more(
+    greet, lan, university, end, status
+):
+    notice = greet(lan, secret_path="/join/secret/", unique_key="k")
+
+    end(notice, university)
+
+    assert (notice.status, notice.secret_path) == (status, "")
+
+
+def test_a_link_with_a_secret_survives_a_mail_server_that_is_down(greet, lan, settings):
+    notice = greet(lan, secret_path="/join/secret/")
+    with_server, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.DownServer"
+    deliver(notice)
+    settings.EMAIL_BACKEND = with_server
+
+    deliver(notice, AT + MINUTE)
+
+    assert "https://songoaivu.example/join/secret/" in mail.outbox[0].body
+    assert notice.secret_path == ""
+
+
 def test_a_notice_of_tomorrow_waits(greet, lan):
     assert deliver(greet(lan, at=AT + MINUTE)) is False
     assert mail.outbox == []

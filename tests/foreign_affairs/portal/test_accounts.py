@@ -11,6 +11,10 @@ from django.utils import timezone
 from foreign_affairs.accounts import operations
 from foreign_affairs.accounts.models import ApiToken, Invitation, Organisation, Role, User
 from foreign_affairs.audit.models import Entry
+from foreign_affairs.notifications.models import Notice
+from foreign_affairs.notifications.tasks import deliver_notices
+from foreign_affairs.portal.operations import invite_colleague
+from foreign_affairs.refusals import RuleBroken
 from foreign_affairs.shared_calendar.models import Feed
 from tests.cast import PASSWORD, as_actor, person
 
@@ -28,6 +32,12 @@ ORGANISATION = {
     "address": "484 Lạch Tray, Hải Phòng",
     "phone": "0225 000 0001",
 }
+
+
+def next_mail():
+    """The one mail that waits in the outbox, sent."""
+    assert deliver_notices() == 1
+    return mail.outbox.pop()
 
 
 def link_in(message, part):
@@ -124,7 +134,8 @@ def test_an_organisation_is_founded_once(lan, signed_in):
 
 def test_a_colleague_joins_by_the_link_in_the_mail(lan, signed_in):
     signed_in(lan).post("/accounts/colleagues/", {"email": "dung@university.example"})
-    message = mail.outbox.pop()
+    assert mail.outbox == []
+    message = next_mail()
     address = link_in(message, "accounts/join")
     dung = Client()
 
@@ -147,9 +158,81 @@ def test_a_colleague_joins_by_the_link_in_the_mail(lan, signed_in):
     assert Client().get(address).status_code == 404
 
 
+def test_an_invitation_reads_as_a_mail_of_the_office_in_the_inviters_language(otto, signed_in):
+    signed_in(otto).post("/accounts/colleagues/", {"email": "eva@example.org"})
+
+    message = next_mail()
+
+    day = f"{timezone.localtime(Invitation.objects.get().expires_at):%d/%m/%Y}"
+    link = link_in(message, "accounts/join")
+    assert message.subject == "Invitation to join your organisation's account"
+    assert message.body == (
+        "Dear Sir or Madam,\n\n"
+        "Otto Lindqvist invites you to file and follow the dossiers of Công ty Đóng tàu Bến Bính "
+        "together. Please open this link:\n\n"
+        f"http://127.0.0.1:8000{link}\n\n"
+        f"It is good until {day}, once, and for your address only.\n"
+        "Whoever belongs to another organisation already cannot join a second one: please ignore "
+        "this mail then.\n\n"
+        "-- \nHải Phòng Department of Foreign Affairs\n15 Trần Quang Khải, Hồng Bàng, Hải Phòng\n"
+    )
+
+
+def test_an_invitations_secret_waits_in_the_outbox_and_is_gone_when_sent(lan, an, signed_in):
+    signed_in(lan).post("/accounts/colleagues/", {"email": "dung@university.example"})
+    waiting = Notice.objects.get()
+    looked = signed_in(an).get(f"/admin/notifications/notice/{waiting.pk}/change/")
+
+    secret = link_in(next_mail(), "accounts/join").split("/")[-2]
+
+    assert waiting.secret_path == f"/accounts/join/{secret}/"
+    assert (looked.status_code, secret in looked.text) == (200, False)
+    kept = [*Notice.objects.values(), *Invitation.objects.values(), *Entry.objects.values()]
+    assert len(kept) == 3
+    assert secret not in str(kept)
+
+
+def test_an_invitation_that_cannot_be_mailed_was_never_made(lan, university):
+    with pytest.raises(RuleBroken):
+        invite_colleague(email="no address", actor=as_actor(lan), at=timezone.now())
+
+    university.refresh_from_db()
+    assert university.revision == 0
+    assert [model.objects.count() for model in (Invitation, Notice, Entry)] == [0, 0, 0]
+
+
+def test_inviting_tells_nobody_who_is_a_member_elsewhere(lan, otto, signed_in):
+    pages, mails = [], []
+    for email in (otto.email, "nobody@example.org"):
+        browser = signed_in(lan)
+        sent = browser.post("/accounts/colleagues/", {"email": email})
+        page = browser.get("/accounts/colleagues/")
+        message = next_mail()
+        pages.append((sent.status_code, sent.headers["Location"]))
+        pages.append(list(map(str, page.context["messages"])))
+        mails.append((message.to, message.subject, message.body.count("\n")))
+        Invitation.objects.all().delete()
+
+    assert pages[0] == pages[2] == (302, "/accounts/colleagues/")
+    assert [text.replace("nobody", "otto") for text in pages[3]] == pages[1]
+    assert mails[0] == (["otto@example.org"], *mails[1][1:])
+
+
+def test_the_twenty_first_invitation_of_a_day_is_refused_with_its_reason(lan, signed_in):
+    browser = signed_in(lan)
+    for number in range(20):
+        browser.post("/accounts/colleagues/", {"email": f"p{number}@example.org"})
+
+    answer = browser.post("/accounts/colleagues/", {"email": "one@example.org"})
+
+    assert answer.status_code == 422
+    assert "đã gửi 20 lời mời trong 24 giờ qua" in answer.text
+    assert (Invitation.objects.count(), Notice.objects.count()) == (20, 20)
+
+
 def test_an_invitation_proves_no_other_address(lan, signed_in):
     signed_in(lan).post("/accounts/colleagues/", {"email": "dung@university.example"})
-    address = link_in(mail.outbox.pop(), "accounts/join")
+    address = link_in(next_mail(), "accounts/join")
     thief = Client()
     thief.get(address)
 
@@ -191,14 +274,14 @@ def test_a_member_cannot_be_invited_again(lan, trang, signed_in):
 
     assert answer.status_code == 422
     assert "Địa chỉ này đã thuộc về một thành viên." in answer.text
-    assert (mail.outbox, Invitation.objects.count()) == ([], 0)
+    assert (Notice.objects.count(), Invitation.objects.count()) == (0, 0)
 
 
 def test_the_office_has_no_colleagues_to_invite(minh, signed_in):
     answer = signed_in(minh).post("/accounts/colleagues/", {"email": "a@example.org"})
 
     assert answer.status_code == 422
-    assert (mail.outbox, Invitation.objects.count()) == ([], 0)
+    assert (Notice.objects.count(), Invitation.objects.count()) == (0, 0)
 
 
 def test_a_token_is_shown_once_and_withdrawn(lan, signed_in):

@@ -104,7 +104,8 @@ class Organisations(HouseViewSet):
 
     @lifecycle_action(InviteIn)
     def invite(self, organisation, said):
-        operations.invite_colleague(**said, **self.act)
+        with transaction.atomic():
+            operations.invite_colleague(**said, **self.act)
 
     @lifecycle_action()
     def open(self, organisation, said):
