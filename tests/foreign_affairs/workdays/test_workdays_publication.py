@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from foreign_affairs.accounts.actors import THE_HOUSE, Actor, acting
 from foreign_affairs.accounts.models import Role, User
@@ -287,7 +288,8 @@ def test_two_rules_of_one_key_may_follow_but_not_overlap():
     new = DeadlineRule.objects.get(pk=old.pk)
     new.pk, new.length, new.valid_from = None, 2, date(2025, 7, 1)
 
-    with pytest.raises(ValidationError, match="in force in the same period"):
+    english = translation.override("en")
+    with english, pytest.raises(ValidationError, match="in force in the same period"):
         new.full_clean()
     DeadlineRule.objects.filter(pk=old.pk).update(valid_to=date(2025, 6, 30))
     new.full_clean()
