@@ -40,6 +40,8 @@ class Notice(models.Model):
     last_error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    # Counts what its reader did, not the sweep that sends it.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.db import models
+from django.db import models, transaction
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import User
-from foreign_affairs.audit.operations import subject_kind
+from foreign_affairs.audit.operations import record, subject_kind
 from foreign_affairs.notifications import queries, texts
 from foreign_affairs.notifications.frozen import frozen
 from foreign_affairs.notifications.models import Notice
@@ -71,15 +71,24 @@ def supersede(subject: models.Model, kind: str, *, unique_key: str, at: datetime
     _write(notice)
 
 
+@transaction.atomic(durable=True)
 def mark_read(*, notice_id: int, actor: Actor, at: datetime) -> Notice:
-    """Remember when the actor first read a notice. Raises NotVisible if it is not theirs."""
+    """Remember when the actor first read a notice; reading it again writes nothing.
+
+    Writes the notice and one audit entry: an office may have to show when somebody knew, and the
+    caller's Idempotency-Key rides on it as on every act. Raises NotVisible if it is not theirs.
+    """
     if actor.user is None:
         raise NotVisible
-    own = queries.notices_of(actor.user).filter(pk=notice_id)
-    own.filter(read_at=None).update(read_at=at)
-    notice = own.first()
+    # Of itself alone: PostgreSQL locks no row that an outer join may leave out.
+    own = queries.notices_of(actor.user).select_for_update(of=("self",))
+    notice = own.filter(pk=notice_id).first()
     if notice is None:
         raise NotVisible
+    if notice.read_at is None:
+        notice.read_at = at
+        record(notice, "read", actor=actor, at=at)
+        notice.save(update_fields=["read_at", "revision"])
     return notice
 
 

@@ -1,7 +1,8 @@
 """Idempotency-Key: the same request sent twice acts once and gives the same answer.
 
 The key rides on the first audit entry that the request writes, unique per caller, so it is kept
-if and only if the act is. A request that was refused left nothing and may be sent again.
+if and only if the act is: whatever a POST changes, it records. A request that was refused, or that
+found nothing left to do, left nothing and keeps no key; sent again it changes nothing twice.
 """
 
 import hashlib

@@ -1,6 +1,8 @@
 import pytest
 from rest_framework.test import APIClient
 
+from foreign_affairs.audit.models import Entry
+from foreign_affairs.notifications import operations
 from foreign_affairs.notifications.models import Notice
 
 
@@ -48,6 +50,45 @@ def test_a_read_notice_is_not_unread_any_more(api, greet, lan):
     unread = api(lan).get("/notices/?unread=true").json()["results"]
     read = api(lan).get("/notices/?unread=false").json()["results"]
     assert ([row["id"] for row in unread], [row["id"] for row in read]) == ([other.pk], [notice.pk])
+
+
+KEY = {"HTTP_IDEMPOTENCY_KEY": "7c1e"}
+
+
+def test_reading_twice_with_one_key_is_read_once_and_answered_the_same(api, greet, lan):
+    notice = greet(lan)
+
+    first, again = [api(lan).post(f"/notices/{notice.pk}/read/", **KEY) for _ in range(2)]
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert ("Idempotency-Replayed" in first, again["Idempotency-Replayed"]) == (False, "true")
+    assert (again.json(), again["ETag"]) == (first.json(), first["ETag"])
+    assert Entry.objects.count() == 1
+
+
+def test_a_key_that_read_one_notice_reads_no_other(api, greet, lan):
+    notice, other = greet(lan), greet(lan)
+    api(lan).post(f"/notices/{notice.pk}/read/", **KEY)
+
+    answer = api(lan).post(f"/notices/{other.pk}/read/", **KEY)
+
+    assert (answer.status_code, answer.json()["reason"]) == (409, "idempotency_key_reused")
+    other.refresh_from_db()
+    assert (other.read_at, Entry.objects.count()) == (None, 1)
+
+
+def test_the_tag_of_a_notice_changes_when_it_is_sent(api, greet, lan):
+    notice = greet(lan)
+    before = api(lan).get(f"/notices/{notice.pk}/")
+
+    operations.deliver(notice_id=notice.pk, at=notice.created_at)
+
+    after = api(lan).get(f"/notices/{notice.pk}/")
+    assert (before.json()["sent_at"], after.json()["sent_at"]) == (
+        None,
+        "2026-04-20T09:00:00+07:00",
+    )
+    assert before["ETag"] != after["ETag"]
 
 
 def test_a_foreign_notice_is_not_there(api, greet, lan, otto):

@@ -7,6 +7,9 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 
+from foreign_affairs.accounts.actors import NOBODY
+from foreign_affairs.audit import queries as audit
+from foreign_affairs.audit.models import Entry
 from foreign_affairs.notifications import operations, queries
 from foreign_affairs.notifications.frozen import frozen, thawed
 from foreign_affairs.notifications.models import Notice
@@ -309,8 +312,46 @@ def test_a_notice_is_read_by_whom_it_is_for(greet, lan, otto):
 
     notice.refresh_from_db()
     assert (unread, queries.unread_count(lan), notice.read_at) == (1, 0, AT)
+    entry = Entry.objects.get()
+    assert (entry.subject_kind, entry.subject_id, entry.action, entry.actor, entry.at) == (
+        "notice",
+        notice.pk,
+        "read",
+        lan,
+        AT,
+    )
+    assert list(audit.breaks()) == []
+
+
+@pytest.mark.parametrize("who", ["otto", None])
+def test_a_notice_is_read_by_nobody_else(greet, lan, otto, who):
+    notice = greet(lan)
+    actor = as_actor(otto) if who else NOBODY
+
     with pytest.raises(NotVisible):
-        operations.mark_read(notice_id=notice.pk, actor=as_actor(otto), at=AT)
+        operations.mark_read(notice_id=notice.pk, actor=actor, at=AT)
+
+    notice.refresh_from_db()
+    assert (notice.read_at, notice.revision, Entry.objects.count()) == (None, 0, 0)
+
+
+def test_a_notice_read_twice_at_once_is_read_once(greet, lan, committed_db):
+    notice = greet(lan)
+    barrier = threading.Barrier(4)
+
+    def read():
+        barrier.wait()
+        operations.mark_read(notice_id=notice.pk, actor=as_actor(lan), at=AT)
+        connection.close()
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    notice.refresh_from_db()
+    assert (notice.revision, Entry.objects.count()) == (1, 1)
 
 
 def test_a_frozen_context_keeps_days_and_instants():
