@@ -225,6 +225,7 @@ class LetterViewSet(OfDossier):
 
     queryset = Paper.objects.none()
     serializer_class = shapes.LetterOut
+    lookup_field = "position"
 
     def get_queryset(self) -> QuerySet[Any]:
         return queries.letters(self.dossier(), self.actor)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
@@ -176,11 +177,16 @@ def told_history(dossier: Dossier, actor: Actor) -> list[dict[str, Any]]:
 
 
 def letters(dossier: Dossier, actor: Actor) -> QuerySet[Paper]:
-    """The papers drawn up on one dossier that `actor` may read."""
+    """The papers drawn up on one dossier that `actor` may read, each with its `position` there.
+
+    1, 2, 3 … among these: a primary key would tell how many were drawn up between two receipts.
+    The permit comes last, so that the numbers which the organiser knows stay when it is told.
+    """
     papers = papers_of("dossier", dossier.pk)
-    if outcome_is_told(dossier.state, actor):
-        return papers
-    return papers.exclude(kind="permit")
+    if not outcome_is_told(dossier.state, actor):
+        papers = papers.exclude(kind="permit")
+    order = [Case(When(kind="permit", then=1), default=0), "created_at", "pk"]
+    return papers.annotate(position=Window(RowNumber(), order_by=order)).order_by("position")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,10 +84,10 @@ def attachment(request: HttpRequest, dossier_id: int, attachment_id: int) -> Htt
 
 @require_safe
 @login_required
-def letter(request: HttpRequest, dossier_id: int, letter_id: int) -> HttpResponseBase:
+def letter(request: HttpRequest, dossier_id: int, position: int) -> HttpResponseBase:
     """A paper of the office's, as PDF."""
     seen = visible(request, dossier_id)
-    found = queries.letters(seen, actor_of(request)).filter(pk=letter_id).first()
+    found = queries.letters(seen, actor_of(request)).filter(position=position).first()
     if found is None:
         raise NotVisible
     name = f"{found.kind}-{seen.number}"
@@ -128,7 +128,12 @@ def _page(
     history = queries.told_history(dossier, actor)
     papers = _papers(dossier)
     letters = [
-        {"pk": paper.pk, "kind": paper.kind, "words": LETTERS[paper.kind], "at": paper.created_at}
+        {
+            "position": paper.position,
+            "kind": paper.kind,
+            "words": LETTERS[paper.kind],
+            "at": paper.created_at,
+        }
         for paper in queries.letters(dossier, actor)
     ]
     is_editable = "submit" in possible

@@ -14,7 +14,7 @@ urlpatterns = [
         dossier.attachment,
         name="attachment",
     ),
-    path("dossiers/<int:dossier_id>/letters/<int:letter_id>/", dossier.letter, name="letter"),
+    path("dossiers/<int:dossier_id>/letters/<int:position>/", dossier.letter, name="letter"),
     path("dossiers/<int:dossier_id>/<slug:action>/", dossier.dossier_action, name="dossier_action"),
     path("track/", public.track, name="track"),
     path("verify/<str:token>/", public.verify, name="verify"),

@@ -45,7 +45,6 @@ def seen_by_the_organiser(dossier, client):
     for row in (
         bodies["detail"],
         *bodies["list"]["results"],
-        *bodies["letters"]["results"],
         *bodies["attachments"]["results"],
     ):
         row["id"] = 0
@@ -125,19 +124,35 @@ def test_a_permit_is_neither_listed_nor_verified_before_its_time(lan, minh, hoa,
 
 def test_the_paper_of_the_permit_opens_with_the_result(lan, minh, hoa, binh, api, later):
     dossier = stages.granted(lan, minh, hoa, binh)
-    paper = Permit.objects.get().paper_id
     address = f"/api/v1/dossiers/{dossier.pk}/letters/"
-    early = api(lan).get(f"{address}{paper}/file/").status_code
+    early = api(lan).get(f"{address}2/file/").status_code
 
     operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=later)
 
     assert early == 404
-    answer = api(lan).get(f"{address}{paper}/file/")
+    answer = api(lan).get(f"{address}2/file/")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert [row["kind"] for row in api(lan).get(address).json()["results"]] == [
         "receipt",
         "permit",
     ]
+
+
+def test_the_numbers_of_letters_tell_nothing_of_a_permit_drawn_up_between_two_receipts(
+    lan, minh, hoa, binh, le, api, later
+):
+    granted = stages.granted(lan, minh, hoa, binh)
+    operations.correct_reception(
+        dossier_id=granted.pk, actor=acting(le), at=later, reason="Nhầm.", track="consultation"
+    )
+    address = f"/api/v1/dossiers/{granted.pk}/letters/"
+
+    early = [(row["id"], row["kind"]) for row in api(lan).get(address).json()["results"]]
+    operations.deliver_to_desk(dossier_id=granted.pk, actor=acting(hoa), at=later)
+    told = [(row["id"], row["kind"]) for row in api(lan).get(address).json()["results"]]
+
+    assert early == [(1, "receipt"), (2, "receipt")]
+    assert told == [*early, (3, "permit")]
 
 
 def test_from_the_desk_on_the_organiser_knows_it_all(lan, minh, hoa, binh, api, later):
@@ -185,7 +200,7 @@ def test_an_organiser_of_another_house_sees_nothing(lan, otto, minh, hoa, binh, 
             f"dossiers/{dossier.pk}/history/",
             f"dossiers/{dossier.pk}/letters/",
             f"dossiers/{dossier.pk}/attachments/",
-            f"dossiers/{dossier.pk}/letters/{permit.paper_id}/file/",
+            f"dossiers/{dossier.pk}/letters/1/file/",
             f"dossiers/{dossier.pk}/attachments/{dossier.attachments.first().pk}/file/",
             f"permits/{permit.pk}/",
         )
@@ -199,12 +214,11 @@ def test_an_organiser_of_another_house_sees_nothing(lan, otto, minh, hoa, binh, 
 
 def test_the_paper_of_one_dossier_is_not_found_under_another(lan, minh, api, later):
     mine, other = stages.received(lan, minh), stages.received(lan, minh)
-    receipt = queries.letters(other, acting(lan)).get()
     client = api(lan)
 
     wrong = [
         f"/api/v1/dossiers/{mine.pk}/attachments/{other.attachments.first().pk}/",
-        f"/api/v1/dossiers/{mine.pk}/letters/{receipt.pk}/file/",
+        f"/api/v1/dossiers/{mine.pk}/letters/2/file/",
     ]
 
     assert [client.get(address).status_code for address in wrong] == [404, 404]

@@ -179,7 +179,9 @@ class AttachmentOut(serializers.Serializer[Any]):
 
 
 class LetterOut(serializers.Serializer[Any]):
-    id = serializers.IntegerField(source="pk")
+    id = serializers.IntegerField(
+        source="position", help_text="1, 2, 3 … among what the caller may see of the dossier"
+    )
     kind = serializers.CharField()
     language = serializers.CharField()
     created_at = serializers.DateTimeField()

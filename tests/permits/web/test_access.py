@@ -62,12 +62,12 @@ def test_the_office_files_nothing_online(role, everybody, sits_at, everything):
 
 def test_what_is_not_yours_is_not_there(lan, minh, hoa, binh, otto, sits_at):
     dossier = in_state("at_desk", lan, minh, hoa, binh)
-    attachment, letter = dossier.attachments.first(), dossier.permit.paper
+    attachment = dossier.attachments.first()
     addresses = [
         reverse("dossier", args=[dossier.pk]),
         reverse("edit_dossier", args=[dossier.pk]),
         reverse("attachment", args=[dossier.pk, attachment.pk]),
-        reverse("letter", args=[dossier.pk, letter.pk]),
+        reverse("letter", args=[dossier.pk, 1]),
         reverse("dossier_action", args=[dossier.pk, "withdraw"]),
     ]
     client = sits_at(otto)
@@ -85,10 +85,11 @@ def test_a_paper_of_another_dossier_is_not_there(lan, minh, hoa, binh, sits_at):
 
     crossed = [
         client.get(reverse("attachment", args=[one.pk, other.attachments.first().pk])),
-        client.get(reverse("letter", args=[one.pk, other.permit.paper_id])),
+        client.get(reverse("letter", args=[one.pk, 2])),
+        client.get(reverse("letter", args=[one.pk, 10**30])),
     ]
 
-    assert [answer.status_code for answer in crossed] == [404, 404]
+    assert [answer.status_code for answer in crossed] == [404] * 3
 
 
 def test_a_draft_belongs_to_its_organiser_alone(lan, trang, minh, hoa, binh, sits_at):

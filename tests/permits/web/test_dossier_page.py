@@ -58,7 +58,7 @@ def test_the_straight_path_leads_through_the_pages_to_a_permit_that_anyone_can_c
     permit = Permit.objects.get()
     assert (dossier.state, dossier.outcome, dossier.assignee) == ("returned", "granted", hoa)
     assert permit.conditions == "Không quay phim trong cảng."
-    letter = reverse("letter", args=[dossier.pk, permit.paper_id])
+    letter = reverse("letter", args=[dossier.pk, 2])
     assert letter in organiser.get(page).content.decode()
     verified = sits_at().get(reverse("verify", args=[permit.token]))
     assert verified.status_code == 200
@@ -84,7 +84,7 @@ def test_a_permit_that_is_not_told_cannot_be_fetched_by_its_organiser(
     lan, minh, hoa, binh, sits_at
 ):
     dossier = in_state("decided", lan, minh, hoa, binh)
-    letter = reverse("letter", args=[dossier.pk, dossier.permit.paper_id])
+    letter = reverse("letter", args=[dossier.pk, 2])
 
     assert sits_at(lan).get(letter).status_code == 404
 
@@ -224,7 +224,7 @@ def test_the_receipt_is_a_pdf_shown_in_the_browser(lan, minh, hoa, binh, sits_at
     page = sits_at(lan).get(reverse("dossier", args=[dossier.pk]))
     (receipt,) = page.context["letters"]
 
-    answer = sits_at(lan).get(reverse("letter", args=[dossier.pk, receipt["pk"]]))
+    answer = sits_at(lan).get(reverse("letter", args=[dossier.pk, receipt["position"]]))
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("inline")
