@@ -1,8 +1,11 @@
 """What beat asks for again and again: right however late, often or at once it runs."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 
 from foreign_affairs.accounts.actors import THE_HOUSE
 from foreign_affairs.notifications.operations import supersede
@@ -15,17 +18,20 @@ from permits.domain.reminders import due_soon_until, reached
 from permits.models import Dossier
 from permits.operations import steps
 
+log = structlog.get_logger()
+
 
 def remind_of_deadlines(*, at: datetime) -> int:
     """Queue the reminders whose day has come; returns how many notices were queued.
 
     One reminder exists per dossier, cycle, kind and due date. Of several that were missed only
-    the most urgent is sent; the others are written as superseded. One transaction per dossier.
+    the most urgent is sent; the others are written as superseded. One transaction per dossier:
+    one that fails is logged and holds nobody up.
     """
     today = office_date(at)
     horizon = due_soon_until(current_calendar(), today=today)
     due = queries.on_the_clock().filter(current_due_on__lte=horizon)
-    return sum(_remind(pk, at=at) for pk in due.values_list("pk", flat=True))
+    return _one_by_one(_remind, due, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -57,11 +63,11 @@ def recompute_deadlines(*, at: datetime) -> int:
 
     Where the new table makes the date earlier, the promised date stands for the organiser and
     for lateness. Each dossier gets an audit entry, each moved one new calendar texts and two
-    notices as well.
+    notices as well. One that fails is logged, holds nobody up and stays stale for the next sweep.
     """
     edition = current_calendar().edition
     stale = queries.on_the_clock().filter(edition__lt=edition)
-    return sum(_recompute(pk, at=at) for pk in stale.values_list("pk", flat=True))
+    return _one_by_one(_recompute, stale, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -98,3 +104,14 @@ def _recompute(dossier_id: int, *, at: datetime) -> int:
         },
     )
     return int(moved)
+
+
+def _one_by_one(act: Callable[..., int], dossiers: QuerySet[Dossier], *, at: datetime) -> int:
+    """What `act` answers for each of `dossiers`, summed; a failure is logged as an error."""
+    done = 0
+    for dossier_id in dossiers.values_list("pk", flat=True):
+        try:
+            done += act(dossier_id, at=at)
+        except Exception:
+            log.exception("dossier_not_swept", sweep=act.__name__.strip("_"), dossier=dossier_id)
+    return done

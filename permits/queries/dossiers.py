@@ -11,7 +11,6 @@ from django.db.models.functions import RowNumber
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.audit.queries import history
-from foreign_affairs.documents.models import Paper
 from foreign_affairs.documents.queries import papers_of
 from foreign_affairs.refusals import NotVisible, Reason
 from foreign_affairs.workdays.deadlines import office_date
@@ -176,7 +175,7 @@ def told_history(dossier: Dossier, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def letters(dossier: Dossier, actor: Actor) -> QuerySet[Paper]:
+def letters(dossier: Dossier, actor: Actor) -> QuerySet[Any]:
     """The papers drawn up on one dossier that `actor` may read, each with its `position` there.
 
     1, 2, 3 … among these: a primary key would tell how many were drawn up between two receipts.
@@ -185,8 +184,9 @@ def letters(dossier: Dossier, actor: Actor) -> QuerySet[Paper]:
     papers = papers_of("dossier", dossier.pk)
     if not outcome_is_told(dossier.state, actor):
         papers = papers.exclude(kind="permit")
-    order = [Case(When(kind="permit", then=1), default=0), "created_at", "pk"]
-    return papers.annotate(position=Window(RowNumber(), order_by=order)).order_by("position")
+    permit_last = Case(When(kind="permit", then=1), default=0)
+    number = Window(RowNumber(), order_by=[permit_last, F("created_at"), F("pk")])
+    return papers.annotate(position=number).order_by("position")
 
 
 @dataclass(frozen=True, slots=True)

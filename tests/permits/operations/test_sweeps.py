@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from structlog.testing import capture_logs
 
 from foreign_affairs.audit import queries as audit
 from foreign_affairs.notifications.models import Notice
@@ -311,6 +312,48 @@ def test_the_clock_says_what_the_days_alone_give_beside_the_promise(lan, minh, h
     assert ends == (counted, counted, counted)
     assert clock.dossier.official_due_on == date(2026, 5, 4)
     assert clock.left_working_days == 4
+
+
+@pytest.fixture
+def one_is_broken(lan, minh, hoa):
+    """Three dossiers on the clock; the second has lost its cycle, and with it its day 0."""
+    dossiers = [stages.received(lan, minh, officer=hoa) for _ in range(3)]
+    dossiers[1].cycles.all().delete()
+    return dossiers
+
+
+def test_one_dossier_that_fails_holds_up_no_recomputation(one_is_broken, an):
+    first, broken, last = one_is_broken
+    publish(an, closed=["2026-04-28"])
+
+    with capture_logs() as lines:
+        moved = operations.recompute_deadlines(at=MONDAY + 2 * DAY)
+
+    assert moved == 2
+    assert dict(Dossier.objects.values_list("pk", "edition")) == {
+        first.pk: 2,
+        broken.pk: 1,
+        last.pk: 2,
+    }
+    assert [(line["log_level"], line["event"], line["dossier"]) for line in lines] == [
+        ("error", "dossier_not_swept", broken.pk)
+    ]
+
+
+def test_one_dossier_that_fails_holds_up_no_reminder(lan, minh, hoa):
+    first, broken, last = (stages.received(lan, minh, officer=hoa) for _ in range(3))
+    broken.current_due_on = date(2010, 1, 4)
+    broken.save()
+
+    with capture_logs() as lines:
+        sent = sweep(morning(5, 6))
+
+    assert sent == [2]
+    told = Notice.objects.filter(kind="reminder_overdue").values_list("subject_id", flat=True)
+    assert sorted(told) == [first.pk, last.pk]
+    assert [(line["log_level"], line["event"], line["dossier"]) for line in lines] == [
+        ("error", "dossier_not_swept", broken.pk)
+    ]
 
 
 @pytest.mark.postgresql
