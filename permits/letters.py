@@ -3,7 +3,7 @@
 Papers are in Vietnamese, the language of the law; see docs/papers.md for the keys.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -49,7 +49,7 @@ def receipt(dossier: Dossier, *, desk: User | None, lead_days: int, at: datetime
         "components": _components(dossier),
         "sets": dossier.track.version.sets,
         "time_limit": f"{dossier.track.working_days:02d} ngày làm việc",
-        "received_at": _minute(dossier.received_at),
+        "received_at": _day_or_minute(dossier.received_at),
         "return_at": _minute(closing_instant(dossier.official_due_on)),
         "return_place": f"Trực tuyến và tại {settings.OFFICE_ADDRESS}",
         "note": _late_note(dossier, lead_days=lead_days),
@@ -177,6 +177,13 @@ def _late_note(dossier: Dossier, *, lead_days: int) -> str | None:
         f"Hồ sơ nộp muộn hơn {lead_days} ngày trước sự kiện; "
         "chỉ được tổ chức sau khi có văn bản cho phép."
     )
+
+
+def _day_or_minute(instant: datetime | None) -> str:
+    """The day alone where the desk gave no hour: that reception lies at its first moment."""
+    assert instant is not None
+    local = instant.astimezone(OFFICE_ZONE)
+    return local.date().isoformat() if local.time() == time.min else _minute(instant)
 
 
 def _minute(instant: datetime | None) -> str:

@@ -1,5 +1,6 @@
 """Receiving, sending back, not accepting, and putting a reception right."""
 
+import subprocess
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.documents.models import Paper
+from foreign_affairs.documents.operations import rendered
 from foreign_affairs.refusals import RuleBroken
 from foreign_affairs.workdays.deadlines import CalendarNotPublished
 from permits import operations, queries
@@ -283,6 +285,28 @@ def test_papers_received_on_a_given_day_count_from_that_day(minh, university):
 
     assert received.received_at == datetime(2026, 4, 21, 0, 0, tzinfo=ZONE)
     assert received.official_due_on == date(2026, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        (date(2026, 4, 21), "ngày 21 tháng 4 năm 2026"),
+        (MONDAY + HOUR, "10 giờ 00 phút, ngày 20 tháng 4 năm 2026"),
+    ],
+)
+def test_the_receipt_prints_no_hour_that_nobody_wrote_down(
+    minh, university, given, printed, tool, tmp_path
+):
+    dossier = stages.at_counter(minh, university)
+
+    receive(dossier, minh, at=MONDAY + 2 * DAY, received_at=given)
+
+    paper = Paper.objects.get(kind="receipt")
+    file = tmp_path / "receipt.pdf"
+    file.write_bytes(rendered(paper.pk, at=MONDAY + 2 * DAY))
+    text = subprocess.run([tool("pdftotext"), file, "-"], capture_output=True, check=True).stdout
+    said = " ".join(text.decode().split())
+    assert f"Thời gian nhận hồ sơ: {printed} Thời gian trả" in said
 
 
 @pytest.mark.parametrize(
