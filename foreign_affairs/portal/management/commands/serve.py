@@ -23,6 +23,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from foreign_affairs.portal.demo import seeding
+
 HOST = "127.0.0.1"
 LAST_PORT = 65535
 START_SECONDS = 60
@@ -87,21 +89,17 @@ class Command(BaseCommand):
 
     def _prepare_database(self) -> None:
         settings.LOCAL.mkdir(parents=True, exist_ok=True)
-        unfinished: Path = settings.LOCAL / "demo-unfinished"
-        if unfinished.exists():
+        if seeding.was_interrupted() and seeding.forget_database():
             self._say("The demo data was interrupted; starting it afresh …")
-            _forget_local_database()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Preparing the database …")
             self._manage("migrate", "--verbosity=0")
-        self.seeded = not get_user_model().objects.exists()
+        self.seeded = not get_user_model().objects.exists() or seeding.was_interrupted()
         connection.close()
         if self.seeded:
             self._say("Writing demo data …")
-            unfinished.touch()
             self._manage("seed_demo")
-        unfinished.unlink(missing_ok=True)
 
     def _settle_the_address(self) -> None:
         """Keep the address for the commands of other shells, which `settings.dev` gives it to.
@@ -206,14 +204,6 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
-
-
-def _forget_local_database() -> None:
-    """Remove the embedded database; one that stands elsewhere is never touched."""
-    name = Path(str(connection.settings_dict["NAME"]))
-    if connection.vendor == "sqlite" and name.is_relative_to(settings.LOCAL):
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
 def _kill_session(leader: int) -> None:
