@@ -18,7 +18,7 @@ from urllib.parse import quote
 from foreign_affairs.shared_calendar.values import OFFICE_ZONE, ONE_DAY, EntryFacts
 
 # Raise it whenever the same facts give other bytes, and run `rebuild_calendar` after the release.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 PRODUCT = "-//Foreign affairs planner//Shared calendar//VI"
 CANCELLED_PREFIX = "ĐÃ HỦY: "
@@ -27,6 +27,10 @@ LINE_OCTETS = 75
 FINGERPRINT_OCTETS = 6
 _CLASSES = {"public": "PUBLIC", "internal": "CONFIDENTIAL", "restricted": "PRIVATE"}
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+# The mark of byte order, and those of direction (Unicode, property Bidi_Control).
+_UNSEEN = frozenset(
+    "\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 # What may not be torn apart by a fold: an escape, or one character.
 _UNIT = re.compile(r"\\.|.", re.DOTALL)
 
@@ -46,7 +50,7 @@ END = "END:VCALENDAR\r\n"
 
 
 def bare(text: str) -> str:
-    """`text` with line ends made one and every control character and lone surrogate removed.
+    """`text` with line ends made one; controls, marks of direction, lone surrogates removed.
 
     A tab becomes a space.
     """
@@ -55,7 +59,7 @@ def bare(text: str) -> str:
         letter
         for letter in lines
         if letter == "\n"
-        or (unicodedata.category(letter) not in {"Cc", "Cs"} and letter != "\ufeff")
+        or (unicodedata.category(letter) not in {"Cc", "Cs"} and letter not in _UNSEEN)
     )
 
 

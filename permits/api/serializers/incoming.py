@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from foreign_affairs.rest.serializers import Instant, StrictSerializer
+from permits import shapes
 from permits.api.serializers.moments import ReceptionMoment
 from permits.domain.values import Outcome
 from permits.models import Dossier
@@ -11,31 +12,55 @@ from permits.models import Dossier
 class PlanIn(StrictSerializer):
     """The plan of the event; in a draft every field may still be missing."""
 
-    title_vi = serializers.CharField(max_length=300, allow_blank=True, required=False)
-    title_en = serializers.CharField(max_length=300, allow_blank=True, required=False)
-    purpose = serializers.CharField(max_length=5000, allow_blank=True, required=False)
-    programme = serializers.CharField(max_length=10000, allow_blank=True, required=False)
+    title_vi = serializers.CharField(
+        max_length=300, allow_blank=True, required=False, validators=[shapes.one_line]
+    )
+    title_en = serializers.CharField(
+        max_length=300, allow_blank=True, required=False, validators=[shapes.one_line]
+    )
+    purpose = serializers.CharField(
+        max_length=5000, allow_blank=True, required=False, validators=[shapes.lines]
+    )
+    programme = serializers.CharField(
+        max_length=10000, allow_blank=True, required=False, validators=[shapes.lines]
+    )
     starts_at = Instant(allow_null=True, required=False)
     ends_at = Instant(allow_null=True, required=False)
     form = serializers.ChoiceField(Dossier.Form.choices, required=False)
-    venue_name = serializers.CharField(max_length=250, allow_blank=True, required=False)
-    venue_address = serializers.CharField(max_length=300, allow_blank=True, required=False)
-    online_platform = serializers.CharField(max_length=150, allow_blank=True, required=False)
-    co_organisers = serializers.CharField(max_length=2000, allow_blank=True, required=False)
+    venue_name = serializers.CharField(
+        max_length=250, allow_blank=True, required=False, validators=[shapes.one_line]
+    )
+    venue_address = serializers.CharField(
+        max_length=300, allow_blank=True, required=False, validators=[shapes.one_line]
+    )
+    online_platform = serializers.CharField(
+        max_length=150, allow_blank=True, required=False, validators=[shapes.one_line]
+    )
+    co_organisers = serializers.CharField(
+        max_length=2000, allow_blank=True, required=False, validators=[shapes.lines]
+    )
     vietnamese_participants = serializers.IntegerField(
         min_value=0, max_value=1_000_000, allow_null=True, required=False
     )
     foreign_participants = serializers.IntegerField(
         min_value=0, max_value=1_000_000, allow_null=True, required=False
     )
-    countries = serializers.CharField(max_length=500, allow_blank=True, required=False)
+    countries = serializers.CharField(
+        max_length=500, allow_blank=True, required=False, validators=[shapes.one_line]
+    )
     funding = serializers.ChoiceField(Dossier.Funding.choices, allow_blank=True, required=False)
     funding_amount = serializers.IntegerField(
         min_value=0, max_value=10**15, allow_null=True, required=False, help_text="VND"
     )
-    contact_name = serializers.CharField(max_length=150, allow_blank=True, required=False)
-    contact_email = serializers.EmailField(allow_blank=True, required=False)
-    contact_phone = serializers.CharField(max_length=30, allow_blank=True, required=False)
+    contact_name = serializers.CharField(
+        max_length=150, allow_blank=True, required=False, validators=[shapes.one_line]
+    )
+    contact_email = serializers.EmailField(
+        allow_blank=True, required=False, validators=[shapes.one_line]
+    )
+    contact_phone = serializers.CharField(
+        max_length=30, allow_blank=True, required=False, validators=[shapes.one_line]
+    )
 
 
 class DraftIn(PlanIn):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
+from permits import shapes
 from permits.domain.values import PLAN_FIELDS
 from permits.models import Dossier
 from permits.web.forms.fields import Day, hour_widget, moment
@@ -53,18 +54,23 @@ class PlanForm(forms.Form):
 
     title_vi = forms.CharField(
         label=_("What is the conference called, in Vietnamese?"),
+        validators=[shapes.one_line],
         max_length=300,
         help_text=_("The full title, as it should stand on the permit."),
     )
-    title_en = forms.CharField(label=_("And in English?"), max_length=300)
+    title_en = forms.CharField(
+        label=_("And in English?"), max_length=300, validators=[shapes.one_line]
+    )
     purpose = forms.CharField(
         label=_("Why is it held, and in whose name?"),
+        validators=[shapes.lines],
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Reason, purpose, and who invites."),
     )
     programme = forms.CharField(
         label=_("What is on the programme?"),
+        validators=[shapes.lines],
         max_length=10000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Subjects, sessions by the hour, visits and other side activities."),
@@ -78,17 +84,22 @@ class PlanForm(forms.Form):
     ends_hour = forms.TimeField(label=_("at"), widget=hour_widget())
     venue_name = forms.CharField(
         label=_("In which house or hall?"),
+        validators=[shapes.one_line],
         max_length=250,
         help_text=_("Leave this empty if everybody joins online."),
     )
-    venue_address = forms.CharField(label=_("Its address"), max_length=300)
+    venue_address = forms.CharField(
+        label=_("Its address"), max_length=300, validators=[shapes.one_line]
+    )
     online_platform = forms.CharField(
         label=_("On which online platform?"),
+        validators=[shapes.one_line],
         max_length=150,
         help_text=_("Only where people join online: the platform and the endpoints in Vietnam."),
     )
     co_organisers = forms.CharField(
         label=_("Who organises with you, and who sponsors?"),
+        validators=[shapes.lines],
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Vietnamese and foreign partners, one per line, each with its part."),
@@ -101,6 +112,7 @@ class PlanForm(forms.Form):
     )
     countries = forms.CharField(
         label=_("From which countries do the foreign guests come?"),
+        validators=[shapes.one_line],
         max_length=500,
         help_text=_("Separate them by commas: Japan, Korea, Germany. No names of persons."),
     )
@@ -116,16 +128,19 @@ class PlanForm(forms.Form):
     )
     contact_name = forms.CharField(
         label=_("Whom can we ask about this dossier?"),
+        validators=[shapes.one_line],
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact_email = forms.EmailField(
         label=_("To which e-mail address do we write?"),
+        validators=[shapes.one_line],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("The answer goes there."),
     )
     contact_phone = forms.CharField(
         label=_("At which telephone number?"),
+        validators=[shapes.one_line],
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         help_text=_("With the dossier's code it opens the page “Track a dossier”."),

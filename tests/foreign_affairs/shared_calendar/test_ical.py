@@ -223,6 +223,7 @@ def test_no_text_can_add_a_line_to_an_entry(text):
         ("a\tb", "a b"),
         ("\ufeffđầu", "đầu"),
         ("nửa \ud83d cặp", "nửa  cặp"),
+        ("a\u202eb\u2066c\u2069d\u200ee\u200ff\u061cg", "abcdefg"),
     ],
 )
 def test_control_characters_and_halves_of_characters_are_removed(given_text, kept):

@@ -321,3 +321,42 @@ def test_every_reason_of_a_rule_is_told_at_once_with_its_field(lan, api, later):
         ("component_missing", "plan"),
     ]
     assert json.dumps(answer.json())
+
+
+ONE_LINE = (
+    "title_vi",
+    "title_en",
+    "venue_name",
+    "venue_address",
+    "online_platform",
+    "countries",
+    "contact_name",
+    "contact_phone",
+)
+LINES = ("purpose", "programme", "co_organisers")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *((name, f"a{mark}b") for name in ONE_LINE for mark in ("\n", "\u202e", "\u2066", "\x1b")),
+        *((name, f"a{mark}b") for name in LINES for mark in ("\u202e", "\u200f", "\x1b")),
+    ],
+)
+def test_a_text_with_controls_or_marks_of_direction_opens_no_draft(
+    lan, api, later, field, value, everything
+):
+    before = everything()
+
+    answer = api(lan).post(LIST, {"title_en": "x", field: value}, format="json")
+
+    assert is_problem(answer, 400)
+    assert list(answer.json()["errors"]) == [field]
+    assert everything() == before
+
+
+@pytest.mark.parametrize("field", LINES)
+def test_breaks_and_tabs_are_kept_where_lines_are_asked(lan, api, later, field):
+    answer = api(lan).post(LIST, {field: "a\r\nb\n\tc"}, format="json")
+
+    assert (answer.status_code, answer.json()[field]) == (201, "a\r\nb\n\tc")

@@ -374,3 +374,31 @@ def test_a_file_of_no_known_paper_is_refused_with_a_word(desk_of_lan, draft, add
     assert [problem.text for problem in answer.context["problems"]] == [
         "Xin chọn đây là giấy tờ nào."
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title_vi", "a\r\nb", "Xin viết trên một dòng"),
+        ("venue_address", "a\u202eb", "Xin viết trên một dòng"),
+        ("contact_name", "a\tb", "Xin viết trên một dòng"),
+        ("purpose", "a\u2067b", "Xin viết không có ký tự điều khiển"),
+    ],
+)
+def test_a_text_that_reads_otherwise_than_it_is_written_is_refused_beside_its_field(
+    desk_of_lan, draft, address, field, value, sentence
+):
+    answer = desk_of_lan.post(address, typed(draft, **{field: value}))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert answer.context["form"].errors[field][0].startswith(sentence)
+    draft.refresh_from_db()
+    assert getattr(draft, field) == ""
+
+
+def test_lines_with_a_browsers_breaks_are_saved(desk_of_lan, draft, address):
+    answer = desk_of_lan.post(address, typed(draft, programme="Sáng\r\n\tKhai mạc"))
+
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.programme) == (302, "Sáng\r\n\tKhai mạc")
