@@ -14,7 +14,7 @@ from django.utils import translation
 
 from foreign_affairs.refusals import Refusal, RuleBroken
 from foreign_affairs.rest.errors import STATUS
-from foreign_affairs.rest.handlers import is_api
+from foreign_affairs.rest.handlers import is_api, page_language
 
 
 class LanguageByChoice(LocaleMiddleware):
@@ -27,9 +27,7 @@ class LanguageByChoice(LocaleMiddleware):
         if is_api(request):
             super().process_request(request)
             return
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        known = chosen in dict(settings.LANGUAGES)
-        translation.activate(chosen if known else settings.LANGUAGE_CODE)
+        translation.activate(page_language(request))
         request.LANGUAGE_CODE = translation.get_language()
 
 

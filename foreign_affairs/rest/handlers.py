@@ -1,7 +1,11 @@
 """Answers where no API view was reached: addresses under /api/ get a problem, pages a page."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
@@ -16,13 +20,35 @@ def is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
+def page_language(request: HttpRequest) -> str:
+    """The language that the reader of this page chose, else the site's own."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def refuse(request: HttpRequest, status: int, reason: str, detail: str) -> HttpResponse:
-    """A problem under /api/, a page of one sentence elsewhere; reads neither user nor database."""
+    """A problem under /api/, a page elsewhere; reads neither body nor user nor database.
+
+    Only a body that is too large is sent by somebody who fills in a form: the others, which no
+    browser sends by itself, are told in one sentence.
+    """
     if is_api(request):
         return problem(status, reason, detail)
+    if status == 413:
+        with translation.override(page_language(request)):
+            return render(request, "413.html", {"back": _page_before(request)}, status=status)
     return HttpResponse(
         format_html("<!doctype html><title>{0}</title><p>{0}</p>", detail), status=status
     )
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where on this site the request was sent from, or ""."""
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(
+        before, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return before if ours else ""
 
 
 @csrf_exempt

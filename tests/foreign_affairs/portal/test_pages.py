@@ -324,3 +324,32 @@ def test_the_navigation_follows_the_role(everybody, signed_in, visitor):
     assert "Bộ phận một cửa" in ways(signed_in(everybody["desk"]))
     assert "Bộ phận một cửa" not in ways(signed_in(everybody["organiser"]))
     assert "Quản trị" in ways(signed_in(everybody["administrator"]))
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("vi", "Dung lượng quá lớn"), ("en", "That is too large")]
+)
+def test_a_form_beyond_the_limit_gets_a_page_in_the_chosen_language_with_a_way_back(
+    client, language, heading
+):
+    """Without the database: nobody has looked yet who asks."""
+    client.cookies["django_language"] = language
+    form = "http://testserver/my/1/edit/?section=papers"
+
+    page = client.post("/my/1/edit/", headers={"Content-Length": "999999999", "Referer": form})
+
+    assert page.status_code == 413
+    assert f'<html lang="{language}"' in page.text
+    assert f"<h1>{heading}</h1>" in page.text
+    assert f'<a class="btn btn-primary" href="{form}">' in page.text
+    assert "csrfmiddlewaretoken" not in page.text
+    assert "/accounts/login/" not in page.text
+
+
+@pytest.mark.parametrize("before", ["", "https://elsewhere.example/", "javascript:alert(1)", "//x"])
+def test_a_form_beyond_the_limit_leads_back_to_no_other_site(client, before):
+    page = client.post("/apply/", headers={"Content-Length": "999999999", "Referer": before})
+
+    assert page.status_code == 413
+    assert '<a class="btn btn-primary" href="/">' in page.text
+    assert page.text.count("btn-primary") == 1

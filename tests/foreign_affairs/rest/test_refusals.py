@@ -169,10 +169,10 @@ def test_a_nul_byte_in_an_address_is_refused(api, db, address):
     assert told(api().get(address)) == (400, "malformed")
 
 
-def test_a_page_is_refused_in_plain_words(api, db):
-    answer = api().generic("POST", "/apply/", b"", CONTENT_LENGTH="999999999")
+def test_a_page_of_unknown_length_is_refused_in_plain_words(api):
+    answer = api().generic("POST", "/apply/", b"", HTTP_TRANSFER_ENCODING="chunked")
 
-    assert (answer.status_code, answer["Content-Type"]) == (413, "text/html; charset=utf-8")
+    assert (answer.status_code, answer["Content-Type"]) == (411, "text/html; charset=utf-8")
 
 
 @pytest.mark.parametrize(
