@@ -53,14 +53,14 @@ ORGANISATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The accounts and passwords by sign-in name; one organiser of each organisation."""
+    """Who acts and the passwords by sign-in name; one organiser of each organisation.
 
-    accounts: dict[str, User]
+    Their roles are read once: nobody gains or loses one while the story is told.
+    """
+
+    actors: dict[str, Actor]
     passwords: dict[str, str]
-    organisers: tuple[User, ...]
-
-    def acting(self, username: str) -> Actor:
-        return acting(self.accounts[username])
+    organisers: tuple[Actor, ...]
 
 
 def call_up(*, at: datetime) -> Cast:
@@ -88,10 +88,12 @@ def call_up(*, at: datetime) -> Cast:
             operations.set_roles(
                 user=accounts[username], roles=frozenset({role}), actor=acting(admin), at=at
             )
-    return Cast(accounts, passwords, _organisers(accounts["organiser"], at=at))
+    organisers = _organisers(accounts["organiser"], at=at)
+    actors = {username: acting(user) for username, user in accounts.items()}
+    return Cast(actors | {"organiser": organisers[0]}, passwords, organisers)
 
 
-def _organisers(first: User, *, at: datetime) -> tuple[User, ...]:
+def _organisers(first: User, *, at: datetime) -> tuple[Actor, ...]:
     organisers = []
     for number, (name, name_en, kind) in enumerate(ORGANISATIONS):
         user = first if number == 0 else _person(f"organiser{number}", f"Đầu mối {name}")
@@ -107,7 +109,7 @@ def _organisers(first: User, *, at: datetime) -> tuple[User, ...]:
             actor=acting(user),
             at=at,
         )
-        organisers.append(User.objects.get(pk=user.pk))
+        organisers.append(acting(User.objects.get(pk=user.pk)))
     return tuple(organisers)
 
 

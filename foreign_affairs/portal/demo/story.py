@@ -9,8 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from foreign_affairs.accounts.actors import acting
-from foreign_affairs.accounts.models import User
+from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.portal.demo.people import Cast
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
@@ -127,7 +126,7 @@ class Storyteller:
         arrival = datetime.combine(received_on, time(8, 10), OFFICE_ZONE)
         arrival += timedelta(minutes=self.chance.randrange(400))
         dossier = operations.open_draft(
-            actor=acting(organiser),
+            actor=organiser,
             at=arrival - timedelta(hours=2),
             plan=self._plan(organiser, office_date(arrival) + timedelta(days=lead_days)),
         )
@@ -136,17 +135,17 @@ class Storyteller:
             self._go_on(dossier.pk, stage, organiser, at=arrival)
         return dossier
 
-    def _file(self, pk: int, organiser: User, *, at: datetime) -> None:
+    def _file(self, pk: int, organiser: Actor, *, at: datetime) -> None:
         for component, name in (("request_letter", "cong-van.pdf"), ("plan", "de-an.pdf")):
             upload = SimpleUploadedFile(name, PAPER, content_type="application/pdf")
             operations.attach(
-                dossier_id=pk, actor=acting(organiser), at=at, component=component, upload=upload
+                dossier_id=pk, actor=organiser, at=at, component=component, upload=upload
             )
-        operations.submit(dossier_id=pk, actor=acting(organiser), at=at)
+        operations.submit(dossier_id=pk, actor=organiser, at=at)
 
-    def _go_on(self, pk: int, stage: str, organiser: User, *, at: datetime) -> None:
+    def _go_on(self, pk: int, stage: str, organiser: Actor, *, at: datetime) -> None:
         """From the desk on."""
-        desk, officer = self.cast.acting("desk"), self.cast.acting("officer")
+        desk, officer = self.cast.actors["desk"], self.cast.actors["officer"]
         if stage == "incomplete":
             missing = "Đề án chưa nêu thành phần đại biểu nước ngoài theo quốc tịch."
             operations.request_completion(dossier_id=pk, actor=desk, at=at, missing=missing)
@@ -164,7 +163,7 @@ class Storyteller:
             if stage == "withdrawn":
                 why = "Đơn vị hoãn tổ chức."
                 later = at + timedelta(hours=3)
-                operations.withdraw(dossier_id=pk, actor=acting(organiser), at=later, reason=why)
+                operations.withdraw(dossier_id=pk, actor=organiser, at=later, reason=why)
             elif stage != "appraising":
                 self._settle(received, stage)
 
@@ -172,7 +171,7 @@ class Storyteller:
         """From the appraisal on, at instants that keep the due date."""
         assert dossier.received_at is not None
         assert dossier.official_due_on is not None
-        desk, officer, approver = map(self.cast.acting, ("desk", "officer", "approver"))
+        desk, officer, approver = (self.cast.actors[one] for one in ("desk", "officer", "approver"))
         steps = self._instants(office_date(dossier.received_at), dossier.official_due_on)
         refused = stage == "refused"
         operations.forward(
@@ -207,7 +206,8 @@ class Storyteller:
             for n, hour in ((1, 14), (last - 1, 10), (last, 9))
         ]
 
-    def _plan(self, organiser: User, starts_on: date) -> dict[str, Any]:
+    def _plan(self, organiser: Actor, starts_on: date) -> dict[str, Any]:
+        assert organiser.user is not None
         topic_vi, topic_en = next(self.topics)
         form_vi, form_en = self.chance.choice(FORMS)
         venue, address = self.chance.choice(VENUES)
@@ -226,7 +226,7 @@ class Storyteller:
             "countries": self.chance.choice(COUNTRIES),
             "funding": "own",
             "funding_amount": self.chance.randrange(120, 900, 20) * 1_000_000,
-            "contact_name": organiser.full_name,
-            "contact_email": organiser.email,
+            "contact_name": organiser.user.full_name,
+            "contact_email": organiser.user.email,
             "contact_phone": "0912 345 678",
         }

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         teller.around_today()
         teller.hush(at=now)
         _feed, address = create_feed(
-            name="Lịch đối ngoại", level="staff", actor=cast.acting("planner"), at=now
+            name="Lịch đối ngoại", level="staff", actor=cast.actors["planner"], at=now
         )
         accounts = "\n".join(f"  {name:<10} {word}" for name, word in cast.passwords.items())
         feed = f"A calendar feed to subscribe to:\n  {address}"
