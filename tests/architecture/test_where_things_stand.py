@@ -14,6 +14,9 @@ NO_DEADLINE = {
     "foreign_affairs/portal/demo/story.py: timedelta(days=days)": "how long a told event lasts",
     "foreign_affairs/portal/demo/story.py: timedelta(days=lead_days)": "when a told event begins",
     "foreign_affairs/portal/demo/story.py: timedelta(days=n)": "every day of the told year",
+    "foreign_affairs/portal/management/commands/seed_demo.py: timedelta(weeks=4)": (
+        "how far ahead the demo looks"
+    ),
     "foreign_affairs/portal/web/calendar.py: timedelta(days=1)": "the month before",
     "foreign_affairs/portal/web/calendar.py: timedelta(days=32)": "the month after",
     "foreign_affairs/rest/filters.py: timedelta(days=1)": "the half-open end of a window of dates",

@@ -198,7 +198,7 @@ def many(dossier, count) -> list[int]:
     )
     keys = [dossier.pk, *(twin.pk for twin in twins)]
     with transaction.atomic():
-        publish(calendar.entries(keys), at=MONDAY)
+        publish(calendar.entries(), at=MONDAY)
     return keys
 
 
