@@ -32,7 +32,7 @@ def receipt(dossier: Dossier, *, desk: User | None, lead_days: int, at: datetime
         "dated": office_date(at).isoformat(),
         "office": {
             "name": settings.OFFICE_NAME_VI,
-            "above": f"UBND thành phố {settings.OFFICE_CITY}",
+            "above": f"Ủy ban nhân dân thành phố {settings.OFFICE_CITY}",
             "address": settings.OFFICE_ADDRESS,
             "city": settings.OFFICE_CITY,
         },
@@ -72,7 +72,7 @@ def permit(
         "dated": office_date(at).isoformat(),
         "office": {
             "name": settings.OFFICE_NAME_VI,
-            "above": f"UBND thành phố {settings.OFFICE_CITY}",
+            "above": f"Ủy ban nhân dân thành phố {settings.OFFICE_CITY}",
             "city": settings.OFFICE_CITY,
         },
         "number": number_text,
