@@ -31,15 +31,19 @@ class SqliteCopy:
         shutil.copy(self.copy, self.path)
 
 
+def postgresql_server():
+    """The address of the server under test, to which a database's name is added."""
+    settings = connection.settings_dict
+    password = f":{quote(settings['PASSWORD'])}" if settings["PASSWORD"] else ""
+    port = f":{settings['PORT']}" if settings["PORT"] else ""
+    return f"postgres://{settings['USER']}{password}@{quote(settings['HOST'], safe='')}{port}"
+
+
 class PostgresqlCopy:
     def __init__(self):
         settings = connection.settings_dict
         self.name, self.copy = settings["NAME"], settings["NAME"] + "_pristine"
-        password = f":{quote(settings['PASSWORD'])}" if settings["PASSWORD"] else ""
-        port = f":{settings['PORT']}" if settings["PORT"] else ""
-        self.server = (
-            f"postgres://{settings['USER']}{password}@{quote(settings['HOST'], safe='')}{port}"
-        )
+        self.server = postgresql_server()
         self.url = f"{self.server}/{self.name}"
         connection.close()
         self._create(self.copy, template=self.name)
@@ -51,6 +55,20 @@ class PostgresqlCopy:
         with psycopg.connect(f"{self.server}/postgres", autocommit=True) as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+@pytest.fixture(scope="session")
+def end_sessions_of():
+    """`end_sessions_of(name)`: whoever holds that PostgreSQL database lets go of it."""
+
+    def end(name):
+        with psycopg.connect(f"{postgresql_server()}/postgres", autocommit=True) as server:
+            server.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+                [name],
+            )
+
+    return end
 
 
 @pytest.fixture(scope="session")

@@ -38,18 +38,16 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, end_sessions_of):
     """pytest-django's own; at the end nobody else may hold the database that it drops.
 
-    Threads that acted at once may have left their connections to the garbage collector.
+    While a browser is open its loop runs, and Django keeps a second connection for code inside
+    it; threads that acted at once may have left theirs as well.
     """
     yield
+    connection.close()
     if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        end_sessions_of(connection.settings_dict["NAME"])
 
 
 @pytest.fixture
