@@ -1,0 +1,67 @@
+"""Phrases that several papers share: the office, places, times, the law in force."""
+
+from datetime import date, datetime, time
+
+from django.conf import settings
+
+from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
+from permits.models import Dossier
+
+FORMS = {
+    Dossier.Form.IN_PERSON: "Trực tiếp",
+    Dossier.Form.ONLINE: "Trực tuyến, có điểm cầu tại Việt Nam",
+    Dossier.Form.HYBRID: "Trực tiếp kết hợp trực tuyến",
+}
+
+
+def office() -> dict[str, str]:
+    """The office in a letterhead, with the body it belongs to."""
+    return {
+        "name": settings.OFFICE_NAME_VI,
+        "above": f"Ủy ban nhân dân thành phố {settings.OFFICE_CITY}",
+        "address": settings.OFFICE_ADDRESS,
+        "city": settings.OFFICE_CITY,
+    }
+
+
+def place(dossier: Dossier) -> str:
+    """Where the event is held, in one line: venue, address, platform, as far as they are given."""
+    parts = (dossier.venue_name, dossier.venue_address, dossier.online_platform)
+    return ", ".join(part for part in parts if part)
+
+
+def period(starts_at: datetime | None, ends_at: datetime | None) -> str:
+    """The time of an event: từ 08 giờ 00 ngày 01/06/2026 đến 17 giờ 00 ngày 02/06/2026."""
+    assert starts_at is not None
+    assert ends_at is not None
+    start, end = starts_at.astimezone(OFFICE_ZONE), ends_at.astimezone(OFFICE_ZONE)
+    return f"từ {start:%H giờ %M ngày %d/%m/%Y} đến {end:%H giờ %M ngày %d/%m/%Y}"
+
+
+def decision_in_force(received_at: datetime | None) -> str:
+    """The Prime Minister's decision in force on the day of reception.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 9.
+    """
+    assert received_at is not None
+    if office_date(received_at) < date(2020, 4, 15):
+        return (
+            "Quyết định số 76/2010/QĐ-TTg ngày 30 tháng 11 năm 2010 của Thủ tướng Chính phủ "
+            "về việc tổ chức, quản lý hội nghị, hội thảo quốc tế tại Việt Nam"
+        )
+    return (
+        "Quyết định số 06/2020/QĐ-TTg ngày 21 tháng 02 năm 2020 của Thủ tướng Chính phủ "
+        "về tổ chức và quản lý hội nghị, hội thảo quốc tế tại Việt Nam"
+    )
+
+
+def day_or_minute(instant: datetime | None) -> str:
+    """The day alone where the desk gave no hour: that reception lies at its first moment."""
+    assert instant is not None
+    local = instant.astimezone(OFFICE_ZONE)
+    return local.date().isoformat() if local.time() == time.min else minute(instant)
+
+
+def minute(instant: datetime | None) -> str:
+    assert instant is not None
+    return f"{instant.astimezone(OFFICE_ZONE):%Y-%m-%dT%H:%M}"
