@@ -1,13 +1,17 @@
 """The people of every story. A fixture brings a person to life; the others stay on the page.
 
-Lan applies for the university, Trang is her colleague; Minh works the desk, Hoa appraises,
-Director Bình decides, Lê leads, Phúc plans, An administers. Otto organises for somebody else.
+Lan applies for the university, Trang is her colleague; Minh works the desk, Hoa appraises, Dũng
+beside her; Director Bình decides, Lê leads, Phúc plans, An administers. Otto organises for
+somebody else.
 """
 
 import pytest
 
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.accounts.models import HeldRole, Organisation, Role, Unit, User
+
+SECOND_OFFICER = 900_000
+"""The number of Dũng's account, for bodies of requests that are written before he is."""
 
 PASSWORD = "mua-phuong-do-2026"
 
@@ -80,6 +84,12 @@ def minh(desk_unit):
 @pytest.fixture
 def hoa(division):
     return person("hoa", "Phạm Thị Hoa", Role.OFFICER, unit=division, position="Chuyên viên")
+
+
+@pytest.fixture
+def dung(division):
+    facts = {"unit": division, "position": "Chuyên viên", "id": SECOND_OFFICER}
+    return person("dung", "Ngô Tiến Dũng", Role.OFFICER, **facts)
 
 
 @pytest.fixture

@@ -139,6 +139,11 @@ class DossierViewSet(HouseViewSet):
     def return_result(self, dossier: Dossier, said: dict[str, Any]) -> None:
         operations.return_result(dossier_id=dossier.pk, **said, **self.act)
 
+    @lifecycle_action(shapes.AssignIn)
+    def assign(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        officer_id = said.pop("officer")
+        operations.assign(dossier_id=dossier.pk, officer_id=officer_id, **said, **self.act)
+
     @extend_schema(responses=shapes.ClockOut)
     @action(detail=True)
     def clock(self, request: Request, pk: str) -> Response:  # noqa: ARG002

@@ -37,6 +37,7 @@ DOSSIER = Lifecycle((
     Row("return_result",      (S.AT_DESK,),                                         S.RETURNED,   (DESK,)),
     Row("withdraw",           (S.SUBMITTED, S.INCOMPLETE, S.APPRAISING, S.DECIDING), S.WITHDRAWN,  (ORGANISER,),       "ends"),
     Row("correct_reception",  (S.APPRAISING, S.DECIDING, S.DECIDED),                "",           (LEADER,),          "recounts"),
+    Row("assign",             (S.APPRAISING, S.DECIDING, S.DECIDED),                "",           (OFFICER, LEADER)),
 ), initial=S.DRAFT)
 # fmt: on
 

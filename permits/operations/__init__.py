@@ -1,5 +1,6 @@
 """What may be done with a dossier: one function, one transaction, per action of the table."""
 
+from permits.operations.assignment import assign
 from permits.operations.decision import (
     deliver_to_desk,
     forward,
@@ -20,6 +21,7 @@ from permits.operations.filing import (
 from permits.operations.sweeps import recompute_deadlines, remind_of_deadlines
 
 __all__ = [
+    "assign",
     "attach",
     "correct_reception",
     "decline",

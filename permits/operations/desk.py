@@ -17,6 +17,7 @@ from permits.domain import rules
 from permits.domain.lifecycle import State
 from permits.models import Dossier
 from permits.operations import steps
+from permits.operations.assignment import active_officer
 
 
 @transaction.atomic(durable=True)
@@ -39,7 +40,7 @@ def receive(
     """
     dossier = steps.step("receive", dossier_id=dossier_id, actor=actor)
     moment = _checked_reception(dossier, received_at, at)
-    officer = _officer(officer_id)
+    officer = None if officer_id is None else active_officer(officer_id)
     received_on = office_date(moment)
     _set_track(dossier, track, on=received_on)
     serial = next_number(f"dossier:{settings.OFFICE_UNIT_CODE}:{received_on:%y%m%d}")
@@ -163,19 +164,6 @@ def _checked_correction(dossier: Dossier, given: datetime | date, at: datetime) 
     if why_not:
         raise RuleBroken(why_not)
     return moment
-
-
-def _officer(officer_id: int | None) -> User | None:
-    if officer_id is None:
-        return None
-    officer = User.objects.filter(
-        pk=officer_id, is_active=True, held_roles__role=Role.OFFICER
-    ).first()
-    if officer is None:
-        raise RuleBroken(
-            [Reason("no_such_officer", "Choose an officer of the division.", "officer")]
-        )
-    return officer
 
 
 def _set_track(dossier: Dossier, key: str, *, on: date) -> None:

@@ -109,10 +109,15 @@ def hand_over(
 
 
 def retrace(dossier: Dossier) -> None:
-    """Walk the handovers again over the steps of a track that was corrected."""
-    track_steps, current = _track_steps(dossier), None
+    """Walk the handovers again over the steps of a track that was corrected.
+
+    One that left the dossier in its state passed it from hand to hand within a step.
+    """
+    track_steps, current, state = _track_steps(dossier), None, ""
     for handover in dossier.handovers.order_by("at", "pk"):
-        current = step_on_entering(track_steps, current=current, state=handover.state)
+        if handover.state != state:
+            current = step_on_entering(track_steps, current=current, state=handover.state)
+        state = handover.state
         handover.step = current
         handover.save(update_fields=["step"])
     dossier.step = current

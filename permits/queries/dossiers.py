@@ -19,7 +19,7 @@ from permits.domain import rules
 from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, OUTCOME_TOLD, State
 from permits.domain.reminders import due_soon_until, left_working_days
 from permits.domain.values import SlaState
-from permits.models import Attachment, Dossier, Procedure
+from permits.models import Attachment, Dossier, Handover, Procedure
 from permits.queries.procedures import version_in_force
 
 
@@ -76,6 +76,17 @@ def closed_dossiers(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def on_the_clock() -> QuerySet[Dossier]:
     """Every dossier whose clock runs, the earliest due first."""
     return Dossier.objects.filter(state__in=CLOCK_RUNS).order_by("current_due_on", "pk")
+
+
+def last_handover(dossier: Dossier) -> Handover | None:
+    """The handover with which the present stay began: who holds the dossier, as what, since when.
+
+    None before reception, and once it is in the organiser's hands.
+    """
+    if dossier.state in CLOSED:
+        return None
+    handovers = dossier.handovers.select_related("handed_by", "received_by")
+    return handovers.order_by("-at", "-pk").first()
 
 
 def roles_towards(dossier: Dossier, actor: Actor) -> frozenset[str]:

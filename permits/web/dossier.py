@@ -155,6 +155,7 @@ def _page(
         "lost": refused if refused and refused.action not in possible else None,
         "reasons": reasons,
         "clock": clock,
+        "holder": queries.last_handover(dossier),
         "running_step": _running(clock),
         "step_lines": words.step_lines(clock) if clock else [],
         "steps": [entry.step for entry in clock.steps] if clock else [],

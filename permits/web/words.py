@@ -48,6 +48,7 @@ ACTS = {
     "return_result": (N_("Result handed over"), "check-circle-fill"),
     "withdraw": (N_("Withdrawn by the organiser"), "dash-circle"),
     "correct_reception": (N_("Reception corrected"), "pencil-fill"),
+    "assign": (N_("Given to another officer"), "person-fill"),
     "recompute_deadline": (N_("Due date counted again with new holidays"), "calendar-check"),
 }
 

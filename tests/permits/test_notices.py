@@ -22,12 +22,13 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def told(lan, minh, hoa, binh, le, an):
+def told(lan, minh, hoa, dung, binh, le, an):
     """One notice of every kind that permits send."""
     for state in stages.BUILDERS:
         stages.in_state(state, lan, minh, hoa, binh)
     back = stages.deciding(lan, minh, hoa)
     operations.send_back(dossier_id=back.pk, actor=acting(binh), at=MONDAY, reason="Xem lại.")
+    operations.assign(dossier_id=back.pk, actor=acting(le), at=MONDAY, officer_id=dung.pk)
     operations.correct_reception(
         dossier_id=back.pk, actor=acting(le), at=MONDAY, reason="Nhầm.", track="consultation"
     )

@@ -13,6 +13,7 @@ from permits.api.serializers.dossiers import (
     DossierOut,
     DossierRowOut,
     HistoryOut,
+    HolderOut,
     LetterOut,
     OrganiserOut,
     PermitOut,
@@ -20,6 +21,7 @@ from permits.api.serializers.dossiers import (
     in_office_time,
 )
 from permits.api.serializers.incoming import (
+    AssignIn,
     AttachmentIn,
     CorrectReceptionIn,
     DraftIn,
@@ -44,6 +46,7 @@ from permits.api.serializers.public import (
 )
 
 __all__ = [
+    "AssignIn",
     "AttachmentIn",
     "AttachmentOut",
     "ClockOut",
@@ -56,6 +59,7 @@ __all__ = [
     "ForwardIn",
     "GrantIn",
     "HistoryOut",
+    "HolderOut",
     "LedgerDayOut",
     "LetterOut",
     "MissingIn",

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from permits import queries
 from permits.api.serializers.clock import StepOut
 from permits.domain.values import Outcome, SlaState
 from permits.models import Dossier, Permit
@@ -19,6 +21,14 @@ class OrganiserOut(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     name = serializers.CharField()
     name_en = serializers.CharField()
+
+
+class HolderOut(serializers.Serializer[Any]):
+    """Who has the dossier in hand now. Only the office reads the person."""
+
+    person = PersonOut(allow_null=True)
+    role = serializers.CharField()
+    since = serializers.DateTimeField()
 
 
 class DossierRowOut(serializers.Serializer[Any]):
@@ -90,6 +100,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
     track = serializers.CharField(source="track.key", default=None)
     step = StepOut(allow_null=True)
     assignee = PersonOut(allow_null=True)
+    holder = serializers.SerializerMethodField()
     sla_state = serializers.ChoiceField([state.value for state in SlaState])
     available_actions = serializers.SerializerMethodField()
     is_editable = serializers.SerializerMethodField()
@@ -114,6 +125,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
             "track",
             "step",
             "assignee",
+            "holder",
             "available_actions",
             "is_editable",
             "title_vi",
@@ -153,6 +165,14 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
 
     def get_is_editable(self, dossier: Dossier) -> bool:
         return "submit" in self.context["view"].actions_on(dossier)
+
+    @extend_schema_field(HolderOut(allow_null=True))
+    def get_holder(self, dossier: Dossier) -> dict[str, Any] | None:
+        held = queries.last_handover(dossier)
+        if held is None:
+            return None
+        person = held.received_by if self.context["view"].actor.is_staff else None
+        return dict(HolderOut({"person": person, "role": held.role, "since": held.at}).data)
 
     def get_outcome(self, dossier: Dossier) -> str:
         return dossier.outcome if self.context["view"].tells_outcome(dossier) else ""

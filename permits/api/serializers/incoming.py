@@ -104,6 +104,11 @@ class GrantIn(StrictSerializer):
     conditions = serializers.CharField(max_length=5000, allow_blank=True, default="")
 
 
+class AssignIn(StrictSerializer):
+    officer = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
 class AttachmentIn(StrictSerializer):
     component = serializers.CharField(max_length=40)
     file = serializers.FileField(max_length=255, allow_empty_file=True)

@@ -251,6 +251,35 @@ class CorrectReceptionForm(MomentForm):
         self.fields["track"].choices = [("", _("As it is")), *choices]  # type: ignore[attr-defined]
 
 
+class AssignForm(ActionForm):
+    action = "assign"
+    to_do = _("Hand it to another officer")
+    button = _("Hand it over")
+    tone = "plain"
+    done = _("The dossier has another officer now. Who had it before has been told.")
+    about = _("The step and the clock run on. To take it over, choose yourself.")
+
+    officer: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
+        label=_("Which officer takes it on?"),
+        queryset=User.objects.none(),
+        empty_label=_("Please choose"),
+    )
+    reason = _lines(
+        _("Why, if you like to say"),
+        help_text=_("Only the office reads it."),
+        rows=2,
+        required=False,
+    )
+
+    def suit(self) -> None:
+        others = accounts.holders_of(Role.OFFICER).exclude(pk=self.dossier.assignee_id or 0)
+        self.fields["officer"].queryset = others  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        said = super().arguments()
+        return {**said, "officer_id": said.pop("officer").pk}
+
+
 ACTION_FORMS: dict[str, type[ActionForm]] = {
     form.action: form
     for form in (
@@ -265,6 +294,7 @@ ACTION_FORMS: dict[str, type[ActionForm]] = {
         ReturnForm,
         WithdrawForm,
         CorrectReceptionForm,
+        AssignForm,
     )
 }
 """Every action that the dossier's page offers; `submit` is done from the form of the plan."""
