@@ -44,6 +44,8 @@ OFFICE_CITY = env.str("OFFICE_CITY", "Hải Phòng")
 OFFICE_UNIT_CODE = env.str("OFFICE_UNIT_CODE", "000.00.07.H24")
 # {number} and {year}; the city has not published its own form.
 PERMIT_NUMBER_FORMAT = env.str("PERMIT_NUMBER_FORMAT", "{number}/GP-SNgV/{year}")
+# After the numbers of letters, notices and decisions: 12/SNgV, 3/TB-SNgV.
+OFFICE_SYMBOL = env.str("OFFICE_SYMBOL", "SNgV")
 CALENDAR_UID_DOMAIN = env.str("CALENDAR_UID_DOMAIN", "songoaivu.haiphong.example")
 # One person's upload, in bytes; a request may hold several.
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)

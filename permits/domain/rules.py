@@ -16,6 +16,15 @@ DECISIONS = frozenset({"forward", "send_back", "grant", "refuse"})
 OPEN_WORDS = frozenset({"request_completion", "decline", "withdraw", "receive"})
 """Acts whose details the organiser may read."""
 
+OUTCOME_PAPERS = ("permit", "refusal_letter", "hosting_consent")
+"""Papers that tell the outcome: hidden from the organiser before its time."""
+
+LATER_PAPERS = ("suspension", "cancellation", "reinstatement", "result_report")
+"""Papers of a permit's own life, after it was told."""
+
+INNER_PAPERS = ("consultation_letter", "letter_upward", "control_sheet")
+"""Papers between offices: never the organiser's."""
+
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 

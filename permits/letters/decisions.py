@@ -1,12 +1,13 @@
-"""What the approver signs: the permit."""
+"""What the approver signs: the permit, or the letter that refuses it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from foreign_affairs.accounts.models import User
 from foreign_affairs.workdays.deadlines import office_date
+from permits.domain.signers import Signer
 from permits.letters import wording
 from permits.models import Dossier
 
@@ -18,7 +19,7 @@ def permit(
     *,
     number_text: str,
     token: str,
-    signer: User,
+    signer: Signer,
     conditions: str,
     at: datetime,
 ) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def permit(
         "dated": office_date(at).isoformat(),
         "office": wording.office(),
         "number": number_text,
-        "authority": f"{signer.position or 'Người có thẩm quyền'} {settings.OFFICE_NAME_VI}",
+        "authority": wording.authority(signer),
         "legal_basis": [
             f"Căn cứ {wording.decision_in_force(dossier.received_at)}",
             f"Xét hồ sơ mã số {dossier.code} của {dossier.organisation.name}",
@@ -37,21 +38,8 @@ def permit(
             "name_en": dossier.organisation.name_en,
             "address": dossier.organisation.address,
         },
-        "event": {
-            "title": dossier.title_vi,
-            "title_en": dossier.title_en,
-            "time": wording.period(dossier.starts_at, dossier.ends_at),
-            "venue": wording.place(dossier),
-            "form": wording.FORMS[Dossier.Form(dossier.form)],
-            "participants": {
-                "vietnamese": dossier.vietnamese_participants or 0,
-                "foreign": dossier.foreign_participants or 0,
-                "countries": [
-                    name.strip() for name in dossier.countries.split(",") if name.strip()
-                ],
-            },
-        },
-        "conditions": [line.strip() for line in conditions.splitlines() if line.strip()],
+        "event": wording.event(dossier),
+        "conditions": wording.names(conditions, between="\n"),
         "duties": [
             (
                 "Tổ chức hội nghị, hội thảo theo đúng nội dung và đề án đã được cho phép; "
@@ -59,7 +47,37 @@ def permit(
             ),
             "Báo cáo kết quả bằng văn bản (Mẫu 02) trong thời hạn 15 ngày kể từ ngày kết thúc.",
         ],
-        "signer": {"capacity": [signer.position or "Người có thẩm quyền"], "name": str(signer)},
+        "signer": wording.signature(signer),
         "recipients": ["Như trên", "Cơ quan liên quan", "Lưu: VT, hồ sơ"],
         "qr": f"{settings.SITE_ADDRESS}/verify/{token}/",
+    }
+
+
+def refusal_letter(
+    dossier: Dossier,
+    *,
+    number: str,
+    reason: str,
+    signer: Signer,
+    at: datetime,
+    legal_basis: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The letter that refuses the permit, with reasons.
+
+    Source: Decree 61/2018/NĐ-CP, art. 19(8).
+    """
+    return {
+        "dated": office_date(at).isoformat(),
+        "office": wording.office(),
+        "number": number,
+        "about": "không cho phép tổ chức hội nghị, hội thảo quốc tế",
+        "addressee": dossier.organisation.name,
+        "dossier_code": dossier.number,
+        "received_on": wording.day(dossier.received_at),
+        "event": wording.event(dossier),
+        "basis": [wording.decision_in_force(dossier.received_at), *legal_basis],
+        "authority": wording.authority(signer),
+        "reason": reason,
+        "signer": wording.signature(signer),
+        "recipients": ["Như trên", "Cơ quan liên quan", "Lưu: VT, hồ sơ"],
     }

@@ -1,6 +1,7 @@
 """The slips of the one-stop desk: the forms of the circular in force on the day."""
 
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,10 +9,12 @@ from django.conf import settings
 from foreign_affairs.accounts.models import User
 from foreign_affairs.workdays.deadlines import closing_instant, office_date
 from permits.domain import rules
+from permits.domain.forms import form_of
 from permits.letters import wording
 from permits.models import Dossier
 
 RECEIPT_TEMPLATE = "permits/paper/receipt.typ"
+DESK = "Bộ phận Tiếp nhận và Trả kết quả"
 
 
 def receipt(dossier: Dossier, *, desk: User | None, lead_days: int, at: datetime) -> dict[str, Any]:
@@ -22,8 +25,8 @@ def receipt(dossier: Dossier, *, desk: User | None, lead_days: int, at: datetime
     return {
         "dated": office_date(at).isoformat(),
         "office": wording.office(),
-        "desk": "Bộ phận Tiếp nhận và Trả kết quả",
-        "form": _receipt_form(at),
+        "desk": DESK,
+        "form": form_of("receipt", on=office_date(at)).mark or None,
         "slip_number": f"{int(dossier.code[-4:])}/TNHS",
         "dossier_code": dossier.code,
         "qr": f"{settings.SITE_ADDRESS}/track/?code={dossier.code}",
@@ -44,11 +47,68 @@ def receipt(dossier: Dossier, *, desk: User | None, lead_days: int, at: datetime
     }
 
 
-def _receipt_form(at: datetime) -> str:
-    """Which circular the form belongs to on that day. Forms carry number and title by date."""
-    if office_date(at) >= date(2025, 9, 15):
-        return "Mẫu số 01 – Thông tư số 03/2025/TT-VPCP"
-    return "Mẫu số 01 – Thông tư số 01/2018/TT-VPCP"
+def supplement_request(
+    dossier: Dossier,
+    *,
+    number: str,
+    items: Sequence[str | Mapping[str, Any]],
+    reason: str,
+    contact: str,
+    officer: str,
+    at: datetime,
+    note: str = "",
+) -> dict[str, Any]:
+    """Form 02: everything that is missing, named once.
+
+    An item is a phrase, or `name` with the quantities `original`, `certified`, `copy`. `note` says
+    what the request means for the time limit.
+
+    Source: Decree 61/2018/NĐ-CP, art. 15(3), 19(4).
+    """
+    return _slip("supplement_request", dossier, number=number, at=at) | {
+        "items": [{"name": one} if isinstance(one, str) else dict(one) for one in items],
+        "reason": reason,
+        "note": note,
+        "contact": contact,
+        "officer": officer,
+    }
+
+
+def refusal_of_reception(
+    dossier: Dossier,
+    *,
+    number: str,
+    reason: str,
+    officer: str,
+    at: datetime,
+    legal_basis: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Form 03: why a dossier is not accepted. Source: Decree 61/2018/NĐ-CP, art. 17(1)."""
+    return _slip("refusal_of_reception", dossier, number=number, at=at) | {
+        "reason": reason,
+        "legal_basis": list(legal_basis),
+        "submitter": dossier.contact_name,
+        "officer": officer,
+    }
+
+
+def _slip(kind: str, dossier: Dossier, *, number: str, at: datetime) -> dict[str, Any]:
+    """What every slip of the desk begins with."""
+    form = form_of(kind, on=office_date(at))
+    return {
+        "dated": office_date(at).isoformat(),
+        "office": wording.office(),
+        "desk": DESK,
+        "form": form.mark or None,
+        "title": form.title,
+        "number": number,
+        "dossier_code": dossier.number,
+        "received_from": dossier.organisation.name,
+        "request": f"{dossier.procedure.name_vi} (mã số {dossier.procedure.code})",
+        "address": dossier.organisation.address,
+        "phone": dossier.contact_phone,
+        "email": dossier.contact_email,
+    }
 
 
 def _components(dossier: Dossier) -> list[dict[str, Any]]:

@@ -1,10 +1,13 @@
 """Phrases that several papers share: the office, places, times, the law in force."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.conf import settings
 
+from foreign_affairs.accounts.models import User
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
+from permits.domain.signers import Signer
 from permits.models import Dossier
 
 FORMS = {
@@ -22,6 +25,44 @@ def office() -> dict[str, str]:
         "address": settings.OFFICE_ADDRESS,
         "city": settings.OFFICE_CITY,
     }
+
+
+def signer_of(user: User) -> Signer:
+    """Somebody who signs in the own capacity."""
+    return Signer(name=str(user), capacity=(user.position or "Người có thẩm quyền",))
+
+
+def signature(signer: Signer) -> dict[str, Any]:
+    """`signer` as a template reads it."""
+    return {"capacity": list(signer.capacity), "name": signer.name}
+
+
+def authority(signer: Signer) -> str:
+    """Who decides, within a sentence: Giám đốc Sở Ngoại vụ thành phố Hải Phòng."""
+    office_alone = settings.OFFICE_NAME_VI.partition(" thành phố")[0]
+    capacity = signer.capacity[-1].removesuffix(office_alone).strip()
+    return f"{capacity} {settings.OFFICE_NAME_VI}"
+
+
+def event(dossier: Dossier) -> dict[str, Any]:
+    """The event of a dossier as house.typ draws it."""
+    return {
+        "title": dossier.title_vi,
+        "title_en": dossier.title_en,
+        "time": period(dossier.starts_at, dossier.ends_at),
+        "venue": place(dossier),
+        "form": FORMS[Dossier.Form(dossier.form)],
+        "participants": {
+            "vietnamese": dossier.vietnamese_participants or 0,
+            "foreign": dossier.foreign_participants or 0,
+            "countries": names(dossier.countries),
+        },
+    }
+
+
+def names(text: str, *, between: str = ",") -> list[str]:
+    """The names or lines in `text`, without empty ones."""
+    return [name.strip() for name in text.split(between) if name.strip()]
 
 
 def place(dossier: Dossier) -> str:
@@ -53,6 +94,24 @@ def decision_in_force(received_at: datetime | None) -> str:
         "Quyết định số 06/2020/QĐ-TTg ngày 21 tháng 02 năm 2020 của Thủ tướng Chính phủ "
         "về tổ chức và quản lý hội nghị, hội thảo quốc tế tại Việt Nam"
     )
+
+
+def one_stop_decree(on: date) -> tuple[str, ...]:
+    """The decree on the one-stop mechanism in force on that day; nothing before the first.
+
+    Source: Decree 61/2018/NĐ-CP (from 21/06/2018); Decree 118/2025/NĐ-CP (from 01/07/2025).
+    """
+    if on >= date(2025, 7, 1):
+        return ("Nghị định số 118/2025/NĐ-CP ngày 09 tháng 6 năm 2025 của Chính phủ",)
+    if on >= date(2018, 6, 21):
+        return ("Nghị định số 61/2018/NĐ-CP ngày 23 tháng 4 năm 2018 của Chính phủ",)
+    return ()
+
+
+def day(instant: datetime | None) -> str:
+    """An office-local day within a sentence: 20/04/2026."""
+    assert instant is not None
+    return f"{office_date(instant):%d/%m/%Y}"
 
 
 def day_or_minute(instant: datetime | None) -> str:

@@ -16,7 +16,7 @@ from foreign_affairs.workdays.deadlines import office_date
 from permits import letters
 from permits.domain.values import Outcome
 from permits.models import Dossier, Permit
-from permits.operations import steps
+from permits.operations import papers, steps
 
 
 @transaction.atomic(durable=True)
@@ -72,7 +72,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         dossier,
         number_text=number_text,
         token=token,
-        signer=actor.user,
+        signer=letters.signer_of(actor.user),
         conditions=conditions.strip(),
         at=at,
     )
@@ -110,11 +110,15 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
 def refuse(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Dossier:
     """Refuse the permit, with the reason that the organiser will read. The event is cancelled.
 
+    Writes the dossier, the numbered letter, a handover, one audit entry, the calendar and one
+    notice to the officer. The organiser reads the letter when it is at the desk.
+
     Source: Decree 61/2018/NĐ-CP, art. 19(8).
     """
     dossier = steps.step("refuse", dossier_id=dossier_id, actor=actor)
     dossier.outcome, dossier.decided_at = Outcome.REFUSED, at
     dossier.reason = steps.demand(reason)
+    papers.issue_for("refuse", dossier, actor=actor, at=at, reason=dossier.reason)
     _hand_to_officer(dossier, actor=actor, at=at)
     return steps.finish(dossier, "refuse", actor=actor, at=at, details={"reason": dossier.reason})
 

@@ -16,7 +16,7 @@ from permits import letters, queries
 from permits.domain import rules
 from permits.domain.lifecycle import State
 from permits.models import Dossier
-from permits.operations import steps
+from permits.operations import papers, steps
 from permits.operations.assignment import active_officer
 
 
@@ -77,10 +77,13 @@ def receive(
 def request_completion(*, dossier_id: int, actor: Actor, at: datetime, missing: str) -> Dossier:
     """Send a dossier back before reception, naming everything that is missing at once.
 
+    Writes the dossier, the request (form 02), one audit entry, the calendar and one notice.
+
     Source: Decree 61/2018/NĐ-CP, art. 15(3).
     """
     dossier = steps.step("request_completion", dossier_id=dossier_id, actor=actor)
     dossier.reason = steps.demand(missing, field="missing")
+    papers.issue_for("request_completion", dossier, actor=actor, at=at, missing=dossier.reason)
     steps.tell_organiser(dossier, "completion_requested", at=at, missing=dossier.reason)
     return steps.finish(
         dossier, "request_completion", actor=actor, at=at, details={"missing": dossier.reason}
@@ -89,10 +92,16 @@ def request_completion(*, dossier_id: int, actor: Actor, at: datetime, missing: 
 
 @transaction.atomic(durable=True)
 def decline(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Dossier:
-    """Refuse to accept a dossier, with the reason. Source: Decree 61/2018/NĐ-CP, art. 17(1)."""
+    """Refuse to accept a dossier, with the reason.
+
+    Writes the dossier, the refusal (form 03), one audit entry, the calendar and one notice.
+
+    Source: Decree 61/2018/NĐ-CP, art. 17(1).
+    """
     dossier = steps.step("decline", dossier_id=dossier_id, actor=actor)
     dossier.reason = steps.demand(reason)
     dossier.closed_at = at
+    papers.issue_for("decline", dossier, actor=actor, at=at, reason=dossier.reason)
     steps.tell_organiser(dossier, "dossier_declined", at=at, reason=dossier.reason)
     return steps.finish(dossier, "decline", actor=actor, at=at, details={"reason": dossier.reason})
 

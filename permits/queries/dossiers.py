@@ -190,13 +190,20 @@ def letters(dossier: Dossier, actor: Actor) -> QuerySet[Any]:
     """The papers drawn up on one dossier that `actor` may read, each with its `position` there.
 
     1, 2, 3 … among these: a primary key would tell how many were drawn up between two receipts.
-    The permit comes last, so that the numbers which the organiser knows stay when it is told.
+    What tells the outcome comes after what was known before, and what follows a permit after it,
+    so that the numbers which the organiser knows stay when it is told.
     """
     papers = papers_of("dossier", dossier.pk)
+    if not actor.is_staff:
+        papers = papers.exclude(kind__in=rules.INNER_PAPERS)
     if not outcome_is_told(dossier.state, actor):
-        papers = papers.exclude(kind="permit")
-    permit_last = Case(When(kind="permit", then=1), default=0)
-    number = Window(RowNumber(), order_by=[permit_last, F("created_at"), F("pk")])
+        papers = papers.exclude(kind__in=rules.OUTCOME_PAPERS)
+    place = Case(
+        When(kind__in=rules.OUTCOME_PAPERS, then=1),
+        When(kind__in=rules.LATER_PAPERS, then=2),
+        default=0,
+    )
+    number = Window(RowNumber(), order_by=[place, F("created_at"), F("pk")])
     return papers.annotate(position=number).order_by("position")
 
 

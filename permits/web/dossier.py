@@ -31,8 +31,22 @@ from permits.web.visible import visible
 
 LETTERS = {
     "receipt": gettext_lazy("Receipt with the day of the answer"),
+    "supplement_request": gettext_lazy("Request to complete the dossier"),
+    "refusal_of_reception": gettext_lazy("Refusal to accept the dossier"),
+    "apology": gettext_lazy("Apology with a new day for the answer"),
+    "stop_notice": gettext_lazy("Notice that the dossier is stopped"),
+    "control_sheet": gettext_lazy("Control sheet"),
+    "consultation_letter": gettext_lazy("Request for an opinion"),
+    "letter_upward": gettext_lazy("Submission to the Prime Minister"),
+    "refusal_letter": gettext_lazy("Letter refusing the permit"),
     "permit": gettext_lazy("Permit"),
+    "hosting_consent": gettext_lazy("Consent to host the event"),
+    "suspension": gettext_lazy("Decision suspending the permit"),
+    "cancellation": gettext_lazy("Decision cancelling the permit"),
+    "reinstatement": gettext_lazy("Decision lifting the suspension"),
+    "result_report": gettext_lazy("Report on the results"),
 }
+"""What each kind of paper on a dossier is called."""
 
 OPERATIONS = {name: getattr(operations, name) for name in ACTION_FORMS}
 

@@ -87,7 +87,7 @@ def test_a_refusal_is_told_with_its_reason_when_it_lies_at_the_desk_and_not_befo
         None,
     )
     assert told["sla_state"] == "met"
-    assert letters_of(office.lan, dossier) == ["receipt"]
+    assert letters_of(office.lan, dossier) == ["receipt", "refusal_letter"]
     assert office.lan.get("permits/")["count"] == office.hoa.get("permits/")["count"] == 0
     assert notices_of(office.lan) == ["dossier_received", "result_ready"]
     assert notices_of(office.hoa) == ["dossier_assigned", "decision_made"]
@@ -146,7 +146,7 @@ def test_a_declined_dossier_was_never_received_and_says_why(office, handed_in, e
     )
     assert (event_of(office.hoa), deadlines_of(office.hoa)) == ("cancelled", [])
     assert notices_of(office.lan) == ["dossier_declined"]
-    assert letters_of(office.lan, dossier) == []
+    assert letters_of(office.lan, dossier) == ["refusal_of_reception"]
     assert office.lan.ask("GET", f"{here}clock/").status == 404
     everything_holds()
 

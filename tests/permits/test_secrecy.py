@@ -138,6 +138,19 @@ def test_the_paper_of_the_permit_opens_with_the_result(lan, minh, hoa, binh, api
     ]
 
 
+def test_the_letter_that_refuses_opens_with_the_result(lan, minh, hoa, binh, api, later):
+    dossier = stages.refused(lan, minh, hoa, binh)
+    address = f"/api/v1/dossiers/{dossier.pk}/letters/"
+    early = [row["kind"] for row in api(lan).get(address).json()["results"]]
+    inside = [row["kind"] for row in api(minh).get(address).json()["results"]]
+
+    operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=later)
+
+    told = [row["kind"] for row in api(lan).get(address).json()["results"]]
+    assert (early, inside) == (["receipt"], ["receipt", "refusal_letter"])
+    assert told == ["receipt", "refusal_letter"]
+
+
 def test_the_numbers_of_letters_tell_nothing_of_a_permit_drawn_up_between_two_receipts(
     lan, minh, hoa, binh, le, api, later
 ):

@@ -229,7 +229,14 @@ def test_a_refusal_carries_its_reason_and_cancels_the_event(lan, minh, hoa, binh
     assert looks.last_act(dossier) == ("refuse", "binh", at, {"reason": "Chủ đề chưa phù hợp."})
     assert looks.notices(dossier, after=told) == [("decision_made", "hoa", hoa.email)]
     assert looks.event(dossier)[0] == "cancelled"
-    assert looks.papers(dossier) == ["receipt"]
+    assert looks.papers(dossier) == ["receipt", "refusal_letter"]
+    letter = Paper.objects.get(kind="refusal_letter").context
+    assert (letter["number"], letter["reason"], letter["signer"]) == (
+        "1/SNgV",
+        "Chủ đề chưa phù hợp.",
+        {"capacity": ["Giám đốc"], "name": "Vũ Quốc Bình"},
+    )
+    assert letter["authority"] == "Giám đốc Sở Ngoại vụ thành phố Hải Phòng"
 
 
 @pytest.mark.parametrize("act", ["send_back", "refuse"])

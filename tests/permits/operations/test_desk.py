@@ -375,6 +375,14 @@ def test_sending_back_for_completion_says_everything_at_once(lan, minh):
         ("completion_requested", "lan", "lan@example.org")
     ]
     assert looks.event(dossier)[0] == "tentative"
+    slip = Paper.objects.get(subject_id=dossier.pk)
+    assert (slip.kind, slip.context["number"], slip.context["dossier_code"]) == (
+        "supplement_request",
+        "1/HDHS",
+        dossier.reference,
+    )
+    assert slip.context["items"] == [{"name": "Con dấu; chữ ký."}]
+    assert slip.context["officer"] == "Trần Văn Minh"
 
 
 def test_a_dossier_that_is_not_accepted_is_closed_with_the_reason(lan, minh):
@@ -393,6 +401,15 @@ def test_a_dossier_that_is_not_accepted_is_closed_with_the_reason(lan, minh):
     assert looks.last_act(dossier)[3] == {"reason": "Sai thẩm quyền."}
     assert looks.notices(dossier, after=told) == [("dossier_declined", "lan", "lan@example.org")]
     assert looks.event(dossier)[0] == "cancelled"
+    slip = Paper.objects.get(subject_id=dossier.pk)
+    assert (slip.kind, slip.context["number"], slip.context["reason"]) == (
+        "refusal_of_reception",
+        "1/TCHS",
+        "Sai thẩm quyền.",
+    )
+    assert slip.context["legal_basis"] == [
+        "Nghị định số 118/2025/NĐ-CP ngày 09 tháng 6 năm 2025 của Chính phủ"
+    ]
 
 
 @pytest.mark.parametrize(
