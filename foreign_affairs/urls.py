@@ -12,6 +12,7 @@ api = [
     path("", include("foreign_affairs.notifications.api.urls")),
     path("", include("foreign_affairs.shared_calendar.api.urls")),
     path("", include("permits.api.urls")),
+    path("", include("foreign_affairs.quality.api.urls")),
 ]
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include("foreign_affairs.shared_calendar.urls")),
     path("admin/", admin.site.urls),
     path("", include("permits.web.urls")),
+    path("", include("foreign_affairs.quality.web.urls")),
     path("", include("foreign_affairs.portal.urls")),
     path("accounts/", include("allauth.urls")),
 ]

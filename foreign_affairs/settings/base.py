@@ -71,6 +71,7 @@ SITE_ID = 1
 
 INSTALLED_APPS = [
     "foreign_affairs.portal",
+    "foreign_affairs.quality",
     "events",
     "delegations",
     "permits",
@@ -262,7 +263,13 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "foreign_affairs.rest.schema.HouseSchema",
     "EXCEPTION_HANDLER": "foreign_affairs.rest.errors.handle",
     "NUM_PROXIES": TRUSTED_PROXIES,
-    "DEFAULT_THROTTLE_RATES": {"tracking": "30/min", "verification": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "tracking": "30/min",
+        "verification": "120/min",
+        "evaluation": "30/min",
+        # Each one mails an address that nobody proved.
+        "feedback": "10/hour",
+    },
     # "?format=" would answer 404 for a name it does not know, where every parameter answers 400.
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

@@ -1,53 +1,23 @@
-"""How a page says no: the status of a refusal, and its reasons beside the fields they concern."""
+"""How a page of permits says no: as every page does."""
 
-from collections.abc import Mapping
+from foreign_affairs.rest.answers import (
+    ANSWERED,
+    MANY_REQUESTS,
+    STATUS,
+    UNREADABLE,
+    reasons_of,
+    status_of,
+    tell,
+    too_often,
+)
 
-from django import forms
-from django.http import HttpRequest
-from rest_framework.throttling import ScopedRateThrottle
-
-from foreign_affairs.refusals import Conflict, Forbidden, Reason, Refusal, RuleBroken
-from foreign_affairs.rest.preconditions import Stale
-from foreign_affairs.rest.sentences import said
-
-STATUS = ((Forbidden, 403), (Conflict, 409), (Stale, 409), (RuleBroken, 422))
-UNREADABLE = 422
-"""A form of a wrong shape answers like a rule that said no: the page comes back to be mended."""
-
-ANSWERED = (Forbidden, Conflict, Stale, RuleBroken)
-"""The refusals that a page answers in place; the others are pages of their own."""
-
-MANY_REQUESTS = 429
-
-
-def status_of(refusal: Refusal) -> int:
-    return next(status for kind, status in STATUS if isinstance(refusal, kind))
-
-
-def reasons_of(refusal: Refusal) -> tuple[Reason, ...]:
-    return refusal.reasons if isinstance(refusal, RuleBroken) else (refusal.message,)
-
-
-def tell(form: forms.Form, refusal: Refusal, *, fields: Mapping[str, str]) -> tuple[Reason, ...]:
-    """Put each reason of `refusal` beside its field in a bound `form`; returns those without one.
-
-    `fields` says which field of the form asks for a thing that operations call otherwise.
-    """
-    left = []
-    for reason in reasons_of(refusal):
-        name = fields.get(reason.field, reason.field)
-        if name in form.fields:
-            form.add_error(name, said(reason))
-        else:
-            left.append(reason)
-    return tuple(left)
-
-
-class _Scope:
-    def __init__(self, name: str) -> None:
-        self.throttle_scope = name
-
-
-def too_often(request: HttpRequest, scope: str) -> bool:
-    """Whether this caller has asked more often than the API's limit of the same name allows."""
-    return not ScopedRateThrottle().allow_request(request, _Scope(scope))  # type: ignore[arg-type]
+__all__ = [
+    "ANSWERED",
+    "MANY_REQUESTS",
+    "STATUS",
+    "UNREADABLE",
+    "reasons_of",
+    "status_of",
+    "tell",
+    "too_often",
+]

@@ -19,6 +19,10 @@ NO_DEADLINE = {
     ),
     "foreign_affairs/portal/web/calendar.py: timedelta(days=1)": "the month before",
     "foreign_affairs/portal/web/calendar.py: timedelta(days=32)": "the month after",
+    "foreign_affairs/quality/links.py: timedelta(days=60)": "how long the link to a slip works",
+    "foreign_affairs/quality/operations/slips.py: timedelta(days=30)": (
+        "how long a slip is asked for"
+    ),
     "foreign_affairs/rest/filters.py: timedelta(days=1)": "the half-open end of a window of dates",
     "foreign_affairs/shared_calendar/operations.py: timedelta(days=365)": "how long a feed lives",
     "foreign_affairs/shared_calendar/queries.py: timedelta(days=30)": "a cancelled entry stays",

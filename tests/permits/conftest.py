@@ -32,7 +32,7 @@ WRITTEN = (
 def everything():
     """`everything()`: each row that an act on a dossier could write."""
     return lambda: {
-        model.__name__: list(model.objects.order_by("pk").values_list()) for model in WRITTEN
+        model._meta.label: list(model.objects.order_by("pk").values_list()) for model in WRITTEN
     }
 
 

@@ -7,14 +7,17 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.portal.panels import panels_at
 from foreign_affairs.portal.words import kind_words
 from foreign_affairs.refusals import Reason
+from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.sentences import said
 
 register = template.Library()
@@ -241,6 +244,18 @@ def _local(value: date | datetime) -> date | datetime:
         timezone.localtime(value)
         if isinstance(value, datetime) and timezone.is_aware(value)
         else value
+    )
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, place: str, thing: Any) -> SafeString:
+    """What apps above this page's own add to it at `place`: see portal/panels.py."""
+    request = context["request"]
+    return mark_safe(  # noqa: S308 -- rendered templates, joined
+        "".join(
+            render_to_string(name, dict(told), request=request)
+            for name, told in panels_at(place, thing, actor_of(request))
+        )
     )
 
 

@@ -1,0 +1,1 @@
+"""The applicant's voice: evaluation slips after each result, feedback and complaints."""

@@ -1,0 +1,94 @@
+"""The doors of slips: each method reads its input, calls one operation, and answers."""
+
+import hashlib
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+
+from foreign_affairs.audit.models import Entry
+from foreign_affairs.quality import operations, queries
+from foreign_affairs.quality.api import serializers as shapes
+from foreign_affairs.quality.api.filters import SlipFilters
+from foreign_affairs.quality.domain import rules
+from foreign_affairs.quality.models import Slip
+from foreign_affairs.refusals import Forbidden, Reason, RuleBroken
+from foreign_affairs.rest.parameters import read
+from foreign_affairs.rest.viewsets import HouseView, HouseViewSet
+from foreign_affairs.workdays.deadlines import office_date
+
+
+class SlipViewSet(HouseViewSet):
+    """Evaluation slips: given by the organiser, read by the organiser and by leaders."""
+
+    queryset = Slip.objects.none()
+    serializer_class = shapes.SlipOut
+    filterset_class = SlipFilters
+
+    def get_queryset(self) -> QuerySet[Slip]:
+        return queries.slips_visible_to(self.actor)
+
+    @extend_schema(request=shapes.SlipIn, responses={201: shapes.SlipOut})
+    def create(self, request: Request) -> Response:  # noqa: ARG002
+        said = self.heard(shapes.SlipIn)
+        slip = operations.evaluate(dossier_id=said.pop("dossier"), **said, **self.act)
+        return self.created(slip)
+
+
+class ByTwoSecrets(HouseView):
+    """What somebody without an account may do who knows two things that belong together.
+
+    The Idempotency-Key of such a caller belongs to the pair, of which only a hash is kept.
+    """
+
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    secrets: tuple[str, str]
+
+    def caller_of(self, request: Request) -> str | None:
+        said = request.data if isinstance(request.data, dict) else {}
+        known = [str(said.get(name, "")).strip().casefold() for name in self.secrets]
+        return "pair:" + hashlib.sha256("\0".join(known).encode()).hexdigest()
+
+
+class SlipByCodeView(ByTwoSecrets):
+    """A slip from whoever knows the dossier's full code and its contact."""
+
+    throttle_scope = "evaluation"
+    secrets = ("code", "contact")
+
+    @extend_schema(request=shapes.SlipByCodeIn, responses={201: shapes.ThanksOut})
+    def post(self, request: Request) -> Response:  # noqa: ARG002
+        slip = operations.evaluate_with_code(**self.heard(shapes.SlipByCodeIn), **self.act)
+        return Response(shapes.ThanksOut(slip).data, status=201)
+
+    def answer_status(self) -> int:
+        return 201
+
+    def replay(self, entry: Entry) -> Response:
+        slip = Slip.objects.select_related("dossier").get(pk=entry.subject_id)
+        return Response(shapes.ThanksOut(slip).data)
+
+
+class ScoresView(HouseView):
+    """What the office scores over a period. Whoever may not read slips asks for whole quarters."""
+
+    query_parameters = ("from", "to")
+
+    @extend_schema(parameters=[shapes.PeriodIn], responses=shapes.ScoresOut)
+    def get(self, request: Request) -> Response:
+        if not self.actor.is_staff:
+            raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+        period = read(request.query_params, shapes.PeriodIn)
+        start, end = period["from"], period["to"]
+        single_slips = queries.reads_every_slip(self.actor)
+        why_not = () if single_slips else rules.why_too_narrow(start, end)
+        if why_not:
+            raise RuleBroken(why_not)
+        today = office_date(timezone.now())
+        found = queries.scores(start=start, end=end, today=today, single_slips=single_slips)
+        return Response(shapes.ScoresOut(found).data)

@@ -1,0 +1,18 @@
+"""The clients, the look at everything and the office's clock of tests/permits, for the voice."""
+
+import pytest
+
+from foreign_affairs.quality.models import Feedback, Slip
+from tests.permits.conftest import WRITTEN, api, later
+
+__all__ = ["api", "later"]
+
+SPOKEN = (*WRITTEN, Slip, Feedback, Feedback.against.through)
+
+
+@pytest.fixture
+def everything():
+    """`everything()`: each row that an act of the voice, or on a dossier, could write."""
+    return lambda: {
+        model._meta.label: list(model.objects.order_by("pk").values_list()) for model in SPOKEN
+    }
