@@ -1,20 +1,29 @@
 """What the papers of permits say: the frozen context of each template, from rows to words.
 
-A paper's kind is the name of its builder here and of its template in permits/paper. Papers are in
-Vietnamese, the language of the law; see docs/papers.md for the keys.
+A paper's kind is the name of its builder. Papers are in Vietnamese, the language of the law; see
+docs/papers.md for the keys.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from permits.letters.decisions import PERMIT_TEMPLATE, permit, refusal_letter
+from permits.letters.correspondence import consultation_letter, letter_upward
+from permits.letters.decisions import PERMIT_TEMPLATE, hosting_consent, permit, refusal_letter
 from permits.letters.forms import (
     RECEIPT_TEMPLATE,
+    Move,
+    RegisterLine,
+    apology,
+    control_sheet,
     receipt,
     refusal_of_reception,
+    register,
+    stop_notice,
     supplement_request,
 )
 from permits.letters.numbers import UNNUMBERED, number_text, series
+from permits.letters.orders import cancellation, reinstatement, suspension
+from permits.letters.reports import AnnualLine, Results, annual_table, result_report
 from permits.letters.wording import one_stop_decree, period, place, signer_of
 
 __all__ = [
@@ -22,6 +31,17 @@ __all__ = [
     "PERMIT_TEMPLATE",
     "RECEIPT_TEMPLATE",
     "UNNUMBERED",
+    "AnnualLine",
+    "Move",
+    "RegisterLine",
+    "Results",
+    "annual_table",
+    "apology",
+    "cancellation",
+    "consultation_letter",
+    "control_sheet",
+    "hosting_consent",
+    "letter_upward",
     "number_text",
     "one_stop_decree",
     "period",
@@ -30,18 +50,46 @@ __all__ = [
     "receipt",
     "refusal_letter",
     "refusal_of_reception",
+    "register",
+    "reinstatement",
+    "result_report",
     "series",
     "signer_of",
+    "stop_notice",
     "supplement_request",
+    "suspension",
     "template_of",
 ]
 
-
 BUILDERS: Mapping[str, Callable[..., dict[str, Any]]] = {
-    build.__name__: build for build in (supplement_request, refusal_of_reception, refusal_letter)
+    build.__name__: build
+    for build in (
+        supplement_request,
+        refusal_of_reception,
+        apology,
+        stop_notice,
+        control_sheet,
+        register,
+        consultation_letter,
+        letter_upward,
+        refusal_letter,
+        hosting_consent,
+        suspension,
+        cancellation,
+        reinstatement,
+        result_report,
+        annual_table,
+    )
+}
+"""Every kind of paper but the receipt and the permit, whose numbers are not their own."""
+
+_SHARED_TEMPLATES = {
+    "suspension": "permit_order",
+    "cancellation": "permit_order",
+    "reinstatement": "permit_order",
 }
 
 
 def template_of(kind: str) -> str:
     """The template of a kind of paper, as a path from the project's root."""
-    return f"permits/paper/{kind}.typ"
+    return f"permits/paper/{_SHARED_TEMPLATES.get(kind, kind)}.typ"

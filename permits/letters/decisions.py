@@ -1,4 +1,4 @@
-"""What the approver signs: the permit, or the letter that refuses it."""
+"""What the approver signs: the permit, the letter that refuses it, the consent to host."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,6 +31,7 @@ def permit(
         "authority": wording.authority(signer),
         "legal_basis": [
             f"Căn cứ {wording.decision_in_force(dossier.received_at)}",
+            *wording.authorisation(signer),
             f"Xét hồ sơ mã số {dossier.code} của {dossier.organisation.name}",
         ],
         "holder": {
@@ -80,4 +81,49 @@ def refusal_letter(
         "reason": reason,
         "signer": wording.signature(signer),
         "recipients": ["Như trên", "Cơ quan liên quan", "Lưu: VT, hồ sơ"],
+    }
+
+
+def hosting_consent(
+    dossier: Dossier,
+    *,
+    number: str,
+    signer: Signer,
+    at: datetime,
+    conditions: str = "",
+    token: str = "",
+) -> dict[str, Any]:
+    """The consent in principle to host; the permit itself is asked for afterwards.
+
+    `conditions` holds one condition per line; `token` opens the page that verifies it.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 6.
+    """
+    return {
+        "dated": office_date(at).isoformat(),
+        "office": wording.office(),
+        "number": number,
+        "authority": wording.authority(signer),
+        "legal_basis": [
+            f"Căn cứ {wording.decision_in_force(dossier.received_at)}",
+            *wording.authorisation(signer),
+            f"Xét hồ sơ mã số {dossier.number} của {dossier.organisation.name}",
+        ],
+        "holder": {
+            "name": dossier.organisation.name,
+            "name_en": dossier.organisation.name_en,
+            "address": dossier.organisation.address,
+        },
+        "event": wording.event(dossier),
+        "conditions": wording.names(conditions, between="\n"),
+        "duties": [
+            (
+                "Đơn vị đăng cai lập đề án (Mẫu 01) và làm thủ tục xin phép tổ chức hội nghị, hội "
+                "thảo theo Điều 4 Quyết định số 06/2020/QĐ-TTg."
+            ),
+            "Chỉ được tổ chức hội nghị, hội thảo sau khi có văn bản cho phép.",
+        ],
+        "signer": wording.signature(signer),
+        "recipients": ["Như trên", "Cơ quan liên quan", "Lưu: VT, hồ sơ"],
+        "qr": f"{settings.SITE_ADDRESS}/verify/{token}/" if token else "",
     }

@@ -44,6 +44,11 @@ def authority(signer: Signer) -> str:
     return f"{capacity} {settings.OFFICE_NAME_VI}"
 
 
+def authorisation(signer: Signer) -> tuple[str, ...]:
+    """The line of the legal basis by which somebody signs for another, or none."""
+    return (f"Căn cứ {signer.authorised_by}",) if signer.authorised_by else ()
+
+
 def event(dossier: Dossier) -> dict[str, Any]:
     """The event of a dossier as house.typ draws it."""
     return {
@@ -58,6 +63,11 @@ def event(dossier: Dossier) -> dict[str, Any]:
             "countries": names(dossier.countries),
         },
     }
+
+
+def quoted(title: str) -> str:
+    """A title within a sentence, in quotation marks unless it has some of its own."""
+    return title if "“" in title else f"“{title}”"
 
 
 def names(text: str, *, between: str = ",") -> list[str]:
@@ -112,6 +122,11 @@ def day(instant: datetime | None) -> str:
     """An office-local day within a sentence: 20/04/2026."""
     assert instant is not None
     return f"{office_date(instant):%d/%m/%Y}"
+
+
+def stamp(instant: datetime | None) -> str:
+    """An office-local instant in a table: 09:00, 20/04/2026; "" where it has not come."""
+    return f"{instant.astimezone(OFFICE_ZONE):%H:%M, %d/%m/%Y}" if instant else ""
 
 
 def day_or_minute(instant: datetime | None) -> str:

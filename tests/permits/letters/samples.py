@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from foreign_affairs.accounts.models import Organisation
 from permits import letters
 from permits.domain.signers import Signer
-from permits.models import Dossier, Procedure
+from permits.models import Dossier, Permit, Procedure
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = datetime(2026, 4, 27, 3, 30, tzinfo=UTC)
@@ -141,6 +141,231 @@ def refusal_letter(size, at=AT):
     )
 
 
+def apology(size, at=AT):
+    return letters.apology(
+        dossier(size),
+        number="2/PXL",
+        reason=REASON[size],
+        was_due_on=date(2026, 5, 4),
+        new_due_on=date(2026, 5, 8),
+        signer=SIGNER[size],
+        at=at,
+    )
+
+
+def stop_notice(size, at=AT):
+    return letters.stop_notice(
+        dossier(size),
+        number="1/TB-SNgV",
+        reason=REASON[size],
+        legal_basis=letters.one_stop_decree(at.date()) if size == LONG else (),
+        signer=SIGNER[size],
+        at=at,
+    )
+
+
+def control_sheet(size, at=AT):
+    def move(agency, day, result, note=""):
+        return letters.Move(
+            agency=agency,
+            handed_at=datetime(2026, 4, day, 2, 0, tzinfo=UTC),
+            handed_by="Phạm Quang Minh",
+            received_at=datetime(2026, 4, day, 3, 30, tzinfo=UTC),
+            received_by="Nguyễn Thị Thanh Hoa",
+            result=result,
+            note=note,
+        )
+
+    rows = [
+        move("Bộ phận Tiếp nhận và Trả kết quả", 20, "Đúng hạn"),
+        letters.Move(agency="Phòng Hợp tác quốc tế", handed_at=AT, handed_by="Hoa", result=""),
+    ]
+    if size == LONG:
+        rows = [
+            move("Bộ phận Tiếp nhận và Trả kết quả", 20, "Đúng hạn"),
+            move("Phòng Hợp tác quốc tế và Lễ tân", 20, "Trước hạn", "Gửi lấy ý kiến 03 cơ quan"),
+            move("Công an thành phố Hải Phòng", 21, "Quá hạn", "Nhắc ngày 27/04/2026"),
+            move("Sở Khoa học và Công nghệ thành phố Hải Phòng", 21, "Đúng hạn"),
+            move("Phòng Hợp tác quốc tế và Lễ tân", 24, "Đúng hạn"),
+            move("Ủy ban nhân dân thành phố Hải Phòng", 25, "Đúng hạn"),
+            move("Bộ phận Tiếp nhận và Trả kết quả", 26, "Đúng hạn"),
+        ] * 2
+    return letters.control_sheet(dossier(size), rows=rows, at=at)
+
+
+def register(size, at=AT):
+    one = dossier(size)
+    line = letters.RegisterLine(
+        code=one.code,
+        procedure=one.procedure.name_vi if size == LONG else "Cho phép tổ chức hội thảo quốc tế",
+        applicant=one.organisation.name,
+        agency="Phòng Hợp tác quốc tế",
+        received_at=one.received_at,
+        due_at=AT,
+        reach="246 đường Đà Nẵng, phường Ngô Quyền, Hải Phòng; 0225 3761 523"
+        if size == LONG
+        else "",
+        forwarded_at=AT if size == LONG else None,
+        result_at=AT if size == LONG else None,
+        returned_at=AT if size == LONG else None,
+        method="Trực tuyến",
+        note="Hẹn lại một lần" if size == LONG else "",
+    )
+    rows = [line] * (40 if size == LONG else 2)
+    return letters.register(rows=rows, from_on=date(2026, 1, 1), to_on=date(2026, 4, 27), at=at)
+
+
+def consultation_letter(size, at=AT):
+    return letters.consultation_letter(
+        dossier(size),
+        number="31/SNgV",
+        agency="Công an thành phố"
+        if size == SHORT
+        else "Ban Chỉ huy Bộ đội Biên phòng, Bộ Chỉ huy Quân sự thành phố Hải Phòng",
+        question="Về an ninh, trật tự." if size == SHORT else REASON[LONG],
+        reply_by_on=date(2026, 5, 5),
+        legal_on=date(2026, 5, 12),
+        contact="Phạm Thị Hoa, hoa@example.org",
+        signer=SIGNER[size],
+        at=at,
+        address="https://songoaivu.haiphong.example/consult/Zk3vQ0m8c2pXy7LwT5nR1A/"
+        if size == LONG
+        else "",
+    )
+
+
+def letter_upward(size, at=AT):
+    return letters.letter_upward(
+        dossier(size), number="1/TTr-SNgV", summary=REASON[size], signer=SIGNER[size], at=at
+    )
+
+
+def hosting_consent(size, at=AT):
+    return letters.hosting_consent(
+        dossier(size),
+        number="1/SNgV",
+        signer=SIGNER[size],
+        at=at,
+        conditions=REASON[LONG] if size == LONG else "",
+        token="Zk3vQ0m8c2pXy7LwT5nR1A" if size == LONG else "",
+    )
+
+
+def permit(size):
+    one = dossier(size)
+    return Permit(
+        dossier=one,
+        number_text="1/GP-SNgV/2026",
+        token="Zk3vQ0m8c2pXy7LwT5nR1A",
+        granted_at=AT,
+        holder=one.organisation.name,
+        title_vi=one.title_vi,
+        title_en=one.title_en,
+        venue="Trung tâm Hội nghị thành phố",
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+    )
+
+
+def _order(build, size, at):
+    return build(
+        permit(size),
+        number="4/QĐ-SNgV",
+        reason=REASON[size],
+        legal_basis=["đề nghị của Công an thành phố tại Công văn số 12/CATP"]
+        if size == LONG
+        else (),
+        signer=SIGNER[size],
+        at=at,
+    )
+
+
+def suspension(size, at=AT):
+    return _order(letters.suspension, size, at)
+
+
+def cancellation(size, at=AT):
+    return _order(letters.cancellation, size, at)
+
+
+def reinstatement(size, at=AT):
+    return _order(letters.reinstatement, size, at)
+
+
+def result_report(size, at=AT):
+    text = REASON[size]
+    held = {"starts_at": dossier(size).starts_at, "ends_at": dossier(size).ends_at}
+    results = letters.Results(
+        **held, venue="Hải Phòng", vietnamese_participants=118, foreign_participants=0, outcome=text
+    )
+    if size == LONG:
+        results = letters.Results(
+            **held,
+            venue="Trung tâm Hội nghị thành phố Hải Phòng, 18 Hoàng Diệu; khảo sát cảng Lạch Huyện",
+            vietnamese_participants=118,
+            foreign_participants=33,
+            countries=["Nhật Bản", "Hàn Quốc", "Hà Lan"],
+            organisers=NAME[LONG],
+            highest_rank="Thứ trưởng Bộ Hạ tầng và Quản lý nước Hà Lan",
+            outcome=text,
+            documents="Tuyên bố chung về cảng xanh.",
+            assessment=text,
+            finance="Ngân sách thành phố 350.000.000 đồng; tài trợ 120.000.000 đồng.",
+            recommendations="Tổ chức hằng năm.",
+        )
+    return letters.result_report(
+        permit(size), results=results, reporter="Nguyễn Thị Hoàng Lan", at=at
+    )
+
+
+def annual_table(size, at=AT):
+    line = letters.AnnualLine(title=TITLE[size], organiser=NAME[SHORT], time="16–17/06/2026")
+    if size == LONG:
+        line = letters.AnnualLine(
+            title=TITLE[size],
+            organiser=NAME[size],
+            time="16/06/2026 – 17/06/2026",
+            co_organiser="Cảng Rotterdam (Hà Lan)",
+            content="Trao đổi kinh nghiệm giảm phát thải tại cảng biển",
+            vietnamese=1200,
+            foreign_resident=12,
+            foreign_abroad=35,
+            countries="Nhật Bản, Hàn Quốc, Hà Lan",
+            venue="Trung tâm Hội nghị thành phố Hải Phòng",
+            funding_city="1.250,5",
+            funding_sector="350",
+            funding_sponsored="120",
+            report="12/BC, 30/06/2026",
+            planned="Có",
+            level="UBND thành phố",
+            kind="Đăng cai",
+        )
+    return letters.annual_table(
+        year=2026,
+        rows=[line] * (12 if size == LONG else 1),
+        number="5/BC-SNgV",
+        signer=SIGNER[size],
+        at=at,
+    )
+
+
 SAMPLES = {
-    build.__name__: build for build in (supplement_request, refusal_of_reception, refusal_letter)
+    build.__name__: build
+    for build in (
+        supplement_request,
+        refusal_of_reception,
+        apology,
+        stop_notice,
+        control_sheet,
+        register,
+        consultation_letter,
+        letter_upward,
+        refusal_letter,
+        hosting_consent,
+        suspension,
+        cancellation,
+        reinstatement,
+        result_report,
+        annual_table,
+    )
 }
