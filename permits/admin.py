@@ -1,9 +1,21 @@
 """Permits in the admin: to be read. What has a lifecycle is changed by its operations alone."""
 
-from django.contrib import admin
+from typing import Any
 
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foreign_affairs.accounts import queries as accounts
+from foreign_affairs.accounts.actors import acting
+from foreign_affairs.accounts.models import STAFF_ROLES, User
 from foreign_affairs.read_only_admin import ReadOnlyAdmin
-from permits.models import Dossier, Permit, Procedure, ProcedureVersion, Track
+from foreign_affairs.rest.sentences import said
+from permits import operations
+from permits.domain.authority import why_unsound
+from permits.models import Authorisation, Dossier, Permit, Procedure, ProcedureVersion, Track
 
 
 @admin.register(Procedure)
@@ -38,3 +50,60 @@ class PermitAdmin(ReadOnlyAdmin):
     list_filter = ["year", "status"]
     list_select_related = ["granted_by"]
     exclude = ["token"]
+
+
+class AuthorisationForm(forms.ModelForm):
+    """Its rules are those of the operation, told beside the fields."""
+
+    decisions = forms.MultipleChoiceField(
+        label=_("Decisions"),
+        choices=[(one.value, words) for one, words in Authorisation.DECISION_NAMES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Authorisation
+        fields = (
+            "person",
+            "capacity_vi",
+            "capacity_en",
+            "basis",
+            "decisions",
+            "valid_from",
+            "valid_to",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if not self.errors:
+            rest = {name: facts[name] for name in facts if name not in ("person", "basis")}
+            for reason in why_unsound(**rest):
+                self.add_error(reason.field, said(reason))
+        return facts
+
+
+@admin.register(Authorisation)
+class AuthorisationAdmin(ReadOnlyAdmin):
+    """Kept by administrators. An authorisation is ended by its last day and never deleted."""
+
+    form = AuthorisationForm
+    list_display = ["person", "capacity_vi", "basis", "valid_from", "valid_to"]
+    list_select_related = ["person"]
+    ordering = ["-valid_from", "-pk"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "person":
+            kwargs["queryset"] = accounts.holders_of(*STAFF_ROLES)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Authorisation, form: Any, change: bool) -> None:  # noqa: ARG002
+        assert isinstance(request.user, User)
+        operations.keep_authorisation(
+            authorisation=obj, actor=acting(request.user), at=timezone.now()
+        )

@@ -5,10 +5,14 @@ beside her; Director Bình decides, Lê leads, Phúc plans, An administers. Otto
 somebody else.
 """
 
+from datetime import date
+
 import pytest
 
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.accounts.models import HeldRole, Organisation, Role, Unit, User
+from permits.domain.authority import Decision
+from permits.models import Authorisation
 
 SECOND_OFFICER = 900_000
 """The number of Dũng's account, for bodies of requests that are written before he is."""
@@ -23,6 +27,21 @@ def person(username, full_name, *roles, **facts):
     )
     HeldRole.objects.bulk_create(HeldRole(user=user, role=role) for role in roles)
     return user
+
+
+def authorised(user, **facts):
+    """The right of `user` to sign every decision; written without an operation, like people."""
+    return Authorisation.objects.create(
+        **{
+            "person": user,
+            "capacity_vi": "TUQ. Chủ tịch\nGiám đốc",
+            "capacity_en": "By authorisation of the Chair\nDirector",
+            "basis": "Quyết định ủy quyền dùng trong kiểm thử",
+            "decisions": [decision.value for decision in Decision],
+            "valid_from": date(2019, 1, 1),
+            **facts,
+        }
+    )
 
 
 @pytest.fixture
@@ -94,7 +113,9 @@ def dung(division):
 
 @pytest.fixture
 def binh(db):
-    return person("binh", "Vũ Quốc Bình", Role.APPROVER, position="Giám đốc")
+    binh = person("binh", "Vũ Quốc Bình", Role.APPROVER, position="Giám đốc")
+    authorised(binh)
+    return binh
 
 
 @pytest.fixture

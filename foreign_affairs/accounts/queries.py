@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from foreign_affairs.accounts.models import ApiToken, Invitation, Role, User
+from foreign_affairs.accounts.models import ApiToken, HeldRole, Invitation, Role, User
 from foreign_affairs.accounts.tokens import token_hash
 
 
@@ -27,9 +27,10 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
     return user.api_tokens.order_by("-created_at")
 
 
-def holders_of(role: Role) -> QuerySet[User]:
-    """Active people who hold `role`, by name."""
-    return User.objects.filter(is_active=True, held_roles__role=role).order_by("full_name", "pk")
+def holders_of(*roles: Role) -> QuerySet[User]:
+    """Active people who hold one of `roles`, by name, each once."""
+    holders = HeldRole.objects.filter(role__in=roles).values("user")
+    return User.objects.filter(is_active=True, pk__in=holders).order_by("full_name", "pk")
 
 
 def open_invitation(token: str, *, at: datetime) -> Invitation | None:

@@ -127,7 +127,7 @@ class DossierViewSet(HouseViewSet):
     def grant(self, dossier: Dossier, said: dict[str, Any]) -> None:
         operations.grant(dossier_id=dossier.pk, **said, **self.act)
 
-    @lifecycle_action(shapes.ReasonIn)
+    @lifecycle_action(shapes.RefuseIn)
     def refuse(self, dossier: Dossier, said: dict[str, Any]) -> None:
         operations.refuse(dossier_id=dossier.pk, **said, **self.act)
 

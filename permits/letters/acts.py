@@ -11,6 +11,8 @@ from django.conf import settings
 
 from foreign_affairs.accounts.models import User
 from foreign_affairs.workdays.deadlines import office_date
+from permits import queries
+from permits.domain.authority import Decision
 from permits.letters import wording
 from permits.letters.forms import DESK
 
@@ -35,9 +37,13 @@ def _declined(said: Said, officer: User | None, at: datetime) -> dict[str, Any]:
     }
 
 
-def _refused(said: Said, approver: User | None, _at: datetime) -> dict[str, Any]:
+def _refused(said: Said, approver: User | None, at: datetime) -> dict[str, Any]:
     assert approver is not None, "the table lets only an approver refuse"
-    return {"reason": said["reason"], "signer": wording.signer_of(approver)}
+    return {
+        "reason": said["reason"],
+        "legal_basis": wording.names(said["legal_basis"], between="\n"),
+        "signer": queries.signer_of(approver, Decision.REFUSAL, on=office_date(at)),
+    }
 
 
 # action of the lifecycle → (kind of paper, what the builder of that kind is told)

@@ -123,6 +123,7 @@ class Dossier(models.Model):
     proposal = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
     appraisal = models.TextField(default="", blank=True)
     reason = models.TextField(default="", blank=True)
+    legal_basis = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [

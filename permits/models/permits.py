@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.documents.models import Paper
+from permits.models.authorisations import Authorisation
 from permits.models.dossiers import Dossier
 
 
@@ -25,6 +26,14 @@ class Permit(models.Model):
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="granted_permits"
     )
+    # As it stood on the day; a later change of the authorisation leaves it alone.
+    authorisation = models.ForeignKey(
+        Authorisation, null=True, on_delete=models.PROTECT, related_name="permits"
+    )
+    signer_name = models.CharField(max_length=150, default="", blank=True)
+    signer_capacity_vi = models.TextField(max_length=300, default="", blank=True)
+    signer_capacity_en = models.TextField(max_length=300, default="", blank=True)
+    signer_basis = models.CharField(max_length=400, default="", blank=True)
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="permit")
     holder = models.CharField(max_length=250)
     title_vi = models.CharField(max_length=300)

@@ -1,6 +1,7 @@
 """What may be done with a dossier: one function, one transaction, per action of the table."""
 
 from permits.operations.assignment import assign
+from permits.operations.authority import keep_authorisation, signing
 from permits.operations.decision import (
     deliver_to_desk,
     forward,
@@ -29,6 +30,7 @@ __all__ = [
     "detach",
     "forward",
     "grant",
+    "keep_authorisation",
     "open_draft",
     "receive",
     "recompute_deadlines",
@@ -37,6 +39,7 @@ __all__ = [
     "request_completion",
     "return_result",
     "send_back",
+    "signing",
     "submit",
     "update_draft",
     "withdraw",

@@ -14,9 +14,11 @@ from foreign_affairs.documents.operations import draw_up
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.workdays.deadlines import office_date
 from permits import letters
+from permits.domain.authority import Decision
 from permits.domain.values import Outcome
 from permits.models import Dossier, Permit
 from permits.operations import papers, steps
+from permits.operations.authority import signing
 
 
 @transaction.atomic(durable=True)
@@ -55,11 +57,13 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
 
     Writes the dossier, the numbered permit with its paper, a handover, one audit entry, the
     calendar (the event is confirmed) and one notice to the officer, or nothing. Raises
-    WrongState if it is not waiting for a decision.
+    WrongState if it is not waiting for a decision, NoAuthorityInForce if the actor may not sign
+    permits on that day.
 
     Source: Decision 06/2020/QĐ-TTg, art. 3(2), 5.
     """
     dossier = steps.step("grant", dossier_id=dossier_id, actor=actor)
+    signer = signing(Decision.PERMIT, actor=actor, at=at)
     dossier.outcome, dossier.decided_at = Outcome.GRANTED, at
     assert actor.user is not None, "the table lets only an approver grant"
     assert dossier.starts_at is not None, "what was handed in has its dates"
@@ -72,7 +76,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         dossier,
         number_text=number_text,
         token=token,
-        signer=letters.signer_of(actor.user),
+        signer=signer,
         conditions=conditions.strip(),
         at=at,
     )
@@ -93,6 +97,11 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         conditions=conditions.strip(),
         granted_at=at,
         granted_by=actor.user,
+        authorisation_id=signer.authorisation_id,
+        signer_name=signer.name,
+        signer_capacity_vi="\n".join(signer.capacity),
+        signer_capacity_en="\n".join(signer.capacity_en),
+        signer_basis=signer.authorised_by,
         paper=paper,
         holder=dossier.organisation.name,
         title_vi=dossier.title_vi,
@@ -102,13 +111,18 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         ends_at=dossier.ends_at,
     )
     _hand_to_officer(dossier, actor=actor, at=at)
-    steps.finish(dossier, "grant", actor=actor, at=at, details={"permit": number_text})
+    details = {"permit": number_text, "authorisation": signer.authorisation_id}
+    steps.finish(dossier, "grant", actor=actor, at=at, details=details)
     return permit
 
 
 @transaction.atomic(durable=True)
-def refuse(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Dossier:
-    """Refuse the permit, with the reason that the organiser will read. The event is cancelled.
+def refuse(
+    *, dossier_id: int, actor: Actor, at: datetime, reason: str, legal_basis: str
+) -> Dossier:
+    """Refuse the permit, with the reason and the law that the organiser will read.
+
+    The event is cancelled. Raises NoAuthorityInForce if the actor may not sign refusals that day.
 
     Writes the dossier, the numbered letter, a handover, one audit entry, the calendar and one
     notice to the officer. The organiser reads the letter when it is at the desk.
@@ -116,11 +130,20 @@ def refuse(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Dossi
     Source: Decree 61/2018/NĐ-CP, art. 19(8).
     """
     dossier = steps.step("refuse", dossier_id=dossier_id, actor=actor)
+    signer = signing(Decision.REFUSAL, actor=actor, at=at)
     dossier.outcome, dossier.decided_at = Outcome.REFUSED, at
     dossier.reason = steps.demand(reason)
-    papers.issue_for("refuse", dossier, actor=actor, at=at, reason=dossier.reason)
+    dossier.legal_basis = steps.demand(legal_basis, field="legal_basis")
+    said = {"reason": dossier.reason, "legal_basis": dossier.legal_basis}
+    papers.issue_for("refuse", dossier, actor=actor, at=at, **said)
     _hand_to_officer(dossier, actor=actor, at=at)
-    return steps.finish(dossier, "refuse", actor=actor, at=at, details={"reason": dossier.reason})
+    return steps.finish(
+        dossier,
+        "refuse",
+        actor=actor,
+        at=at,
+        details={**said, "authorisation": signer.authorisation_id},
+    )
 
 
 @transaction.atomic(durable=True)

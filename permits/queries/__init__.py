@@ -1,5 +1,6 @@
 """Reading procedures, dossiers, their clock, and permits."""
 
+from permits.queries.authority import authorisations_in_force, authority_of, signer_of
 from permits.queries.clock import (
     Clock,
     Move,
@@ -53,6 +54,8 @@ __all__ = [
     "Verified",
     "as_row",
     "attachments",
+    "authorisations_in_force",
+    "authority_of",
     "available_actions",
     "budgets",
     "by_code_and_contact",
@@ -71,6 +74,7 @@ __all__ = [
     "required_components",
     "roles_towards",
     "rows_of",
+    "signer_of",
     "told_history",
     "track_in_force",
     "tracked",

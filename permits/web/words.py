@@ -126,7 +126,7 @@ def next_step(dossier: Dossier, *, to_do: str, is_staff: bool, told: bool) -> Ne
 def _told(dossier: Dossier, state: State) -> NextStep:
     done = "done" if state == State.RETURNED else ""
     if dossier.outcome == Outcome.REFUSED:
-        return NextStep(gettext("The permit was refused"), dossier.reason, tone="done")
+        return NextStep(gettext("The permit was refused"), _refusal(dossier), tone="done")
     return NextStep(
         gettext("Your permit is ready"),
         gettext(
@@ -134,6 +134,13 @@ def _told(dossier: Dossier, state: State) -> NextStep:
         ),
         tone=done,
     )
+
+
+def _refusal(dossier: Dossier) -> str:
+    if not dossier.legal_basis:
+        return dossier.reason
+    basis = gettext("Legal basis: %(basis)s") % {"basis": dossier.legal_basis}
+    return f"{dossier.reason} {basis}"
 
 
 def role_words(role: str) -> str:

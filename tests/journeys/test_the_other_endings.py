@@ -69,7 +69,9 @@ def test_a_refusal_is_told_with_its_reason_when_it_lies_at_the_desk_and_not_befo
     assert office.binh.refused(f"{here}refuse/", reason="  ").status in (400, 422)
     assert office.binh.get(here)["state"] == "deciding"
 
-    refused = office.binh.post(f"{here}refuse/", reason="Nguồn tài trợ không rõ ràng.")
+    refused = office.binh.post(
+        f"{here}refuse/", reason="Nguồn tài trợ không rõ ràng.", legal_basis="Điều 5"
+    )
 
     assert (refused["state"], refused["outcome"], refused["permit"]) == ("decided", "refused", None)
     assert event_of(office.hoa) == "cancelled"

@@ -9,7 +9,7 @@ from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.documents.models import NumberSeries, Paper, StoredFile
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.shared_calendar.models import CalendarHead, Entry
-from permits.models import Attachment, Cycle, Dossier, Handover, Permit
+from permits.models import Attachment, Authorisation, Cycle, Dossier, Handover, Permit
 from tests.permits.stages import MONDAY
 
 WRITTEN = (
@@ -17,6 +17,7 @@ WRITTEN = (
     Cycle,
     Handover,
     Attachment,
+    Authorisation,
     Permit,
     AuditEntry,
     Notice,

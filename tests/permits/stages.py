@@ -112,6 +112,7 @@ def refused(lan, minh, hoa, binh, *, at=MONDAY, **plan) -> Dossier:
         actor=acting(binh),
         at=at + timedelta(days=2),
         reason="Chưa có ý kiến của cơ quan chủ quản.",
+        legal_basis="Điều 5 Quyết định số 06/2020/QĐ-TTg",
     )
 
 

@@ -27,7 +27,7 @@ BODIES = {
     "forward": {"proposal": "granted", "appraisal": "Đủ điều kiện."},
     "send_back": {"reason": "Xem lại thành phần."},
     "grant": {"conditions": "Giữ bí mật nhà nước."},
-    "refuse": {"reason": "Chưa đủ điều kiện."},
+    "refuse": {"reason": "Chưa đủ điều kiện.", "legal_basis": "Điều 5"},
     "deliver_to_desk": {},
     "return_result": {},
     "withdraw": {"reason": "Hoãn."},

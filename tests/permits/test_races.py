@@ -102,7 +102,11 @@ def test_granted_and_refused_at_once_one_of_them_holds(lan, minh, hoa, binh, com
         def act(client, job, pk=dossier.pk):
             return post(binh, *job)(client, pk)
 
-        answers = at_once(act, [("grant", {}), ("refuse", {"reason": "Chưa phù hợp."})], threads=2)
+        answers = at_once(
+            act,
+            [("grant", {}), ("refuse", {"reason": "Chưa phù hợp.", "legal_basis": "Điều 5"})],
+            threads=2,
+        )
 
         assert sorted(status for status, _body, _replayed in answers) == [200, 409]
         kept = Dossier.objects.get(pk=dossier.pk)

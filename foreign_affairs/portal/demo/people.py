@@ -9,6 +9,10 @@ from allauth.account.models import EmailAddress
 from foreign_affairs.accounts import operations
 from foreign_affairs.accounts.actors import Actor, acting
 from foreign_affairs.accounts.models import Organisation, Role, Unit, User
+from foreign_affairs.workdays.queries import current_calendar
+from permits.domain.authority import Decision
+from permits.models import Authorisation
+from permits.operations import keep_authorisation
 
 DEMO_ACCOUNTS = {
     "organiser": ("Nguyễn Thu Lan", Role.ORGANISER, "Trưởng phòng Hợp tác quốc tế"),
@@ -88,9 +92,26 @@ def call_up(*, at: datetime) -> Cast:
             operations.set_roles(
                 user=accounts[username], roles=frozenset({role}), actor=acting(admin), at=at
             )
+    _authorise(accounts["approver"], admin=acting(admin), at=at)
     organisers = _organisers(accounts["organiser"], at=at)
     actors = {username: acting(user) for username, user in accounts.items()}
     return Cast(actors | {"organiser": organisers[0]}, passwords, organisers)
+
+
+def _authorise(approver: User, *, admin: Actor, at: datetime) -> None:
+    """Let the approver sign from the first published day on."""
+    keep_authorisation(
+        authorisation=Authorisation(
+            person=approver,
+            capacity_vi="TUQ. Chủ tịch Ủy ban nhân dân thành phố\nGiám đốc",
+            capacity_en="By authorisation of the Chair of the City People's Committee\nDirector",
+            basis="Văn bản ủy quyền của Chủ tịch Ủy ban nhân dân thành phố (dữ liệu minh họa)",
+            decisions=[decision.value for decision in Decision],
+            valid_from=current_calendar().known_from,
+        ),
+        actor=admin,
+        at=at,
+    )
 
 
 def _organisers(first: User, *, at: datetime) -> tuple[Actor, ...]:

@@ -15,6 +15,7 @@ from foreign_affairs.portal.demo.people import Cast
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import operations
+from permits.letters.wording import decision_in_force
 from permits.models import Dossier
 
 TOPICS = (
@@ -185,7 +186,13 @@ class Storyteller:
             return
         if refused:
             why = "Nội dung không thuộc lĩnh vực hoạt động được cấp phép của đơn vị."
-            operations.refuse(dossier_id=dossier.pk, actor=approver, at=steps[1], reason=why)
+            operations.refuse(
+                dossier_id=dossier.pk,
+                actor=approver,
+                at=steps[1],
+                reason=why,
+                legal_basis=decision_in_force(dossier.received_at),
+            )
         else:
             operations.grant(dossier_id=dossier.pk, actor=approver, at=steps[1])
         if stage == "decided":

@@ -32,6 +32,7 @@ from permits.api.serializers.incoming import (
     PlanIn,
     ReasonIn,
     ReceiveIn,
+    RefuseIn,
 )
 from permits.api.serializers.public import (
     ComponentOut,
@@ -73,6 +74,7 @@ __all__ = [
     "ProcedureOut",
     "ReasonIn",
     "ReceiveIn",
+    "RefuseIn",
     "StayOut",
     "StepClockOut",
     "StepOut",

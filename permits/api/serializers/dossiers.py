@@ -85,6 +85,9 @@ class PermitOut(serializers.ModelSerializer[Permit]):
             "ends_at",
             "conditions",
             "granted_at",
+            "signer_name",
+            "signer_capacity_vi",
+            "signer_capacity_en",
             "verify_path",
         )
 
@@ -106,6 +109,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
     is_editable = serializers.SerializerMethodField()
     outcome = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField()
+    legal_basis = serializers.SerializerMethodField()
     permit = serializers.SerializerMethodField()
 
     class Meta:
@@ -120,6 +124,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
             "state",
             "outcome",
             "reason",
+            "legal_basis",
             "permit",
             "sla_state",
             "track",
@@ -165,6 +170,9 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
 
     def get_is_editable(self, dossier: Dossier) -> bool:
         return "submit" in self.context["view"].actions_on(dossier)
+
+    def get_legal_basis(self, dossier: Dossier) -> str:
+        return dossier.legal_basis if self.get_outcome(dossier) else ""
 
     @extend_schema_field(HolderOut(allow_null=True))
     def get_holder(self, dossier: Dossier) -> dict[str, Any] | None:

@@ -104,6 +104,10 @@ class GrantIn(StrictSerializer):
     conditions = serializers.CharField(max_length=5000, allow_blank=True, default="")
 
 
+class RefuseIn(ReasonIn):
+    legal_basis = serializers.CharField(max_length=2000)
+
+
 class AssignIn(StrictSerializer):
     officer = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")

@@ -203,6 +203,11 @@ class RefuseForm(ActionForm):
     done = _("The permit is refused.")
 
     reason = _lines(_("Why is it refused?"), help_text=_("The organiser reads these words."))
+    legal_basis = _lines(
+        _("By which rule?"),
+        help_text=_("The text with its article and clause; the organiser reads it too."),
+        rows=2,
+    )
 
 
 class DeliverForm(ActionForm):

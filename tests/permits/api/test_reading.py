@@ -242,6 +242,9 @@ def test_a_permit_is_read_with_its_number_and_its_public_address(lan, minh, hoa,
             "ends_at": "2026-06-17T17:00:00+07:00",
             "conditions": "",
             "granted_at": "2026-04-22T09:00:00+07:00",
+            "signer_name": "Vũ Quốc Bình",
+            "signer_capacity_vi": "TUQ. Chủ tịch\nGiám đốc",
+            "signer_capacity_en": "By authorisation of the Chair\nDirector",
             "verify_path": f"/verify/{permit.token}/",
         }
     ]

@@ -12,7 +12,7 @@ from foreign_affairs.documents.operations import rendered
 from foreign_affairs.lifecycle import WrongState
 from foreign_affairs.refusals import RuleBroken
 from permits import operations, queries
-from permits.models import Dossier, Permit
+from permits.models import Authorisation, Dossier, Permit
 from tests.cast import person
 from tests.permits import looks, stages
 from tests.permits.stages import MONDAY, PLAN, ZONE
@@ -173,10 +173,15 @@ def test_a_permit_is_numbered_frozen_on_paper_and_told_to_the_officer_alone(
         f"http://127.0.0.1:8000/verify/{permit.token}/",
     )
     assert said["event"]["time"] == ("từ 08 giờ 00 ngày 16/06/2026 đến 17 giờ 00 ngày 17/06/2026")
-    assert said["signer"] == {"capacity": ["Giám đốc"], "name": "Vũ Quốc Bình"}
+    assert said["signer"] == {"capacity": ["TUQ. Chủ tịch", "Giám đốc"], "name": "Vũ Quốc Bình"}
     assert looks.papers(dossier) == ["receipt", "permit"]
     assert looks.handovers(dossier)[-1] == ("decided", "return", "binh", "hoa", "officer", at)
-    assert looks.last_act(dossier) == ("grant", "binh", at, {"permit": "1/GP-SNgV/2026"})
+    assert looks.last_act(dossier) == (
+        "grant",
+        "binh",
+        at,
+        {"permit": "1/GP-SNgV/2026", "authorisation": permit.authorisation_id},
+    )
     assert looks.notices(dossier, after=told) == [("decision_made", "hoa", hoa.email)]
     assert looks.event(dossier) == ("confirmed", None, PLAN["starts_at"])
     assert looks.deadline(dossier) == ("confirmed", date(2026, 5, 4))
@@ -215,18 +220,27 @@ def test_a_refusal_carries_its_reason_and_cancels_the_event(lan, minh, hoa, binh
     at = MONDAY + 2 * DAY
 
     refused = operations.refuse(
-        dossier_id=dossier.pk, actor=acting(binh), at=at, reason=" Chủ đề chưa phù hợp. "
+        dossier_id=dossier.pk,
+        actor=acting(binh),
+        at=at,
+        reason=" Chủ đề chưa phù hợp. ",
+        legal_basis=" Điều 5 ",
     )
 
-    assert (refused.state, refused.outcome, refused.decided_at, refused.reason) == (
-        "decided",
-        "refused",
-        at,
-        "Chủ đề chưa phù hợp.",
-    )
+    assert (refused.state, refused.outcome, refused.decided_at) == ("decided", "refused", at)
+    assert (refused.reason, refused.legal_basis) == ("Chủ đề chưa phù hợp.", "Điều 5")
     assert not Permit.objects.exists()
     assert looks.handovers(dossier)[-1] == ("decided", "return", "binh", "hoa", "officer", at)
-    assert looks.last_act(dossier) == ("refuse", "binh", at, {"reason": "Chủ đề chưa phù hợp."})
+    assert looks.last_act(dossier) == (
+        "refuse",
+        "binh",
+        at,
+        {
+            "reason": "Chủ đề chưa phù hợp.",
+            "legal_basis": "Điều 5",
+            "authorisation": Authorisation.objects.get().pk,
+        },
+    )
     assert looks.notices(dossier, after=told) == [("decision_made", "hoa", hoa.email)]
     assert looks.event(dossier)[0] == "cancelled"
     assert looks.papers(dossier) == ["receipt", "refusal_letter"]
@@ -234,22 +248,29 @@ def test_a_refusal_carries_its_reason_and_cancels_the_event(lan, minh, hoa, binh
     assert (letter["number"], letter["reason"], letter["signer"]) == (
         "1/SNgV",
         "Chủ đề chưa phù hợp.",
-        {"capacity": ["Giám đốc"], "name": "Vũ Quốc Bình"},
+        {"capacity": ["TUQ. Chủ tịch", "Giám đốc"], "name": "Vũ Quốc Bình"},
     )
     assert letter["authority"] == "Giám đốc Sở Ngoại vụ thành phố Hải Phòng"
 
 
-@pytest.mark.parametrize("act", ["send_back", "refuse"])
-def test_a_dossier_is_neither_sent_back_nor_refused_without_a_reason(
-    lan, minh, hoa, binh, act, everything
+@pytest.mark.parametrize(
+    ("act", "facts", "field"),
+    [
+        ("send_back", {"reason": " "}, "reason"),
+        ("refuse", {"reason": " ", "legal_basis": "Điều 5"}, "reason"),
+        ("refuse", {"reason": "Chưa phù hợp.", "legal_basis": " "}, "legal_basis"),
+    ],
+)
+def test_a_dossier_is_neither_sent_back_nor_refused_without_reason_and_law(
+    lan, minh, hoa, binh, act, facts, field, everything
 ):
     dossier = stages.deciding(lan, minh, hoa)
     before = everything()
 
     with pytest.raises(RuleBroken) as refusal:
-        getattr(operations, act)(dossier_id=dossier.pk, actor=acting(binh), at=MONDAY, reason=" ")
+        getattr(operations, act)(dossier_id=dossier.pk, actor=acting(binh), at=MONDAY, **facts)
 
-    assert codes(refusal) == [("reason_missing", "reason")]
+    assert codes(refusal) == [("reason_missing", field)]
     assert everything() == before
 
 
