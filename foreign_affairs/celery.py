@@ -38,4 +38,8 @@ app.conf.beat_schedule = {
         "task": "foreign_affairs.quality.tasks.ask_for_slips",
         "schedule": crontab(minute="*/30"),
     },
+    "chase_agencies": {
+        "task": "permits.tasks.chase_agencies",
+        "schedule": crontab(minute="5-59/15"),
+    },
 }

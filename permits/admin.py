@@ -15,7 +15,16 @@ from foreign_affairs.read_only_admin import ReadOnlyAdmin
 from foreign_affairs.rest.sentences import said
 from permits import operations
 from permits.domain.authority import why_unsound
-from permits.models import Authorisation, Dossier, Permit, Procedure, ProcedureVersion, Track
+from permits.models import (
+    Agency,
+    Authorisation,
+    Consultation,
+    Dossier,
+    Permit,
+    Procedure,
+    ProcedureVersion,
+    Track,
+)
 
 
 @admin.register(Procedure)
@@ -107,3 +116,29 @@ class AuthorisationAdmin(ReadOnlyAdmin):
         operations.keep_authorisation(
             authorisation=obj, actor=acting(request.user), at=timezone.now()
         )
+
+
+@admin.register(Agency)
+class AgencyAdmin(ReadOnlyAdmin):
+    """Kept by administrators. An agency that is asked no more is made inactive, never deleted."""
+
+    list_display = ["name_vi", "name_en", "mailbox", "is_active", "position", "basis"]
+    list_filter = ["is_active"]
+    search_fields = ["name_vi", "name_en", "mailbox"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: bool) -> None:  # noqa: ARG002
+        assert isinstance(request.user, User)
+        operations.keep_agency(agency=obj, actor=acting(request.user), at=timezone.now())
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(ReadOnlyAdmin):
+    list_display = ["dossier", "agency", "state", "opinion", "due_local_on", "replied_at"]
+    list_filter = ["state", "opinion", "agency"]
+    list_select_related = ["dossier", "agency"]

@@ -16,3 +16,9 @@ def remind_of_deadlines() -> None:
 def recompute_deadlines() -> None:
     """Bring open dossiers to the newest edition of the work days."""
     operations.recompute_deadlines(at=timezone.now())
+
+
+@shared_task
+def chase_agencies() -> None:
+    """Chase opinions: a working day before the local date, after it, and after the legal date."""
+    operations.chase_agencies(at=timezone.now())

@@ -269,6 +269,7 @@ REST_FRAMEWORK = {
         "evaluation": "30/min",
         # Each one mails an address that nobody proved.
         "feedback": "10/hour",
+        "consultation": "60/min",
     },
     # "?format=" would answer 404 for a name it does not know, where every parameter answers 400.
     "URL_FORMAT_OVERRIDE": None,

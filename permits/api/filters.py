@@ -1,9 +1,10 @@
-"""Filters of the dossier list; every name is in the OpenAPI document."""
+"""Filters of the lists; every name is in the OpenAPI document."""
 
 from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from foreign_affairs.rest.filters import (
     DayFilter,
@@ -12,7 +13,9 @@ from foreign_affairs.rest.filters import (
     StrictFilterSet,
     YesNoFilter,
 )
+from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
+from permits.domain.consultations import CONSULTATION, Opinion
 from permits.domain.lifecycle import DOSSIER
 from permits.domain.values import SlaState
 
@@ -54,3 +57,45 @@ class PermitFilters(StrictFilterSet):
 
     ordering_names: ClassVar = {"granted_at": "granted_at", "number": "number", "year": "year"}
     default_ordering: ClassVar = ("-granted_at",)
+
+
+class AgencyFilters(StrictFilterSet):
+    is_active = YesNoFilter("is_active")
+
+    ordering_names: ClassVar = {"position": "position", "name_vi": "name_vi"}
+    default_ordering: ClassVar = ("position", "name_vi")
+
+
+class ConsultationFilters(StrictFilterSet):
+    """`due_before` and `due_after` compare with the local date."""
+
+    dossier = NumberFilter("dossier_id")
+    agency = NumberFilter("agency_id")
+    officer = NumberFilter("dossier__assignee_id")
+    state = django_filters.MultipleChoiceFilter(
+        choices=[(name, name) for name in CONSULTATION.states]
+    )
+    opinion = django_filters.MultipleChoiceFilter(
+        choices=[(said.value, said.value) for said in Opinion if said]
+    )
+    overdue = YesNoFilter(method="overdue_ones")
+    after_closing = YesNoFilter("after_closing")
+    due_before = DayFilter("due_local_on", "lte")
+    due_after = DayFilter("due_local_on", "gte")
+    legal_due_before = DayFilter("due_legal_on", "lte")
+    legal_due_after = DayFilter("due_legal_on", "gte")
+    asked_from = DayFilter("asked_at", "from")
+    asked_to = DayFilter("asked_at", "to")
+
+    ordering_names: ClassVar = {
+        "due_local_on": "due_local_on",
+        "due_legal_on": "due_legal_on",
+        "asked_at": "asked_at",
+        "replied_at": "replied_at",
+    }
+    default_ordering: ClassVar = ("-asked_at",)
+
+    def overdue_ones(self, found: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        today = office_date(timezone.now())
+        chosen = queries.overdue_consultations if value else queries.consultations_in_time
+        return chosen(found, today=today)

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from permits.api import views, viewsets
+from permits.api import consultations, views, viewsets
 
 router = SimpleRouter()
 router.register("dossiers", viewsets.DossierViewSet, basename="dossier")
@@ -15,6 +15,8 @@ router.register(
 router.register(
     r"dossiers/(?P<dossier_pk>[0-9]{1,18})/letters", viewsets.LetterViewSet, basename="letter"
 )
+router.register("agencies", consultations.AgencyViewSet, basename="agency")
+router.register("consultations", consultations.ConsultationViewSet, basename="consultation")
 router.register("permits", viewsets.PermitViewSet, basename="permit")
 
 urlpatterns = [
@@ -22,5 +24,10 @@ urlpatterns = [
     path("deadlines/preview/", views.DeadlinePreviewView.as_view(), name="deadline-preview"),
     path("tracking/", views.TrackingView.as_view(), name="tracking"),
     path("verification/<str:token>/", views.VerificationView.as_view(), name="verification"),
+    path(
+        "consultations/by-link/<str:token>/",
+        consultations.ByLinkView.as_view(),
+        name="consultation-by-link",
+    ),
     *router.urls,
 ]

@@ -115,6 +115,19 @@ class DossierViewSet(HouseViewSet):
     def correct_reception(self, dossier: Dossier, said: dict[str, Any]) -> None:
         operations.correct_reception(dossier_id=dossier.pk, **said, **self.act)
 
+    @lifecycle_action(shapes.ChangeTrackIn)
+    def change_track(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.change_track(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ConsultIn)
+    def consult(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        agency_ids = said.pop("agencies")
+        operations.consult(dossier_id=dossier.pk, agency_ids=agency_ids, **said, **self.act)
+
+    @lifecycle_action()
+    def conclude_consultation(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.conclude_consultation(dossier_id=dossier.pk, **said, **self.act)
+
     @lifecycle_action(shapes.ForwardIn)
     def forward(self, dossier: Dossier, said: dict[str, Any]) -> None:
         operations.forward(dossier_id=dossier.pk, **said, **self.act)

@@ -11,6 +11,7 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     INCOMPLETE = "incomplete"
     APPRAISING = "appraising"
+    CONSULTING = "consulting"
     DECIDING = "deciding"
     DECIDED = "decided"
     AT_DESK = "at_desk"
@@ -35,17 +36,20 @@ DOSSIER = Lifecycle((
     Row("refuse",             (S.DECIDING,),                                        S.DECIDED,    (APPROVER,)),
     Row("deliver_to_desk",    (S.DECIDED,),                                         S.AT_DESK,    (OFFICER,),         "stops"),
     Row("return_result",      (S.AT_DESK,),                                         S.RETURNED,   (DESK,)),
-    Row("withdraw",           (S.SUBMITTED, S.INCOMPLETE, S.APPRAISING, S.DECIDING), S.WITHDRAWN,  (ORGANISER,),       "ends"),
-    Row("correct_reception",  (S.APPRAISING, S.DECIDING, S.DECIDED),                "",           (LEADER,),          "recounts"),
-    Row("assign",             (S.APPRAISING, S.DECIDING, S.DECIDED),                "",           (OFFICER, LEADER)),
+    Row("consult",            (S.APPRAISING, S.CONSULTING),                         S.CONSULTING, (OFFICER,)),
+    Row("conclude_consultation", (S.CONSULTING,),                                   S.APPRAISING, (OFFICER,)),
+    Row("change_track",       (S.APPRAISING, S.CONSULTING, S.DECIDING),             "",           (LEADER,),          "recounts"),
+    Row("withdraw",           (S.SUBMITTED, S.INCOMPLETE, S.APPRAISING, S.CONSULTING, S.DECIDING), S.WITHDRAWN,  (ORGANISER,),       "ends"),
+    Row("correct_reception",  (S.APPRAISING, S.CONSULTING, S.DECIDING, S.DECIDED),  "",           (LEADER,),          "recounts"),
+    Row("assign",             (S.APPRAISING, S.CONSULTING, S.DECIDING, S.DECIDED),  "",           (OFFICER, LEADER)),
 ), initial=S.DRAFT)
 # fmt: on
 
 EDITABLE = DOSSIER.row("submit").sources
 """States in which the applicant may still change the plan and its papers."""
 
-RECEIVED = (S.APPRAISING, S.DECIDING, S.DECIDED, S.AT_DESK, S.RETURNED)
-CLOCK_RUNS = (S.APPRAISING, S.DECIDING, S.DECIDED)
+RECEIVED = (S.APPRAISING, S.CONSULTING, S.DECIDING, S.DECIDED, S.AT_DESK, S.RETURNED)
+CLOCK_RUNS = (S.APPRAISING, S.CONSULTING, S.DECIDING, S.DECIDED)
 OUTCOME_TOLD = (S.AT_DESK, S.RETURNED)
 """From here on the organiser learns what was decided and may download the permit."""
 

@@ -22,8 +22,9 @@ def permit(
     signer: Signer,
     conditions: str,
     at: datetime,
+    copies_to: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The permit. `conditions` holds one condition per line."""
+    """The permit. `conditions` holds one per line; `copies_to` names who else gets it."""
     return {
         "dated": office_date(at).isoformat(),
         "office": wording.office(),
@@ -49,7 +50,7 @@ def permit(
             "Báo cáo kết quả bằng văn bản (Mẫu 02) trong thời hạn 15 ngày kể từ ngày kết thúc.",
         ],
         "signer": wording.signature(signer),
-        "recipients": ["Như trên", "Cơ quan liên quan", "Lưu: VT, hồ sơ"],
+        "recipients": ["Như trên", *(copies_to or ["Cơ quan liên quan"]), "Lưu: VT, hồ sơ"],
         "qr": f"{settings.SITE_ADDRESS}/verify/{token}/",
     }
 

@@ -1,20 +1,24 @@
-"""Procedures as data, dossiers and what hangs on them, permits."""
+"""Procedures as data, dossiers and what hangs on them, opinions of agencies, permits."""
 
 from permits.models.authorisations import Authorisation
+from permits.models.consultations import Agency, Consultation, ReplyLink
 from permits.models.dossiers import Attachment, Cycle, Dossier, Handover
 from permits.models.permits import Permit
 from permits.models.procedures import Component, Procedure, ProcedureVersion, Step, Track
 
 __all__ = [
+    "Agency",
     "Attachment",
     "Authorisation",
     "Component",
+    "Consultation",
     "Cycle",
     "Dossier",
     "Handover",
     "Permit",
     "Procedure",
     "ProcedureVersion",
+    "ReplyLink",
     "Step",
     "Track",
 ]

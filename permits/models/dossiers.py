@@ -48,6 +48,7 @@ class Dossier(models.Model):
         State.SUBMITTED: _("Waiting for reception"),
         State.INCOMPLETE: _("To be completed by the organiser"),
         State.APPRAISING: _("Being appraised"),
+        State.CONSULTING: _("Agencies are being asked"),
         State.DECIDING: _("Waiting for a decision"),
         State.DECIDED: _("Decided, result on its way to the desk"),
         State.AT_DESK: _("Result ready at the desk"),

@@ -2,6 +2,16 @@
 
 from permits.operations.assignment import assign
 from permits.operations.authority import keep_authorisation, signing
+from permits.operations.chasing import chase_agencies
+from permits.operations.consultations import (
+    answer_objection,
+    conclude_consultation,
+    consult,
+    keep_agency,
+    record_reply,
+    remind,
+    reply,
+)
 from permits.operations.decision import (
     deliver_to_desk,
     forward,
@@ -10,7 +20,13 @@ from permits.operations.decision import (
     return_result,
     send_back,
 )
-from permits.operations.desk import correct_reception, decline, receive, request_completion
+from permits.operations.desk import (
+    change_track,
+    correct_reception,
+    decline,
+    receive,
+    request_completion,
+)
 from permits.operations.filing import (
     attach,
     detach,
@@ -22,20 +38,29 @@ from permits.operations.filing import (
 from permits.operations.sweeps import recompute_deadlines, remind_of_deadlines
 
 __all__ = [
+    "answer_objection",
     "assign",
     "attach",
+    "change_track",
+    "chase_agencies",
+    "conclude_consultation",
+    "consult",
     "correct_reception",
     "decline",
     "deliver_to_desk",
     "detach",
     "forward",
     "grant",
+    "keep_agency",
     "keep_authorisation",
     "open_draft",
     "receive",
     "recompute_deadlines",
+    "record_reply",
     "refuse",
+    "remind",
     "remind_of_deadlines",
+    "reply",
     "request_completion",
     "return_result",
     "send_back",

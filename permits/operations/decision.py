@@ -13,11 +13,11 @@ from foreign_affairs.documents.numbering import next_number
 from foreign_affairs.documents.operations import draw_up
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.workdays.deadlines import office_date
-from permits import letters
+from permits import letters, queries
 from permits.domain.authority import Decision
 from permits.domain.values import Outcome
 from permits.models import Dossier, Permit
-from permits.operations import papers, steps
+from permits.operations import consultations, papers, steps
 from permits.operations.authority import signing
 
 
@@ -58,11 +58,14 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
     Writes the dossier, the numbered permit with its paper, a handover, one audit entry, the
     calendar (the event is confirmed) and one notice to the officer, or nothing. Raises
     WrongState if it is not waiting for a decision, NoAuthorityInForce if the actor may not sign
-    permits on that day.
+    permits on that day, RuleBroken while an objection is open.
 
     Source: Decision 06/2020/QĐ-TTg, art. 3(2), 5.
     """
     dossier = steps.step("grant", dossier_id=dossier_id, actor=actor)
+    why_not = queries.why_not_yet(dossier, "grant", today=office_date(at))
+    if why_not:
+        raise RuleBroken(why_not)
     signer = signing(Decision.PERMIT, actor=actor, at=at)
     dossier.outcome, dossier.decided_at = Outcome.GRANTED, at
     assert actor.user is not None, "the table lets only an approver grant"
@@ -78,6 +81,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         token=token,
         signer=signer,
         conditions=conditions.strip(),
+        copies_to=[str(one.agency) for one in queries.consulted_agencies(dossier)],
         at=at,
     )
     paper = draw_up(
@@ -150,6 +154,7 @@ def refuse(
 def deliver_to_desk(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
     """Lay the result ready at the desk: the clock stops, and the organiser is told the outcome.
 
+    Each agency that was asked gets a copy.
     Source: Decree 61/2018/NĐ-CP, art. 19(8), 20.
     """
     dossier = steps.step("deliver_to_desk", dossier_id=dossier_id, actor=actor)
@@ -157,6 +162,7 @@ def deliver_to_desk(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
     dossier.result_at_desk_on = office_date(at)
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.DESK, ended=True)
     steps.tell_organiser(dossier, "result_ready", at=at, outcome=dossier.outcome)
+    consultations.send_copies(dossier, at=at)
     return steps.finish(
         dossier,
         "deliver_to_desk",

@@ -150,6 +150,41 @@ def correct_reception(
     )
 
 
+@transaction.atomic(durable=True)
+def change_track(
+    *, dossier_id: int, actor: Actor, at: datetime, track: str, reason: str
+) -> Dossier:
+    """Settle the dossier by another way, because a rule asks for it; the clock is counted again.
+
+    The running cycle keeps its day 0. Writes the dossier, its cycle, a new receipt, one audit
+    entry with before and after, the calendar and one notice. Raises RuleBroken, NoSuchTrack.
+    Source: office practice.
+    """
+    dossier = steps.step("change_track", dossier_id=dossier_id, actor=actor)
+    why = steps.demand(reason)
+    assert dossier.track is not None, "the table lets only received dossiers change their way"
+    assert dossier.received_at is not None, "the same"
+    if track == dossier.track.key:
+        raise RuleBroken(
+            [Reason("nothing_changes", "This is the way it is settled already.", "track")]
+        )
+    before = _reception_facts(dossier)
+    _set_track(dossier, track, on=office_date(dossier.received_at))
+    running = dossier.cycles.last()
+    assert running is not None, "a received dossier has a cycle"
+    steps.wind_clock(dossier, received_on=running.received_on)
+    steps.retrace(dossier)
+    _draw_up_receipt(dossier, desk=actor.user, at=at)
+    steps.tell_organiser(dossier, "track_changed", at=at, reason=why)
+    return steps.finish(
+        dossier,
+        "change_track",
+        actor=actor,
+        at=at,
+        details={"reason": why, "before": before, "after": _reception_facts(dossier)},
+    )
+
+
 def _checked_reception(dossier: Dossier, given: datetime | date | None, at: datetime) -> datetime:
     assert dossier.submitted_at is not None, "only submitted dossiers are received"
     moment = rules.reception_instant(given, submitted_at=dossier.submitted_at, at=at)
@@ -178,6 +213,16 @@ def _checked_correction(dossier: Dossier, given: datetime | date, at: datetime) 
 def _set_track(dossier: Dossier, key: str, *, on: date) -> None:
     dossier.track = queries.track_in_force(dossier.procedure.code, key, on=on)
     dossier.version = dossier.track.version
+    if not queries.track_consults(dossier.track) and queries.awaited(dossier):
+        raise RuleBroken(
+            [
+                Reason(
+                    "agencies_still_asked",
+                    "Agencies are being asked. Conclude the consultation first.",
+                    "track",
+                )
+            ]
+        )
 
 
 def _reception_facts(dossier: Dossier) -> dict[str, object]:

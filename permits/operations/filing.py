@@ -20,7 +20,7 @@ from permits.domain import rules
 from permits.domain.lifecycle import allow_editing
 from permits.domain.values import PLAN_FIELDS, Channel
 from permits.models import Attachment, Dossier, Procedure
-from permits.operations import steps
+from permits.operations import consultations, steps
 
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I or O: people read references aloud."""
@@ -169,12 +169,16 @@ def submit(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
 
 @transaction.atomic(durable=True)
 def withdraw(*, dossier_id: int, actor: Actor, at: datetime, reason: str = "") -> Dossier:
-    """Take the dossier back. Its calendar entries are cancelled, whoever holds it is told."""
+    """Take the dossier back. Its calendar entries are cancelled, whoever holds it is told.
+
+    Agencies that have not answered need not any more.
+    """
     dossier = steps.step("withdraw", dossier_id=dossier_id, actor=actor)
     dossier.reason = reason.strip()
     dossier.closed_at = at
     if dossier.received_at:
         steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.ORGANISER, ended=True)
+    consultations.let_lapse(dossier, at=at)
     steps.tell(dossier, "dossier_withdrawn", to=dossier.assignee, at=at)
     return steps.finish(dossier, "withdraw", actor=actor, at=at, details={"reason": dossier.reason})
 

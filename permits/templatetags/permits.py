@@ -7,10 +7,11 @@ from django import template
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
+from permits.domain.consultations import ConsultationState, Opinion
 from permits.domain.lifecycle import State
-from permits.models import Dossier
+from permits.models import Consultation, Dossier
 from permits.web import words
 
 register = template.Library()
@@ -66,3 +67,30 @@ def in_language(row: dict[str, Any], name: str) -> str:
     """`name_vi` or `name_en` of a row of a list, by the reader's language; "" where empty."""
     vietnamese = row.get(f"{name}_vi") or ""
     return vietnamese if get_language() == "vi" else row.get(f"{name}_en") or vietnamese
+
+
+@register.filter
+def opinion_words(opinion: str) -> str:
+    return words.opinion_words(opinion)
+
+
+@register.simple_tag
+def opinion_badge(consultation: Consultation) -> SafeString:
+    """The badge of an opinion, or of a request without one: a word, an icon, a colour."""
+    tone, icon = words.OPINIONS[Opinion(consultation.opinion)]
+    said = words.opinion_words(consultation.opinion)
+    if not consultation.opinion:
+        said = consultation.get_state_display()
+        if consultation.state == ConsultationState.LAPSED:
+            tone, icon = words.OPINIONS[Opinion.NONE]
+    return format_html(
+        '<span class="status status-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
+        tone,
+        icon,
+        said,
+    )
+
+
+@register.filter
+def chaser_words(kind: str) -> str:
+    return gettext(words.CHASERS[kind])

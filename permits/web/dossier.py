@@ -22,10 +22,10 @@ from foreign_affairs.refusals import NotVisible, Reason, Refusal
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 from permits import operations, queries
-from permits.domain.lifecycle import DOSSIER, EDITABLE
+from permits.domain.lifecycle import DOSSIER, EDITABLE, State
 from permits.domain.values import Outcome
 from permits.models import Dossier, Track
-from permits.web import answers, words
+from permits.web import answers, consultations, words
 from permits.web.forms.actions import ACTION_FORMS, LEADING, ActionForm
 from permits.web.visible import visible
 
@@ -136,6 +136,8 @@ def _page(
         for action in possible
         if action in ACTION_FORMS
     }
+    for action, form in forms.items():
+        form.not_yet = queries.why_not_yet(dossier, action, today=today)
     leading = forms.pop(_leading(dossier, possible), None)
     clock = queries.clock(dossier, today=today)
     stays = [stay for step in clock.steps for stay in step.stays] if clock else []
@@ -178,15 +180,23 @@ def _page(
         "letters": letters,
         "events": words.timeline(history, stays, is_staff=actor.is_staff),
         "shows_inner": actor.is_staff,
+        **consultations.shown(dossier, actor=actor, today=today),
         "crumbs": _crumbs(request, dossier),
     }
     return render(request, "permits/dossier.html", context, status=status)
 
 
 def _leading(dossier: Dossier, possible: Sequence[str]) -> str:
-    """The action that stands on top: of the two decisions, the one that was proposed."""
+    """The action that stands on top: of the two decisions, the one that was proposed.
+
+    While agencies are awaited there is nothing to do next; on their way, they are asked first.
+    """
     if "refuse" in possible and dossier.proposal == Outcome.REFUSED:
         return "refuse"
+    if dossier.state == State.CONSULTING and queries.awaited(dossier):
+        return ""
+    if "consult" in possible and queries.waits_for_the_question(dossier):
+        return "consult"
     return next((action for action in LEADING if action in possible), "")
 
 

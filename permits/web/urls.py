@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from permits.web import desk, dossier, filing, public
+from permits.web import consultations, desk, dossier, filing, public
 
 urlpatterns = [
     path("apply/", filing.apply, name="apply"),
@@ -16,6 +16,22 @@ urlpatterns = [
     ),
     path("dossiers/<int:dossier_id>/letters/<int:position>/", dossier.letter, name="letter"),
     path("dossiers/<int:dossier_id>/<slug:action>/", dossier.dossier_action, name="dossier_action"),
+    path(
+        "consultations/<int:consultation_id>/",
+        consultations.consultation,
+        name="consultation",
+    ),
+    path(
+        "consultations/<int:consultation_id>/<slug:action>/",
+        consultations.consultation_action,
+        name="consultation_action",
+    ),
+    path("consult/<str:token>/", consultations.consult, name="consult"),
+    path(
+        "consult/<str:token>/attachments/<int:attachment_id>/",
+        consultations.consult_attachment,
+        name="consult_attachment",
+    ),
     path("track/", public.track, name="track"),
     path("verify/<str:token>/", public.verify, name="verify"),
     path("desk/", desk.desk, name="desk"),

@@ -9,10 +9,11 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
 
 from foreign_affairs.accounts.models import Role
+from permits.domain.consultations import Opinion
 from permits.domain.lifecycle import CLOSED, State
 from permits.domain.steps import Stay, StepResult
 from permits.domain.values import Outcome
-from permits.models import Dossier
+from permits.models import Consultation, Dossier
 from permits.queries import Clock
 
 TONES = {
@@ -20,6 +21,7 @@ TONES = {
     State.SUBMITTED: "wait",
     State.INCOMPLETE: "soon",
     State.APPRAISING: "info",
+    State.CONSULTING: "info",
     State.DECIDING: "info",
     State.DECIDED: "info",
     State.AT_DESK: "ok",
@@ -40,6 +42,9 @@ ACTS = {
     "receive": (N_("Dossier received"), "inbox-fill"),
     "request_completion": (N_("Completion asked for"), "arrow-return-left"),
     "decline": (N_("Dossier not accepted"), "x-octagon-fill"),
+    "consult": (N_("Agencies asked for their opinion"), "chat-left-text-fill"),
+    "conclude_consultation": (N_("Consultation concluded"), "chat-left-text-fill"),
+    "change_track": (N_("Way of settling changed"), "pencil-fill"),
     "forward": (N_("Forwarded for decision"), "arrow-right-circle-fill"),
     "send_back": (N_("Sent back to the division"), "arrow-return-left"),
     "grant": (N_("Permit granted"), "check-circle-fill"),
@@ -81,6 +86,11 @@ WAITING = {
         UNTIL_THE_RESULT,
     ),
     (State.APPRAISING, True): (N_("The division appraises the dossier"), ""),
+    (State.CONSULTING, False): (
+        N_("Related agencies are asked for their opinion"),
+        UNTIL_THE_RESULT,
+    ),
+    (State.CONSULTING, True): (N_("The agencies are asked for their opinion"), ""),
     (State.DECIDING, False): (
         N_("Your dossier waits for the decision"),
         UNTIL_THE_RESULT,
@@ -235,3 +245,38 @@ def days_words(working_days: int) -> str:
 def named(thing: Any) -> str:
     """`name_vi` or `name_en`, by the reader's language."""
     return str(thing.name_vi if get_language() == "vi" else thing.name_en or thing.name_vi)
+
+
+# What an agency thinks, or where it stands while it has said nothing → (tone, icon).
+OPINIONS = {
+    Opinion.AGREE: ("ok", "check-circle-fill"),
+    Opinion.CONDITIONS: ("soon", "exclamation-circle-fill"),
+    Opinion.OBJECT: ("late", "x-octagon-fill"),
+    Opinion.NONE: ("quiet", "dash-circle"),
+    Opinion.UNSAID: ("wait", "hourglass-split"),
+}
+
+# kind of a notice, or act in the audit, about a request → words
+CHASERS = {
+    "consultation_asked": N_("Request sent"),
+    "consultation_due_soon": N_("Reminder sent before the day"),
+    "consultation_overdue": N_("Reminder sent after the day"),
+    "consultation_reminder": N_("Reminder sent by hand"),
+    "opinion_overdue": N_("Officer told: not answered in time"),
+    "opinion_missing": N_("Officer told: not answered by law"),
+    "opinion_escalated": N_("One-stop desk told"),
+    "consultation_replied": N_("Office told of the answer"),
+    "objection_answered": N_("Officer told of the approver's answer"),
+    "result_copy": N_("Copy of the result sent"),
+    "ask": N_("Asked"),
+    "remind": N_("Reminded"),
+    "reply": N_("Answered by the link"),
+    "record_reply": N_("Answer recorded from a letter"),
+    "record_silence": N_("Recorded: no opinion"),
+    "lapse": N_("No longer needed"),
+    "answer_objection": N_("Objection answered"),
+}
+
+
+def opinion_words(opinion: str) -> str:
+    return str(Consultation.Opinions(opinion).label)

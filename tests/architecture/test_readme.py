@@ -7,6 +7,7 @@ import pytest
 
 from foreign_affairs.workdays.deadlines import ledger
 from foreign_affairs.workdays.queries import current_calendar
+from permits.domain.consultations import CONSULTATION
 from permits.domain.lifecycle import DOSSIER
 
 ROOT = Path(__file__).parents[2]
@@ -35,10 +36,11 @@ def test_the_example_of_the_readme_is_true():
     ]
 
 
-def test_the_diagram_in_the_docs_is_the_table():
+def test_the_diagrams_in_the_docs_are_the_tables():
     drawn = (ROOT / "foreign_affairs/docs/lifecycle.md").read_text(encoding="utf-8")
 
-    assert f"```mermaid\n{DOSSIER.mermaid()}\n```" in drawn
+    for table in (DOSSIER, CONSULTATION):
+        assert f"```mermaid\n{table.mermaid()}\n```" in drawn
 
 
 def test_every_path_that_the_readme_names_exists():

@@ -9,7 +9,16 @@ from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.documents.models import NumberSeries, Paper, StoredFile
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.shared_calendar.models import CalendarHead, Entry
-from permits.models import Attachment, Authorisation, Cycle, Dossier, Handover, Permit
+from permits.models import (
+    Attachment,
+    Authorisation,
+    Consultation,
+    Cycle,
+    Dossier,
+    Handover,
+    Permit,
+    ReplyLink,
+)
 from tests.permits.stages import MONDAY
 
 WRITTEN = (
@@ -19,6 +28,8 @@ WRITTEN = (
     Attachment,
     Authorisation,
     Permit,
+    Consultation,
+    ReplyLink,
     AuditEntry,
     Notice,
     Entry,

@@ -13,7 +13,7 @@ from foreign_affairs.audit.models import Entry
 from foreign_affairs.shared_calendar.operations import publish
 from permits import calendar, operations
 from permits.domain.lifecycle import DOSSIER
-from permits.models import Cycle, Dossier, Handover
+from permits.models import Agency, Cycle, Dossier, Handover
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MONDAY = datetime(2026, 4, 20, 9, 0, tzinfo=ZONE)
@@ -71,6 +71,25 @@ def received(lan, minh, *, at=MONDAY, officer=None, track="no_consultation", **p
         at=at,
         track=track,
         officer_id=officer.pk if officer else None,
+    )
+
+
+QUESTION = "Đề nghị cho ý kiến về thành phần khách nước ngoài."
+
+
+def agency(name="Công an thành phố") -> Agency:
+    return Agency.objects.get(name_vi=name)
+
+
+def consulting(lan, minh, hoa, *, at=MONDAY, agencies=("Công an thành phố",), **plan) -> Dossier:
+    """Agencies are asked on Monday 20/04: until Tuesday 28/04 by the office, 05/05 by the law."""
+    dossier = received(lan, minh, at=at, officer=hoa, track="consultation", **plan)
+    return operations.consult(
+        dossier_id=dossier.pk,
+        actor=acting(hoa),
+        at=at,
+        agency_ids=[agency(name).pk for name in agencies],
+        question=QUESTION,
     )
 
 
@@ -140,6 +159,7 @@ BUILDERS = {
     "submitted": lambda lan, minh, hoa, binh: submitted(lan),
     "incomplete": lambda lan, minh, hoa, binh: incomplete(lan, minh),
     "appraising": lambda lan, minh, hoa, binh: received(lan, minh, officer=hoa),
+    "consulting": lambda lan, minh, hoa, binh: consulting(lan, minh, hoa),
     "deciding": lambda lan, minh, hoa, binh: deciding(lan, minh, hoa),
     "decided": granted,
     "at_desk": at_desk,
@@ -147,6 +167,31 @@ BUILDERS = {
     "declined": lambda lan, minh, hoa, binh: declined(lan, minh),
     "withdrawn": lambda lan, minh, hoa, binh: withdrawn(lan),
 }
+
+
+def on_the_track_with_agencies(dossier, le):
+    operations.change_track(
+        dossier_id=dossier.pk, actor=acting(le), at=MONDAY, track="consultation", reason="Có khách."
+    )
+
+
+def all_agree(dossier, hoa, *, at=MONDAY):
+    """Every agency that is awaited agrees by letter."""
+    for consultation in dossier.consultations.filter(state="waiting"):
+        operations.record_reply(
+            consultation_id=consultation.pk, actor=acting(hoa), at=at, opinion="agree"
+        )
+
+
+PREPARED = {
+    ("appraising", "consult"): lambda dossier, by: on_the_track_with_agencies(
+        dossier, by["leader"]
+    ),
+    ("consulting", "conclude_consultation"): lambda dossier, by: all_agree(dossier, by["officer"]),
+    ("consulting", "change_track"): lambda dossier, by: all_agree(dossier, by["officer"]),
+    ("consulting", "correct_reception"): lambda dossier, by: all_agree(dossier, by["officer"]),
+}
+"""What rules ask for beside the state: (state, action) → what is done before, by whom."""
 
 
 def in_state(state, lan, minh, hoa, binh) -> Dossier:

@@ -24,6 +24,9 @@ BODIES = {
     "receive": {"track": "no_consultation"},
     "request_completion": {"missing": "Chữ ký."},
     "decline": {"reason": "Không thuộc thẩm quyền."},
+    "consult": {"agencies": [2], "question": "Đề nghị cho ý kiến."},
+    "conclude_consultation": {},
+    "change_track": {"track": "consultation", "reason": "Có khách Bộ trưởng."},
     "forward": {"proposal": "granted", "appraisal": "Đủ điều kiện."},
     "send_back": {"reason": "Xem lại thành phần."},
     "grant": {"conditions": "Giữ bí mật nhà nước."},
@@ -34,6 +37,11 @@ BODIES = {
     "correct_reception": {"reason": "Nhầm quy trình.", "track": "consultation"},
     "assign": {"officer": SECOND_OFFICER},
 }
+BODIES_IN = {
+    ("consulting", "change_track"): {"track": "no_consultation", "reason": "Khách rút."},
+    ("consulting", "correct_reception"): {"track": "no_consultation", "reason": "Nhầm."},
+}
+"""What is said instead where the dossier is on its way already."""
 STRANGER, NOBODY = "a stranger", "nobody"
 
 
@@ -163,9 +171,10 @@ def test_what_is_in_the_table_is_done_by_whoever_may(
         for action in DOSSIER.actions_for(state, [role]):
             # Not an atomic block: operations are durable and would not stand inside one.
             point = transaction.savepoint()
-            answer = api(user).post(
-                f"/api/v1/dossiers/{dossier.pk}/{action}/", BODIES[action], format="json"
-            )
+            stages.PREPARED.get((state, action), lambda *_all: None)(dossier, everybody)
+            body = BODIES_IN.get((state, action), BODIES[action])
+            address = f"/api/v1/dossiers/{dossier.pk}/{action}/"
+            answer = api(user).post(address, body, format="json")
             assert answer.status_code == 200, (action, answer.json())
             assert answer.json()["state"] == (DOSSIER.row(action).target or state)
             done.append(action)

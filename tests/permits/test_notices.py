@@ -7,10 +7,12 @@ import pytest
 
 import permits
 from foreign_affairs.accounts.actors import acting
+from foreign_affairs.accounts.models import Role
 from foreign_affairs.notifications import texts
 from foreign_affairs.notifications.models import Notice
 from permits import operations
-from permits.models import Dossier
+from permits.models import Consultation, Dossier
+from tests.cast import person
 from tests.permits import stages
 from tests.permits.editions import publish
 from tests.permits.stages import MONDAY
@@ -32,13 +34,53 @@ def told(lan, minh, hoa, dung, binh, le, an):
     operations.correct_reception(
         dossier_id=back.pk, actor=acting(le), at=MONDAY, reason="Nhầm.", track="consultation"
     )
+    asked(lan, minh, hoa, binh, le)
     refused = stages.refused(lan, minh, hoa, binh)
     operations.deliver_to_desk(dossier_id=refused.pk, actor=acting(hoa), at=MONDAY + 3 * DAY)
     for days in (8, 9, 16):
         operations.remind_of_deadlines(at=MONDAY + days * DAY)
     publish(an, closed=["2026-05-04"])
     assert operations.recompute_deadlines(at=MONDAY + 17 * DAY)
-    return list(Notice.objects.filter(subject_kind="dossier").order_by("pk"))
+    of_permits = Notice.objects.filter(subject_kind__in=["dossier", "consultation"])
+    return list(of_permits.order_by("pk"))
+
+
+def asked(lan, minh, hoa, binh, le):
+    """One notice of every kind about opinions: one agency objects, the other keeps silent."""
+    colleague = person("tuan", "Đinh Anh Tuấn", Role.OFFICER)
+    dossier = stages.received(lan, minh, officer=hoa)
+    operations.change_track(
+        dossier_id=dossier.pk, actor=acting(le), at=MONDAY, track="consultation", reason="Khách."
+    )
+    agencies = [stages.agency().pk, stages.agency("Bộ Ngoại giao").pk]
+    operations.consult(
+        dossier_id=dossier.pk, actor=acting(hoa), at=MONDAY, agency_ids=agencies, question="Ý kiến?"
+    )
+    objecting, _silent = dossier.consultations.order_by("agency__position")
+    operations.remind(consultation_id=objecting.pk, actor=acting(hoa), at=MONDAY)
+    operations.chase_agencies(at=MONDAY + 4 * DAY)
+    operations.record_reply(
+        consultation_id=objecting.pk,
+        actor=acting(colleague),
+        at=MONDAY + 4 * DAY,
+        opinion="object",
+        text="Chưa rõ khách mời.",
+    )
+    for days in (9, 17):
+        operations.chase_agencies(at=MONDAY + days * DAY)
+    operations.conclude_consultation(dossier_id=dossier.pk, actor=acting(hoa), at=MONDAY + 17 * DAY)
+    operations.forward(
+        dossier_id=dossier.pk,
+        actor=acting(hoa),
+        at=MONDAY + 17 * DAY,
+        proposal="granted",
+        appraisal="Đủ.",
+    )
+    operations.answer_objection(
+        consultation_id=objecting.pk, actor=acting(binh), at=MONDAY + 17 * DAY, answer="Đã rõ."
+    )
+    operations.grant(dossier_id=dossier.pk, actor=acting(binh), at=MONDAY + 17 * DAY)
+    operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=MONDAY + 17 * DAY)
 
 
 def test_every_kind_is_written_and_nothing_is_written_in_vain(told):
@@ -49,15 +91,17 @@ def test_every_kind_is_written_and_nothing_is_written_in_vain(told):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_notice_names_its_dossier_and_has_a_subject_of_one_line(told, language):
-    numbers = {dossier.pk: dossier for dossier in Dossier.objects.all()}
+    numbers = {("dossier", dossier.pk): dossier for dossier in Dossier.objects.all()}
+    for one in Consultation.objects.select_related("dossier"):
+        numbers["consultation", one.pk] = one.dossier
 
     for notice in told:
         notice.language = language
         if notice.status == Notice.Status.SUPERSEDED and not notice.context:
             continue
         subject, body = texts.subject(notice), texts.body(notice)
-        dossier = numbers[notice.subject_id]
+        dossier = numbers[notice.subject_kind, notice.subject_id]
         assert len(subject.splitlines()) == 1, notice.kind
         assert dossier.reference in subject + body or (dossier.code or "-") in subject + body
-        assert notice.path in body
+        assert (notice.secret_path or notice.path) in body
         assert "{" not in subject + body

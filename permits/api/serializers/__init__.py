@@ -8,6 +8,7 @@ from permits.api.serializers.clock import (
     StepClockOut,
     StepOut,
 )
+from permits.api.serializers.consultations import AgencyOut, AskedOut, ConsultationOut
 from permits.api.serializers.dossiers import (
     AttachmentOut,
     DossierOut,
@@ -21,13 +22,18 @@ from permits.api.serializers.dossiers import (
     in_office_time,
 )
 from permits.api.serializers.incoming import (
+    AnswerIn,
     AssignIn,
     AttachmentIn,
+    ChangeTrackIn,
+    ConsultIn,
     CorrectReceptionIn,
     DraftIn,
     ForwardIn,
     GrantIn,
+    LetterOpinionIn,
     MissingIn,
+    OpinionIn,
     OptionalReasonIn,
     PlanIn,
     ReasonIn,
@@ -47,11 +53,17 @@ from permits.api.serializers.public import (
 )
 
 __all__ = [
+    "AgencyOut",
+    "AnswerIn",
+    "AskedOut",
     "AssignIn",
     "AttachmentIn",
     "AttachmentOut",
+    "ChangeTrackIn",
     "ClockOut",
     "ComponentOut",
+    "ConsultIn",
+    "ConsultationOut",
     "CorrectReceptionIn",
     "CycleOut",
     "DossierOut",
@@ -62,8 +74,10 @@ __all__ = [
     "HistoryOut",
     "HolderOut",
     "LedgerDayOut",
+    "LetterOpinionIn",
     "LetterOut",
     "MissingIn",
+    "OpinionIn",
     "OptionalReasonIn",
     "OrganiserOut",
     "PermitOut",

@@ -2,9 +2,10 @@
 
 from rest_framework import serializers
 
-from foreign_affairs.rest.serializers import Instant, StrictSerializer
+from foreign_affairs.rest.serializers import Day, Instant, StrictSerializer
 from permits import shapes
 from permits.api.serializers.moments import ReceptionMoment
+from permits.domain.consultations import SAID
 from permits.domain.values import Outcome
 from permits.models import Dossier
 
@@ -111,6 +112,53 @@ class RefuseIn(ReasonIn):
 class AssignIn(StrictSerializer):
     officer = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class ConsultIn(StrictSerializer):
+    agencies = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        allow_empty=False,
+        max_length=50,
+    )
+    question = serializers.CharField(max_length=5000, validators=[shapes.lines])
+
+
+class ChangeTrackIn(StrictSerializer):
+    track = serializers.CharField(max_length=40)
+    reason = serializers.CharField(max_length=5000)
+
+
+class OpinionIn(StrictSerializer):
+    """What an agency says. Conditions need their words, so does an objection."""
+
+    opinion = serializers.ChoiceField([said.value for said in SAID])
+    text = serializers.CharField(
+        max_length=10000, allow_blank=True, default="", validators=[shapes.lines]
+    )
+    conditions = serializers.CharField(
+        max_length=5000,
+        allow_blank=True,
+        default="",
+        validators=[shapes.lines],
+        help_text="One per line",
+    )
+    respondent = serializers.CharField(
+        max_length=200, allow_blank=True, default="", validators=[shapes.one_line]
+    )
+
+
+class LetterOpinionIn(OpinionIn):
+    """An opinion that came by letter; `replied_on` is the day it arrived, today unless given."""
+
+    letter_number = serializers.CharField(
+        max_length=60, allow_blank=True, default="", validators=[shapes.one_line]
+    )
+    letter_on = Day(required=False, allow_null=True)
+    replied_on = Day(required=False, allow_null=True)
+
+
+class AnswerIn(StrictSerializer):
+    answer = serializers.CharField(max_length=5000, validators=[shapes.lines])
 
 
 class AttachmentIn(StrictSerializer):

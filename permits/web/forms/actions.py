@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import Role, User
+from foreign_affairs.refusals import Reason
+from permits import queries
 from permits.domain.values import Channel, Outcome
-from permits.models import Dossier, Track
+from permits.models import Agency, Dossier, Track
 from permits.web import words
 from permits.web.forms.fields import Day, hour_widget, moment
 
@@ -24,6 +26,8 @@ class ActionForm(forms.Form):
     done: ClassVar[Any]
     tone: ClassVar[str] = "primary"
     about: ClassVar[Any] = ""
+    not_yet: tuple[Reason, ...] = ()
+    """What stands in the way although the table allows it, shown beside the form."""
     ASKED_AS: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
@@ -146,6 +150,74 @@ class DeclineForm(ActionForm):
     reason = _lines(_("Why is it not accepted?"), help_text=_("The organiser reads these words."))
 
 
+class AgenciesField(forms.ModelMultipleChoiceField):
+    """Agencies with a check box each, named in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return words.named(obj)
+
+
+class ConsultForm(ActionForm):
+    action = "consult"
+    to_do = _("Ask agencies for their opinion")
+    button = _("Ask these agencies")
+    done = _("The agencies have been asked. Each has its own link to answer by.")
+    about = _(
+        "Each agency is mailed the question with a link of its own, by which it reads the plan and "
+        "answers without an account. The clock runs on."
+    )
+    ASKED_AS: ClassVar = {"agency_ids": "agencies"}
+
+    agencies = AgenciesField(
+        label=_("Which agencies?"),
+        queryset=Agency.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    question = _lines(
+        _("What do you ask them?"),
+        help_text=_("The agencies read these words."),
+        rows=3,
+    )
+
+    def suit(self) -> None:
+        asked = [one.agency_id for one in queries.awaited(self.dossier)]
+        free = queries.agencies_asked_nowadays().exclude(pk__in=asked)
+        self.fields["agencies"].queryset = free  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        return {**said, "agency_ids": [agency.pk for agency in said.pop("agencies")]}
+
+
+class ConcludeConsultationForm(ActionForm):
+    action = "conclude_consultation"
+    to_do = _("Conclude the consultation and sum up")
+    button = _("Conclude the consultation")
+    done = _("The consultation is concluded. The dossier is with you again.")
+    about = _("Who has not answered by its day is recorded as: no opinion.")
+
+
+class ChangeTrackForm(ActionForm):
+    action = "change_track"
+    to_do = _("Change the way it is settled")
+    button = _("Change the way")
+    tone = "plain"
+    done = _("The way is changed and the days are counted again. The organiser has been told.")
+    about = _("For a rule that asks for another way. The organiser gets a new receipt.")
+
+    track = forms.ChoiceField(label=_("By which way is it settled?"), widget=forms.RadioSelect)
+    reason = _lines(
+        _("Why is the way changed?"), help_text=_("The organiser reads these words."), rows=2
+    )
+
+    def suit(self) -> None:
+        self.fields["track"].choices = [  # type: ignore[attr-defined]
+            (track.key, f"{words.named(track)} – {words.days_words(track.working_days)}")
+            for track in self.tracks
+            if track.pk != self.dossier.track_id
+        ]
+
+
 class ForwardForm(ActionForm):
     action = "forward"
     to_do = _("Appraise the plan and forward it for decision")
@@ -193,6 +265,15 @@ class GrantForm(ActionForm):
         rows=3,
         required=False,
     )
+
+    def suit(self) -> None:
+        """Offer what the agencies ask for, to be taken over, changed or left out."""
+        named = queries.agency_conditions(self.dossier)
+        self.fields["conditions"].initial = "\n".join(conditions for _agency, conditions in named)
+        if named:
+            self.fields["conditions"].help_text = gettext(
+                "One per line. They are printed on the permit. Taken over from: %(agencies)s."
+            ) % {"agencies": ", ".join(words.named(agency) for agency, _conditions in named)}
 
 
 class RefuseForm(ActionForm):
@@ -291,6 +372,8 @@ ACTION_FORMS: dict[str, type[ActionForm]] = {
         ReceiveForm,
         RequestCompletionForm,
         DeclineForm,
+        ConsultForm,
+        ConcludeConsultationForm,
         ForwardForm,
         GrantForm,
         RefuseForm,
@@ -298,11 +381,20 @@ ACTION_FORMS: dict[str, type[ActionForm]] = {
         DeliverForm,
         ReturnForm,
         WithdrawForm,
+        ChangeTrackForm,
         CorrectReceptionForm,
         AssignForm,
     )
 }
 """Every action that the dossier's page offers; `submit` is done from the form of the plan."""
 
-LEADING = ("receive", "forward", "grant", "refuse", "deliver_to_desk", "return_result")
+LEADING = (
+    "receive",
+    "conclude_consultation",
+    "forward",
+    "grant",
+    "refuse",
+    "deliver_to_desk",
+    "return_result",
+)
 """What may stand on top as the one thing to do next, the first that is possible."""

@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from permits.domain.consultations import CONSULTATION
 from permits.domain.lifecycle import DOSSIER
 
 PAGE = Path("foreign_affairs/docs/lifecycle.md")
@@ -16,7 +17,10 @@ class Command(BaseCommand):
         text = (
             "# A dossier's life\n\n"
             "Drawn from `permits/domain/lifecycle.py` by `manage.py draw_lifecycles`.\n\n"
-            f"```mermaid\n{DOSSIER.mermaid()}\n```\n"
+            f"```mermaid\n{DOSSIER.mermaid()}\n```\n\n"
+            "# A request for an opinion\n\n"
+            "Drawn from `permits/domain/consultations.py`.\n\n"
+            f"```mermaid\n{CONSULTATION.mermaid()}\n```\n"
         )
         (settings.ROOT / PAGE).write_text(text, encoding="utf-8")
         self.stdout.write(str(PAGE))
