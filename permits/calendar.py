@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from foreign_affairs.shared_calendar.values import EntryFacts, Status
 from permits import letters
 from permits.domain.lifecycle import OUTCOME_TOLD, State
+from permits.domain.permit_lifecycle import PermitStatus
 from permits.domain.values import Outcome
 from permits.models import Dossier
 
@@ -15,33 +17,60 @@ SOURCES = ("dossier", "dossier_deadline")
 
 def entries() -> Iterator[EntryFacts]:
     """The entries of all dossiers; none of drafts."""
-    dossiers = Dossier.objects.select_related("organisation").exclude(submitted_at=None)
+    standing = {dossier.first_of_case_id: dossier for dossier in _amended().order_by("pk")}
+    dossiers = Dossier.objects.select_related("organisation", "permit").exclude(submitted_at=None)
     for dossier in dossiers.order_by("pk").iterator(500):
-        yield from entries_of(dossier)
+        if dossier.first_of_case_id is None and dossier.starts_at and dossier.ends_at:
+            yield _event(dossier, standing.get(dossier.pk, dossier))
+        yield from _deadlines(dossier)
 
 
 def entries_of(dossier: Dossier) -> Iterator[EntryFacts]:
-    """The entries of one submitted dossier, from its columns as they are now.
+    """The entries of one submitted dossier, and the event of its case, from the rows as they are.
 
     An event without dates, as an organiser may leave it while completing a dossier, has none.
     """
-    if dossier.starts_at and dossier.ends_at:
-        yield _event(dossier)
+    yield from _events_of_case(dossier)
+    yield from _deadlines(dossier)
+
+
+def _events_of_case(dossier: Dossier) -> Iterator[EntryFacts]:
+    """The one event of a case, as its newest permit that was told has it.
+
+    A pending amendment moves nothing; one that is told moves the entry of the dossier that opened
+    the case, so that the UID stays.
+    """
+    first = dossier.first_of_case or dossier
+    standing = first
+    if first.outcome == Outcome.GRANTED:
+        standing = _amended().filter(first_of_case=first).order_by("pk").last() or first
+    if first.starts_at and first.ends_at:
+        yield _event(first, standing)
+
+
+def _amended() -> QuerySet[Dossier]:
+    """The amendments that took the place of what they amend."""
+    told = Dossier.objects.filter(outcome=Outcome.GRANTED, state__in=OUTCOME_TOLD)
+    return told.exclude(first_of_case=None).select_related("organisation", "permit")
+
+
+def _deadlines(dossier: Dossier) -> Iterator[EntryFacts]:
     if dossier.current_due_on is not None:
         yield _deadline(dossier)
 
 
-def _event(dossier: Dossier) -> EntryFacts:
-    """Tentative while pending, confirmed when granted, cancelled when refused or withdrawn.
+def _event(first: Dossier, dossier: Dossier) -> EntryFacts:
+    """The event of the case that `first` opened, as `dossier` has it.
 
-    The organiser's own calendar learns of it with the result, not before.
+    Tentative while pending or suspended, confirmed when granted, cancelled when refused, withdrawn
+    or cancelled. The organiser's own calendar learns of it with the result, not before.
     """
     told = dossier.outcome == Outcome.GRANTED and dossier.state in OUTCOME_TOLD
     return EntryFacts(
         source_kind="dossier",
-        source_id=dossier.pk,
+        source_id=first.pk,
         kind="conference",
-        case=f"conference-{dossier.reference}",
+        case=f"conference-{first.reference}",
         title=dossier.title_vi or dossier.number,
         title_en=dossier.title_en,
         starts_at=dossier.starts_at,
@@ -57,9 +86,19 @@ def _event(dossier: Dossier) -> EntryFacts:
     )
 
 
+STATUS_OF_EVENT: dict[str, Status] = {
+    PermitStatus.VALID: "confirmed",
+    # Not called off: a suspended permit may hold again, and calendars drop what is cancelled.
+    PermitStatus.SUSPENDED: "tentative",
+    PermitStatus.CANCELLED: "cancelled",
+    # Its amendment is told in the same act, and then the entry is that one's.
+    PermitStatus.SUPERSEDED: "confirmed",
+}
+
+
 def _event_status(dossier: Dossier) -> Status:
     if dossier.outcome == Outcome.GRANTED:
-        return "confirmed"
+        return STATUS_OF_EVENT[dossier.permit.status]
     if dossier.outcome == Outcome.REFUSED or dossier.state in (State.DECLINED, State.WITHDRAWN):
         return "cancelled"
     return "tentative"

@@ -49,6 +49,26 @@ def store_file(upload: "UploadedFile[bytes]", *, actor: Actor, at: datetime) -> 
     return kept
 
 
+def copy_of(stored: StoredFile, *, actor: Actor, at: datetime) -> StoredFile:
+    """Keep the same bytes once more, as a file of its own: each goes without the other.
+
+    Inside a transaction, with the same promise as `store_file`. It was judged when it came.
+    """
+    kept = StoredFile(
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=stored.media_type,
+        name=stored.name,
+        uploaded_by_id=actor.user_id,
+        uploaded_at=at,
+    )
+    with stored.file.open("rb") as content:
+        kept.file.save(stored.name, content, save=False)
+    storage.remove_unless_committed(kept.file.storage, str(kept.file.name))
+    kept.save()
+    return kept
+
+
 def _measured(upload: "UploadedFile[bytes]") -> tuple[str, int]:
     """SHA-256 in hex and the true size in bytes, whatever the sender claimed.
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.actors import NOBODY, Actor
-from foreign_affairs.accounts.models import Role
+from foreign_affairs.accounts.models import STAFF_ROLES, Role
 from foreign_affairs.notifications.queries import unread_count
 from foreign_affairs.portal.account_adapter import lacks_organisation
 from foreign_affairs.rest.actor import actor_of
@@ -31,6 +31,7 @@ NAVIGATION = (
     ("apply", _("File a dossier"), {"visitor", Role.ORGANISER}),
     ("desk", _("One-stop desk"), {Role.DESK}),
     ("queue", _("My queue"), QUEUE_ROLES),
+    ("permits", _("Permits"), STAFF_ROLES),
     ("track", _("Track a dossier"), {"visitor"}),
     ("calendar", _("Calendar"), {"anyone"}),
     ("admin:index", _("Administration"), {Role.ADMINISTRATOR}),

@@ -17,7 +17,9 @@ from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain.consultations import CONSULTATION, Opinion
 from permits.domain.lifecycle import DOSSIER
+from permits.domain.permit_lifecycle import PERMIT
 from permits.domain.values import SlaState
+from permits.models import Permit
 
 
 class DossierFilters(StrictFilterSet):
@@ -51,11 +53,19 @@ class DossierFilters(StrictFilterSet):
 
 
 class PermitFilters(StrictFilterSet):
+    kind = django_filters.ChoiceFilter(choices=Permit.Kind.choices)
+    status = django_filters.MultipleChoiceFilter(choices=[(name, name) for name in PERMIT.states])
     year = NumberFilter("year")
     number = NumberFilter("number")
     dossier = NumberFilter("dossier_id")
 
-    ordering_names: ClassVar = {"granted_at": "granted_at", "number": "number", "year": "year"}
+    ordering_names: ClassVar = {
+        "granted_at": "granted_at",
+        "number": "number",
+        "year": "year",
+        "starts_at": "starts_at",
+        "ends_at": "ends_at",
+    }
     default_ordering: ClassVar = ("-granted_at",)
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from permits.api import consultations, views, viewsets
+from permits.api import consultations, permits, views, viewsets
 
 router = SimpleRouter()
 router.register("dossiers", viewsets.DossierViewSet, basename="dossier")
@@ -17,7 +17,7 @@ router.register(
 )
 router.register("agencies", consultations.AgencyViewSet, basename="agency")
 router.register("consultations", consultations.ConsultationViewSet, basename="consultation")
-router.register("permits", viewsets.PermitViewSet, basename="permit")
+router.register("permits", permits.PermitViewSet, basename="permit")
 
 urlpatterns = [
     path("procedures/", views.ProceduresView.as_view(), name="procedures"),

@@ -21,9 +21,9 @@ from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
 from foreign_affairs.workdays.deadlines import office_date
 from permits import operations, queries
 from permits.api import serializers as shapes
-from permits.api.filters import DossierFilters, PermitFilters
+from permits.api.filters import DossierFilters
 from permits.domain.lifecycle import DOSSIER, allow_editing
-from permits.models import Attachment, Dossier, Permit
+from permits.models import Attachment, Dossier
 
 
 class DossierViewSet(HouseViewSet):
@@ -173,6 +173,15 @@ class DossierViewSet(HouseViewSet):
         """Who did what when, as far as the caller may know it, oldest first."""
         return Response(queries.told_history(self.get_object(), self.actor))
 
+    @extend_schema(responses=shapes.ChangesOut)
+    @action(detail=True)
+    def differences(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """What an amendment changes in the permit that it amends, field by field."""
+        found = queries.changes(self.get_object())
+        if found is None:
+            raise NotVisible
+        return Response(shapes.ChangesOut(found).data)
+
 
 OF_DOSSIER = OpenApiParameter("dossier_pk", int, OpenApiParameter.PATH)
 
@@ -255,17 +264,6 @@ class LetterViewSet(OfDossier):
         letter = self.get_object()
         content = rendered(letter.pk, at=timezone.now())
         return downloads.paper(content, name=f"{letter.kind}-{self.kwargs['dossier_pk']}")
-
-
-class PermitViewSet(HouseViewSet):
-    """Permits that the caller may see."""
-
-    queryset = Permit.objects.none()
-    serializer_class = shapes.PermitOut
-    filterset_class = PermitFilters
-
-    def get_queryset(self) -> QuerySet[Permit]:
-        return queries.permits_visible_to(self.actor)
 
 
 def _foresee_edit(dossier: Dossier, actor: Actor) -> None:

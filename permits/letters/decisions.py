@@ -9,7 +9,7 @@ from django.conf import settings
 from foreign_affairs.workdays.deadlines import office_date
 from permits.domain.signers import Signer
 from permits.letters import wording
-from permits.models import Dossier
+from permits.models import Dossier, Permit
 
 PERMIT_TEMPLATE = "permits/paper/permit.typ"
 
@@ -23,8 +23,12 @@ def permit(
     conditions: str,
     at: datetime,
     copies_to: Sequence[str] = (),
+    replaces: Permit | None = None,
 ) -> dict[str, Any]:
-    """The permit. `conditions` holds one per line; `copies_to` names who else gets it."""
+    """The permit. `conditions` holds one per line; `copies_to` names who else gets it.
+
+    An amendment names what it replaces.
+    """
     return {
         "dated": office_date(at).isoformat(),
         "office": wording.office(),
@@ -34,6 +38,7 @@ def permit(
             f"Căn cứ {wording.decision_in_force(dossier.received_at)}",
             *wording.authorisation(signer),
             f"Xét hồ sơ mã số {dossier.code} của {dossier.organisation.name}",
+            *_replaced(replaces),
         ],
         "holder": {
             "name": dossier.organisation.name,
@@ -128,3 +133,11 @@ def hosting_consent(
         "recipients": ["Như trên", "Cơ quan liên quan", "Lưu: VT, hồ sơ"],
         "qr": f"{settings.SITE_ADDRESS}/verify/{token}/" if token else "",
     }
+
+
+def _replaced(permit: Permit | None) -> tuple[str, ...]:
+    """Which permit this one takes the place of, as a line of the legal basis."""
+    if permit is None:
+        return ()
+    day = f"{office_date(permit.granted_at):%d/%m/%Y}"
+    return (f"Văn bản này thay thế văn bản cho phép số {permit.number_text} ngày {day}",)

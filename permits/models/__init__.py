@@ -3,7 +3,7 @@
 from permits.models.authorisations import Authorisation
 from permits.models.consultations import Agency, Consultation, ReplyLink
 from permits.models.dossiers import Attachment, Cycle, Dossier, Handover
-from permits.models.permits import Permit
+from permits.models.permits import Permit, PermitDecision
 from permits.models.procedures import Component, Procedure, ProcedureVersion, Step, Track
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Dossier",
     "Handover",
     "Permit",
+    "PermitDecision",
     "Procedure",
     "ProcedureVersion",
     "ReplyLink",

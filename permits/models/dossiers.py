@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation
 from foreign_affairs.documents.models import StoredFile
-from permits.domain.lifecycle import DOSSIER, State
+from permits.domain.lifecycle import CLOSED, DOSSIER, State
 from permits.domain.values import PLAN_FIELDS, Plan
 from permits.models.procedures import Procedure, ProcedureVersion, Step, Track
 
@@ -19,6 +19,8 @@ class Dossier(models.Model):
     `reference` finds it before it has a `code`. `official_due_on` decides met and breached,
     `current_due_on` whether an open dossier is overdue; both were computed with the work-day
     edition `edition`. What `state` may become is decided in domain/lifecycle.py only.
+    An amendment `amends` a permit; the dossier that opened the case is its `first_of_case`, and
+    the event's calendar entry belongs to that one.
     """
 
     class Channel(models.TextChoices):
@@ -72,6 +74,12 @@ class Dossier(models.Model):
         related_name="assigned_dossiers",
     )
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="dossiers")
+    amends = models.ForeignKey(
+        "permits.Permit", null=True, on_delete=models.PROTECT, related_name="amendments"
+    )
+    first_of_case = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="later_dossiers"
+    )
     version = models.ForeignKey(
         ProcedureVersion, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -130,6 +138,16 @@ class Dossier(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="permits_a_state_of_the_table", condition=models.Q(state__in=DOSSIER.states)
+            ),
+            models.CheckConstraint(
+                name="permits_an_amendment_belongs_to_a_case",
+                condition=models.Q(amends=None, first_of_case=None)
+                | models.Q(amends__isnull=False, first_of_case__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=~models.Q(state__in=CLOSED),
+                name="permits_one_open_amendment",
             ),
             models.CheckConstraint(
                 name="permits_received_with_code_and_due_date",

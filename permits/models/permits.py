@@ -1,26 +1,45 @@
-"""What was granted."""
+"""What was granted, and what was decided about it afterwards."""
+
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.documents.models import Paper
+from permits.domain.permit_lifecycle import PERMIT, PermitStatus
 from permits.models.authorisations import Authorisation
 from permits.models.dossiers import Dossier
 
 
 class Permit(models.Model):
-    """The permit (văn bản cho phép). Numbered without a gap per office-local year."""
+    """The permit (văn bản cho phép). Numbered without a gap per kind and office-local year.
+
+    What `status` may become is decided in domain/permit_lifecycle.py only. `replaces` is the
+    permit that this one amends; `cancellation_asked_at` is when the organiser gave notice that
+    the event will not be held.
+    """
+
+    class Kind(models.TextChoices):
+        PERMIT = "permit", _("Permit")
+        HOSTING_CONSENT = "hosting_consent", _("Consent in principle to host")
 
     class Status(models.TextChoices):
-        VALID = "valid", _("valid")
+        VALID = PermitStatus.VALID.value, _("valid")
+        SUSPENDED = PermitStatus.SUSPENDED.value, _("suspended")
+        SUPERSEDED = PermitStatus.SUPERSEDED.value, _("replaced by a newer permit")
+        CANCELLED = PermitStatus.CANCELLED.value, _("cancelled")
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="permit")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PERMIT)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     number_text = models.CharField(max_length=60, unique=True)
     token = models.CharField(max_length=64, unique=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.VALID)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
     conditions = models.TextField(default="", blank=True)
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey(
@@ -41,12 +60,52 @@ class Permit(models.Model):
     venue = models.CharField(max_length=600)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    cancellation_asked_at = models.DateTimeField(null=True)
+    cancellation_reason = models.TextField(default="", blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="permits_numbers_are_unique")
+            models.UniqueConstraint(
+                fields=["kind", "year", "number"], name="permits_numbers_are_unique"
+            ),
+            models.CheckConstraint(
+                name="permits_a_status_of_the_table", condition=models.Q(status__in=PERMIT.states)
+            ),
         ]
+        indexes = [models.Index(fields=["-granted_at"], name="permits_by_decision")]
 
     def __str__(self) -> str:
         return self.number_text
+
+
+class PermitDecision(models.Model):
+    """A decision on a permit after it was granted: suspended, reinstated or cancelled.
+
+    `number` and `decided_on` are those of the decision's own document.
+    """
+
+    class Kind(models.TextChoices):
+        SUSPENSION = "suspension", _("Suspension")
+        REINSTATEMENT = "reinstatement", _("Reinstatement")
+        CANCELLATION = "cancellation", _("Cancellation")
+
+    permit = models.ForeignKey(Permit, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=15, choices=Kind)
+    number = models.CharField(max_length=60)
+    decided_on = models.DateField()
+    legal_basis = models.CharField(max_length=400)
+    reason = models.TextField()
+    recorded_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    paper = models.OneToOneField(
+        Paper, null=True, on_delete=models.PROTECT, related_name="permit_decision"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["permit", "recorded_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"

@@ -1,5 +1,6 @@
 """What may be done with a dossier: one function, one transaction, per action of the table."""
 
+from permits.operations.amendments import open_amendment
 from permits.operations.assignment import assign
 from permits.operations.authority import keep_authorisation, signing
 from permits.operations.chasing import chase_agencies
@@ -35,12 +36,14 @@ from permits.operations.filing import (
     update_draft,
     withdraw,
 )
+from permits.operations.permits import cancel, give_notice_of_cancellation, reinstate, suspend
 from permits.operations.sweeps import recompute_deadlines, remind_of_deadlines
 
 __all__ = [
     "answer_objection",
     "assign",
     "attach",
+    "cancel",
     "change_track",
     "chase_agencies",
     "conclude_consultation",
@@ -50,14 +53,17 @@ __all__ = [
     "deliver_to_desk",
     "detach",
     "forward",
+    "give_notice_of_cancellation",
     "grant",
     "keep_agency",
     "keep_authorisation",
+    "open_amendment",
     "open_draft",
     "receive",
     "recompute_deadlines",
     "record_reply",
     "refuse",
+    "reinstate",
     "remind",
     "remind_of_deadlines",
     "reply",
@@ -66,6 +72,7 @@ __all__ = [
     "send_back",
     "signing",
     "submit",
+    "suspend",
     "update_draft",
     "withdraw",
 ]

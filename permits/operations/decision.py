@@ -17,8 +17,9 @@ from permits import letters, queries
 from permits.domain.authority import Decision
 from permits.domain.values import Outcome
 from permits.models import Dossier, Permit
-from permits.operations import consultations, papers, steps
+from permits.operations import amendments, consultations, papers, steps
 from permits.operations.authority import signing
+from permits.signals import announce
 
 
 @transaction.atomic(durable=True)
@@ -58,7 +59,8 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
     Writes the dossier, the numbered permit with its paper, a handover, one audit entry, the
     calendar (the event is confirmed) and one notice to the officer, or nothing. Raises
     WrongState if it is not waiting for a decision, NoAuthorityInForce if the actor may not sign
-    permits on that day, RuleBroken while an objection is open.
+    permits on that day, RuleBroken while an objection is open or for an amendment whose permit
+    does not hold. The permit that it amends holds until the amendment is told.
 
     Source: Decision 06/2020/QĐ-TTg, art. 3(2), 5.
     """
@@ -67,6 +69,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
     if why_not:
         raise RuleBroken(why_not)
     signer = signing(Decision.PERMIT, actor=actor, at=at)
+    replaced = amendments.permit_to_replace(dossier)
     dossier.outcome, dossier.decided_at = Outcome.GRANTED, at
     assert actor.user is not None, "the table lets only an approver grant"
     assert dossier.starts_at is not None, "what was handed in has its dates"
@@ -82,6 +85,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         signer=signer,
         conditions=conditions.strip(),
         copies_to=[str(one.agency) for one in queries.consulted_agencies(dossier)],
+        replaces=replaced,
         at=at,
     )
     paper = draw_up(
@@ -98,6 +102,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         number=number,
         number_text=number_text,
         token=token,
+        replaces=replaced,
         conditions=conditions.strip(),
         granted_at=at,
         granted_by=actor.user,
@@ -117,6 +122,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
     _hand_to_officer(dossier, actor=actor, at=at)
     details = {"permit": number_text, "authorisation": signer.authorisation_id}
     steps.finish(dossier, "grant", actor=actor, at=at, details=details)
+    announce(permit, "grant")
     return permit
 
 
@@ -154,7 +160,10 @@ def refuse(
 def deliver_to_desk(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
     """Lay the result ready at the desk: the clock stops, and the organiser is told the outcome.
 
-    Each agency that was asked gets a copy.
+    With a granted amendment the permit that it amends is superseded, and the event's calendar
+    entry moves: nobody outside the office learns of either before. Each agency that was asked
+    gets a copy.
+
     Source: Decree 61/2018/NĐ-CP, art. 19(8), 20.
     """
     dossier = steps.step("deliver_to_desk", dossier_id=dossier_id, actor=actor)
@@ -163,13 +172,15 @@ def deliver_to_desk(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.DESK, ended=True)
     steps.tell_organiser(dossier, "result_ready", at=at, outcome=dossier.outcome)
     consultations.send_copies(dossier, at=at)
-    return steps.finish(
+    steps.finish(
         dossier,
         "deliver_to_desk",
         actor=actor,
         at=at,
         details={"on": dossier.result_at_desk_on, "official_due_on": dossier.official_due_on},
     )
+    amendments.take_over(dossier, actor=actor, at=at)
+    return dossier
 
 
 @transaction.atomic(durable=True)

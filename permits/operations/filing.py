@@ -65,7 +65,7 @@ def open_draft(
     if procedure is None:
         raise RuleBroken([Reason("no_such_procedure", "There is no such procedure.", "procedure")])
     dossier = Dossier(
-        reference="H" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(9)),
+        reference=new_reference(),
         organisation=organisation,
         filed_by=actor.user,
         procedure=procedure,
@@ -181,6 +181,11 @@ def withdraw(*, dossier_id: int, actor: Actor, at: datetime, reason: str = "") -
     consultations.let_lapse(dossier, at=at)
     steps.tell(dossier, "dossier_withdrawn", to=dossier.assignee, at=at)
     return steps.finish(dossier, "withdraw", actor=actor, at=at, details={"reason": dossier.reason})
+
+
+def new_reference() -> str:
+    """What finds a dossier before it has a code."""
+    return "H" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(9))
 
 
 def _editable(dossier_id: int, actor: Actor) -> Dossier:

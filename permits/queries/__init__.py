@@ -1,5 +1,6 @@
 """Reading procedures, dossiers, their clock, and permits."""
 
+from permits.queries.amendments import Changes, changes
 from permits.queries.authority import authorisations_in_force, authority_of, signer_of
 from permits.queries.clock import (
     Clock,
@@ -59,7 +60,14 @@ from permits.queries.dossiers import (
 )
 from permits.queries.permits import (
     Verified,
+    amendment_is_granted,
+    is_told,
+    open_amendment_of,
+    permit_actions,
+    permit_history,
     permits_visible_to,
+    roles_towards_permit,
+    successor_of,
     verified,
 )
 from permits.queries.procedures import (
@@ -72,6 +80,7 @@ from permits.queries.procedures import (
 )
 
 __all__ = [
+    "Changes",
     "Chaser",
     "Clock",
     "DeadlinePreview",
@@ -83,6 +92,7 @@ __all__ = [
     "agencies_asked_nowadays",
     "agencies_visible_to",
     "agency_conditions",
+    "amendment_is_granted",
     "as_row",
     "attachments",
     "attachments_for_agencies",
@@ -93,6 +103,7 @@ __all__ = [
     "budgets",
     "by_code_and_contact",
     "by_link",
+    "changes",
     "chaser_log",
     "clock",
     "closed_dossiers",
@@ -104,23 +115,29 @@ __all__ = [
     "demand_open",
     "is_open_objection",
     "is_over",
+    "is_told",
     "last_handover",
     "latest_opinions",
     "letters",
     "list_rows",
     "moves_under",
     "on_the_clock",
+    "open_amendment_of",
     "open_dossiers",
     "open_objections",
     "outcome_is_told",
     "overdue_consultations",
+    "permit_actions",
+    "permit_history",
     "permits_visible_to",
     "preview_deadline",
     "published_procedures",
     "required_components",
     "roles_towards",
+    "roles_towards_permit",
     "rows_of",
     "signer_of",
+    "successor_of",
     "to_chase",
     "told_history",
     "track_consults",

@@ -2,20 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
+from foreign_affairs.audit.queries import history
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.workdays.deadlines import office_date
-from permits.domain.lifecycle import OUTCOME_TOLD
-from permits.models import Permit
+from permits.domain import rules
+from permits.domain.lifecycle import CLOSED, OUTCOME_TOLD
+from permits.domain.permit_lifecycle import PERMIT
+from permits.domain.values import Channel, Outcome
+from permits.models import Dossier, Permit
 
 
 def permits_visible_to(actor: Actor) -> QuerySet[Permit]:
     """The permits `actor` may see: the office all, an organiser those that were handed over."""
-    permits = Permit.objects.select_related("dossier", "granted_by")
+    permits = Permit.objects.select_related(
+        "dossier__organisation",
+        "dossier__filed_by",
+        "dossier__assignee",
+        "granted_by",
+        "replaces",
+        "replaced_by__dossier",
+    ).prefetch_related(
+        "decisions",
+        Prefetch(
+            "amendments", Dossier.objects.exclude(state__in=CLOSED), to_attr="open_amendments"
+        ),
+    )
     if actor.is_staff:
         return permits
     if actor.holds(Role.ORGANISER) and actor.organisation_id:
@@ -25,14 +42,71 @@ def permits_visible_to(actor: Actor) -> QuerySet[Permit]:
     return permits.none()
 
 
+def is_told(permit: Permit) -> bool:
+    """Whether the organiser has learnt of `permit`."""
+    return permit.dossier.state in OUTCOME_TOLD
+
+
+def amendment_is_granted(permit: Permit) -> bool:
+    """Whether an amendment of `permit` is granted and not yet told."""
+    granted = permit.amendments.filter(outcome=Outcome.GRANTED)
+    return granted.exclude(state__in=OUTCOME_TOLD).exists()
+
+
+def open_amendment_of(permit: Permit) -> Dossier | None:
+    """The dossier that amends `permit` and is not closed; at most one exists."""
+    read = getattr(permit, "open_amendments", None)
+    found = permit.amendments.exclude(state__in=CLOSED) if read is None else read
+    return next(iter(found), None)
+
+
+def successor_of(permit: Permit) -> Permit | None:
+    """The permit that took the place of `permit`; None before that is told."""
+    successor = getattr(permit, "replaced_by", None)
+    return successor if successor is not None and is_told(successor) else None
+
+
+def roles_towards_permit(permit: Permit, actor: Actor) -> frozenset[str]:
+    """The roles of `actor` that count towards `permit`: an organiser's for the own one only."""
+    return rules.roles_towards(
+        roles=actor.roles,
+        owns=actor.organisation_id == permit.dossier.organisation_id,
+        channel=Channel.ONLINE,
+    )
+
+
+def permit_actions(permit: Permit, actor: Actor) -> tuple[str, ...]:
+    """What `actor` may do with `permit` now, in the order of its lifecycle table."""
+    return PERMIT.actions_for(permit.status, roles_towards_permit(permit, actor))
+
+
+def permit_history(permit: Permit, actor: Actor) -> list[dict[str, Any]]:
+    """The audit of one permit, oldest first; hashes are the office's."""
+    return [
+        {
+            "position": entry.position,
+            "at": entry.at,
+            "actor": str(entry.actor or "") if actor.is_staff else "",
+            "action": entry.action,
+            "details": entry.details,
+            "hash": entry.hash if actor.is_staff else "",
+        }
+        for entry in history(kind="permit", subject_id=permit.pk)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A permit as the holder of its paper may check it, at one moment."""
+    """A permit as the holder of its paper may check it, at one moment.
+
+    `successor` is the permit that took its place, if one did.
+    """
 
     permit: Permit
     status: str
     granted_on: date
     event_is_over: bool
+    successor: Permit | None
 
 
 def verified(token: str, *, at: datetime) -> Verified:
@@ -41,7 +115,7 @@ def verified(token: str, *, at: datetime) -> Verified:
     Raises NotVisible for a wrong token, and before the permit was handed over.
     """
     permit = (
-        Permit.objects.select_related("dossier")
+        Permit.objects.select_related("dossier", "replaced_by__dossier")
         .filter(token=token, dossier__state__in=OUTCOME_TOLD)
         .first()
     )
@@ -52,4 +126,5 @@ def verified(token: str, *, at: datetime) -> Verified:
         status=permit.status,
         granted_on=office_date(permit.granted_at),
         event_is_over=permit.ends_at <= at,
+        successor=successor_of(permit),
     )

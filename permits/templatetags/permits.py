@@ -11,8 +11,9 @@ from django.utils.translation import get_language, gettext
 
 from permits.domain.consultations import ConsultationState, Opinion
 from permits.domain.lifecycle import State
-from permits.models import Consultation, Dossier
-from permits.web import words
+from permits.domain.permit_lifecycle import PermitStatus
+from permits.models import Consultation, Dossier, Permit
+from permits.web import permit_words, words
 
 register = template.Library()
 
@@ -39,6 +40,18 @@ def state_badge(state: str) -> SafeString:
         tone,
         icon,
         state_words(state),
+    )
+
+
+@register.simple_tag
+def permit_badge(status: str) -> SafeString:
+    """The badge of a permit's status: a word, an icon, a colour."""
+    tone, icon = permit_words.STATUS_TONES[PermitStatus(status)]
+    return format_html(
+        '<span class="status status-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
+        tone,
+        icon,
+        Permit.Status(status).label,
     )
 
 

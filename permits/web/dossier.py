@@ -25,7 +25,7 @@ from permits import operations, queries
 from permits.domain.lifecycle import DOSSIER, EDITABLE, State
 from permits.domain.values import Outcome
 from permits.models import Dossier, Track
-from permits.web import answers, consultations, words
+from permits.web import answers, consultations, permit_words, words
 from permits.web.forms.actions import ACTION_FORMS, LEADING, ActionForm
 from permits.web.visible import visible
 
@@ -157,6 +157,7 @@ def _page(
     if is_editable:
         to_do = _("Complete the dossier and hand it in")
     permit = dossier.permit if outcome == Outcome.GRANTED else None
+    changes = queries.changes(dossier)
     context: dict[str, Any] = {
         "dossier": dossier,
         "outcome": outcome,
@@ -181,6 +182,8 @@ def _page(
         "events": words.timeline(history, stays, is_staff=actor.is_staff),
         "shows_inner": actor.is_staff,
         **consultations.shown(dossier, actor=actor, today=today),
+        "changes": changes,
+        "change_lines": permit_words.change_lines(changes.fields) if changes else [],
         "crumbs": _crumbs(request, dossier),
     }
     return render(request, "permits/dossier.html", context, status=status)

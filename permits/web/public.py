@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foreign_affairs.refusals import NotVisible
 from permits import queries
 from permits.domain.lifecycle import CLOSED
-from permits.models import Permit
-from permits.web import answers, words
+from permits.web import answers, permit_words, words
 from permits.web.forms.lists import TrackForm
 
 
@@ -61,6 +60,6 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "found": found,
         "permit": found.permit,
-        "is_valid": found.status == Permit.Status.VALID,
+        "verdict": permit_words.verdict(found.status),
     }
     return render(request, "permits/verify.html", context)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from permits.web import consultations, desk, dossier, filing, public
+from permits.web import (
+    consultations,
+    desk,
+    dossier,
+    filing,
+    permit,
+    permit_lists,
+    public,
+)
 
 urlpatterns = [
     path("apply/", filing.apply, name="apply"),
@@ -32,6 +40,9 @@ urlpatterns = [
         consultations.consult_attachment,
         name="consult_attachment",
     ),
+    path("permits/", permit_lists.permits, name="permits"),
+    path("permits/<int:permit_id>/", permit.permit, name="permit"),
+    path("permits/<int:permit_id>/<slug:action>/", permit.permit_action, name="permit_action"),
     path("track/", public.track, name="track"),
     path("verify/<str:token>/", public.verify, name="verify"),
     path("desk/", desk.desk, name="desk"),

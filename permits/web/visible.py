@@ -15,7 +15,9 @@ def visible(request: HttpRequest, dossier_id: int) -> Dossier:
     today = office_date(timezone.now())
     seen = queries.with_sla_state(queries.visible_to(actor_of(request)), today=today)
     found = (
-        queries.with_names(seen).select_related("permit", "track__version").filter(pk=dossier_id)
+        queries.with_names(seen)
+        .select_related("permit", "track__version", "amends__dossier")
+        .filter(pk=dossier_id)
     )
     dossier = found.first()
     if dossier is None:

@@ -54,6 +54,12 @@ ACTS = {
     "withdraw": (N_("Withdrawn by the organiser"), "dash-circle"),
     "correct_reception": (N_("Reception corrected"), "pencil-fill"),
     "assign": (N_("Given to another officer"), "person-fill"),
+    "open_amendment": (N_("Amendment opened"), "pencil-fill"),
+    "suspend": (N_("Permit suspended"), "pause-circle-fill"),
+    "reinstate": (N_("Permit reinstated"), "check-circle-fill"),
+    "give_notice_of_cancellation": (N_("Notice that the event is not held"), "send-fill"),
+    "cancel": (N_("Permit cancelled"), "x-octagon-fill"),
+    "supersede": (N_("Replaced by a newer permit"), "arrow-right-circle-fill"),
     "recompute_deadline": (N_("Due date counted again with new holidays"), "calendar-check"),
 }
 

@@ -17,6 +17,7 @@ from permits.models import (
     Dossier,
     Handover,
     Permit,
+    PermitDecision,
     ReplyLink,
 )
 from tests.permits.stages import MONDAY
@@ -30,6 +31,7 @@ WRITTEN = (
     Permit,
     Consultation,
     ReplyLink,
+    PermitDecision,
     AuditEntry,
     Notice,
     Entry,

@@ -70,7 +70,7 @@ def test_every_action_has_its_operation_its_address_and_a_body_in_this_test():
 
     assert set(DOSSIER.actions) == set(BODIES)
     assert [name for name in DOSSIER.actions if not hasattr(operations, name)] == []
-    assert addresses - set(DOSSIER.actions) == {"clock", "history"}
+    assert addresses - set(DOSSIER.actions) == {"clock", "history", "differences"}
     assert set(DOSSIER.actions) - addresses == set()
 
 

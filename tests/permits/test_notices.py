@@ -11,9 +11,9 @@ from foreign_affairs.accounts.models import Role
 from foreign_affairs.notifications import texts
 from foreign_affairs.notifications.models import Notice
 from permits import operations
-from permits.models import Consultation, Dossier
+from permits.models import Consultation, Dossier, Permit
 from tests.cast import person
-from tests.permits import stages
+from tests.permits import permit_stages, stages
 from tests.permits.editions import publish
 from tests.permits.stages import MONDAY
 
@@ -41,7 +41,16 @@ def told(lan, minh, hoa, dung, binh, le, an):
         operations.remind_of_deadlines(at=MONDAY + days * DAY)
     publish(an, closed=["2026-05-04"])
     assert operations.recompute_deadlines(at=MONDAY + 17 * DAY)
-    of_permits = Notice.objects.filter(subject_kind__in=["dossier", "consultation"])
+    for status in permit_stages.BUILDERS:
+        permit_stages.in_status(status, lan, minh, hoa, binh)
+    again = permit_stages.suspended(lan, minh, hoa, binh)
+    operations.reinstate(
+        permit_id=again.pk, actor=acting(binh), at=MONDAY + 9 * DAY, **permit_stages.DECISION
+    )
+    operations.give_notice_of_cancellation(
+        permit_id=again.pk, actor=acting(lan), at=MONDAY + 9 * DAY, reason="Hoãn."
+    )
+    of_permits = Notice.objects.filter(subject_kind__in=["dossier", "consultation", "permit"])
     return list(of_permits.order_by("pk"))
 
 
@@ -90,18 +99,21 @@ def test_every_kind_is_written_and_nothing_is_written_in_vain(told):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_notice_names_its_dossier_and_has_a_subject_of_one_line(told, language):
-    numbers = {("dossier", dossier.pk): dossier for dossier in Dossier.objects.all()}
+def test_every_notice_names_its_subject_and_has_a_subject_of_one_line(told, language):
+    names = {
+        ("dossier", dossier.pk): (dossier.reference, dossier.code or dossier.reference)
+        for dossier in Dossier.objects.all()
+    } | {("permit", permit.pk): (permit.number_text,) for permit in Permit.objects.all()}
     for one in Consultation.objects.select_related("dossier"):
-        numbers["consultation", one.pk] = one.dossier
+        names["consultation", one.pk] = names["dossier", one.dossier_id]
 
     for notice in told:
         notice.language = language
         if notice.status == Notice.Status.SUPERSEDED and not notice.context:
             continue
         subject, body = texts.subject(notice), texts.body(notice)
-        dossier = numbers[notice.subject_kind, notice.subject_id]
         assert len(subject.splitlines()) == 1, notice.kind
-        assert dossier.reference in subject + body or (dossier.code or "-") in subject + body
+        named = names[notice.subject_kind, notice.subject_id]
+        assert any(name in subject + body for name in named), notice.kind
         assert (notice.secret_path or notice.path) in body
         assert "{" not in subject + body

@@ -17,7 +17,6 @@ from permits.api.serializers.dossiers import (
     HolderOut,
     LetterOut,
     OrganiserOut,
-    PermitOut,
     PersonOut,
     in_office_time,
 )
@@ -40,6 +39,12 @@ from permits.api.serializers.incoming import (
     ReceiveIn,
     RefuseIn,
 )
+from permits.api.serializers.permits import (
+    ChangesOut,
+    DecisionIn,
+    OpenAmendmentIn,
+    PermitOut,
+)
 from permits.api.serializers.public import (
     ComponentOut,
     PreviewIn,
@@ -60,12 +65,14 @@ __all__ = [
     "AttachmentIn",
     "AttachmentOut",
     "ChangeTrackIn",
+    "ChangesOut",
     "ClockOut",
     "ComponentOut",
     "ConsultIn",
     "ConsultationOut",
     "CorrectReceptionIn",
     "CycleOut",
+    "DecisionIn",
     "DossierOut",
     "DossierRowOut",
     "DraftIn",
@@ -77,6 +84,7 @@ __all__ = [
     "LetterOpinionIn",
     "LetterOut",
     "MissingIn",
+    "OpenAmendmentIn",
     "OpinionIn",
     "OptionalReasonIn",
     "OrganiserOut",

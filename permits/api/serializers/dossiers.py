@@ -8,8 +8,9 @@ from rest_framework import serializers
 
 from permits import queries
 from permits.api.serializers.clock import StepOut
+from permits.api.serializers.permits import PermitOut
 from permits.domain.values import Outcome, SlaState
-from permits.models import Dossier, Permit
+from permits.models import Dossier
 
 
 class PersonOut(serializers.Serializer[Any]):
@@ -62,44 +63,14 @@ def in_office_time(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-class PermitOut(serializers.ModelSerializer[Permit]):
-    """A permit. `verify_path` is what its QR opens."""
-
-    dossier = serializers.IntegerField(source="dossier_id")
-    verify_path = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Permit
-        fields = (
-            "id",
-            "number_text",
-            "year",
-            "number",
-            "status",
-            "dossier",
-            "holder",
-            "title_vi",
-            "title_en",
-            "venue",
-            "starts_at",
-            "ends_at",
-            "conditions",
-            "granted_at",
-            "signer_name",
-            "signer_capacity_vi",
-            "signer_capacity_en",
-            "verify_path",
-        )
-
-    def get_verify_path(self, permit: Permit) -> str:
-        return f"/verify/{permit.token}/"
-
-
 class DossierOut(serializers.ModelSerializer[Dossier]):
     """One dossier, whole. What was decided is empty until the caller may know it."""
 
     organiser = OrganiserOut(source="organisation")
     procedure = serializers.CharField(source="procedure.code")
+    amends = serializers.IntegerField(
+        source="amends_id", allow_null=True, help_text="The permit that this dossier amends"
+    )
     track = serializers.CharField(source="track.key", default=None)
     step = StepOut(allow_null=True)
     assignee = PersonOut(allow_null=True)
@@ -119,6 +90,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
             "reference",
             "code",
             "procedure",
+            "amends",
             "channel",
             "organiser",
             "state",
@@ -193,7 +165,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
         granted = dossier.outcome == Outcome.GRANTED
         if not granted or not self.context["view"].tells_outcome(dossier):
             return None
-        return dict(PermitOut(dossier.permit).data)
+        return dict(PermitOut(dossier.permit, context=self.context).data)
 
 
 class AttachmentOut(serializers.Serializer[Any]):

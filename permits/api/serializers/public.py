@@ -119,3 +119,12 @@ class VerificationOut(serializers.Serializer[Any]):
     ends_at = serializers.DateTimeField(source="permit.ends_at")
     granted_on = serializers.DateField()
     event_is_over = serializers.BooleanField()
+    replaced_by = serializers.CharField(
+        source="successor.number_text",
+        default=None,
+        help_text="The number of the permit that took its place",
+    )
+    replaced_by_path = serializers.SerializerMethodField()
+
+    def get_replaced_by_path(self, found: Any) -> str | None:
+        return f"/verify/{found.successor.token}/" if found.successor else None

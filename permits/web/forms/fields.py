@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
+from permits import shapes
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -40,3 +41,17 @@ class Day(forms.DateField):
         super().validate(value)
         if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+def lines_field(
+    label: Any, *, help_text: Any = "", rows: int = 4, required: bool = True, most: int = 5000
+) -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        validators=[shapes.lines],
+    )

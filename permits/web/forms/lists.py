@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foreign_affairs.accounts.models import Organisation
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.values import Channel, SlaState
-from permits.models import Dossier
+from permits.models import Dossier, Permit
 
 
 class TrackForm(forms.Form):
@@ -68,6 +68,30 @@ class QueueFilter(forms.Form):
     )
     assignee = forms.ChoiceField(
         label=_("Whose"), required=False, choices=[("", _("Everybody's")), ("me", _("Mine"))]
+    )
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+
+class PermitFilter(forms.Form):
+    """What the list of permits shows, all of it in the address."""
+
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("All")), *Permit.Status.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All")), *Permit.Kind.choices]
+    )
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     q = forms.CharField(
         label=_("Words"),

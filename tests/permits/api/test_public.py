@@ -135,6 +135,8 @@ def test_a_permit_is_verified_by_what_its_qr_opens(lan, minh, hoa, binh, api, la
         "ends_at": "2026-06-17T17:00:00+07:00",
         "granted_on": "2026-04-22",
         "event_is_over": False,
+        "replaced_by": None,
+        "replaced_by_path": None,
     }
 
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from permits.domain.consultations import CONSULTATION
 from permits.domain.lifecycle import DOSSIER
+from permits.domain.permit_lifecycle import PERMIT
 
 PAGE = Path("foreign_affairs/docs/lifecycle.md")
 
@@ -20,7 +21,11 @@ class Command(BaseCommand):
             f"```mermaid\n{DOSSIER.mermaid()}\n```\n\n"
             "# A request for an opinion\n\n"
             "Drawn from `permits/domain/consultations.py`.\n\n"
-            f"```mermaid\n{CONSULTATION.mermaid()}\n```\n"
+            f"```mermaid\n{CONSULTATION.mermaid()}\n```\n\n"
+            "# A permit's life\n\n"
+            "Drawn from `permits/domain/permit_lifecycle.py`. What is computed from dates (the "
+            "event is over, its report is due or overdue) is no state.\n\n"
+            f"```mermaid\n{PERMIT.mermaid()}\n```\n"
         )
         (settings.ROOT / PAGE).write_text(text, encoding="utf-8")
         self.stdout.write(str(PAGE))

@@ -1,0 +1,195 @@
+"""What is decided about a permit after it was granted."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from foreign_affairs.accounts import queries as accounts
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Role
+from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.workdays.deadlines import office_date
+from permits import queries
+from permits.domain import permit_rules
+from permits.models import Permit, PermitDecision
+from permits.operations import permit_steps
+from permits.operations.steps import demand
+
+
+@transaction.atomic(durable=True)
+def suspend(
+    *,
+    permit_id: int,
+    actor: Actor,
+    at: datetime,
+    decision_number: str,
+    legal_basis: str,
+    reason: str,
+    decided_on: date | None = None,
+) -> Permit:
+    """Suspend the permit by a decision of the competent person. The event is no longer certain.
+
+    Writes the permit, its decision, one audit entry, the event's calendar entry (tentative) and
+    notices to the organiser, the officer and whoever was consulted. Raises WrongState, RuleBroken.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 7(3).
+    """
+    return _decide(
+        "suspend",
+        PermitDecision.Kind.SUSPENSION,
+        permit_id=permit_id,
+        actor=actor,
+        at=at,
+        number=decision_number,
+        decided_on=decided_on,
+        legal_basis=legal_basis,
+        reason=reason,
+    )
+
+
+@transaction.atomic(durable=True)
+def reinstate(
+    *,
+    permit_id: int,
+    actor: Actor,
+    at: datetime,
+    decision_number: str,
+    legal_basis: str,
+    reason: str,
+    decided_on: date | None = None,
+) -> Permit:
+    """Let a suspended permit hold again. Writes what `suspend` writes; the event is certain again.
+
+    Source: office practice; the Decision is silent on it.
+    """
+    return _decide(
+        "reinstate",
+        PermitDecision.Kind.REINSTATEMENT,
+        permit_id=permit_id,
+        actor=actor,
+        at=at,
+        number=decision_number,
+        decided_on=decided_on,
+        legal_basis=legal_basis,
+        reason=reason,
+    )
+
+
+@transaction.atomic(durable=True)
+def cancel(
+    *,
+    permit_id: int,
+    actor: Actor,
+    at: datetime,
+    decision_number: str,
+    legal_basis: str,
+    reason: str,
+    decided_on: date | None = None,
+) -> Permit:
+    """Cancel the permit for good, on the organiser's notice or on the authority's own decision.
+
+    Writes what `suspend` writes; the event is called off in the calendar. `reason` is the closing
+    note. Source: office practice; the Decision is silent on it.
+    """
+    return _decide(
+        "cancel",
+        PermitDecision.Kind.CANCELLATION,
+        permit_id=permit_id,
+        actor=actor,
+        at=at,
+        number=decision_number,
+        decided_on=decided_on,
+        legal_basis=legal_basis,
+        reason=reason,
+    )
+
+
+@transaction.atomic(durable=True)
+def give_notice_of_cancellation(
+    *, permit_id: int, actor: Actor, at: datetime, reason: str
+) -> Permit:
+    """Tell the authority that the event will not be held; the permit stands until it is cancelled.
+
+    The desk enters a notice that came on paper. Writes the permit, one audit entry and a notice
+    to the officer and to each approver. A second notice replaces the first one's words.
+    Source: office practice.
+    """
+    permit = permit_steps.step("give_notice_of_cancellation", permit_id=permit_id, actor=actor)
+    permit.cancellation_asked_at, permit.cancellation_reason = at, demand(reason)
+    permit_steps.tell(
+        permit, "cancellation_asked", to=permit.dossier.assignee, at=at, reason=reason.strip()
+    )
+    for approver in accounts.holders_of(Role.APPROVER):
+        permit_steps.tell(permit, "cancellation_asked", to=approver, at=at, reason=reason.strip())
+    return permit_steps.finish(
+        permit,
+        "give_notice_of_cancellation",
+        actor=actor,
+        at=at,
+        details={"reason": permit.cancellation_reason},
+    )
+
+
+_TOLD_AS = {
+    "suspend": "permit_suspended",
+    "reinstate": "permit_reinstated",
+    "cancel": "permit_cancelled",
+}
+
+
+def _decide(
+    action: str,
+    kind: PermitDecision.Kind,
+    *,
+    permit_id: int,
+    actor: Actor,
+    at: datetime,
+    number: str,
+    decided_on: date | None,
+    legal_basis: str,
+    reason: str,
+) -> Permit:
+    permit = permit_steps.step(action, permit_id=permit_id, actor=actor)
+    today = office_date(at)
+    decided_on = decided_on or today
+    why_not = permit_rules.why_not_decidable(
+        number=number,
+        legal_basis=legal_basis,
+        reason=reason,
+        decided_on=decided_on,
+        granted_on=office_date(permit.granted_at),
+        today=today,
+        is_told=queries.is_told(permit),
+        amendment_under_way=queries.amendment_is_granted(permit),
+    )
+    if why_not:
+        raise RuleBroken(why_not)
+    assert actor.user is not None, "the table lets only an approver decide"
+    decision = PermitDecision.objects.create(
+        permit=permit,
+        kind=kind,
+        number=number.strip(),
+        decided_on=decided_on,
+        legal_basis=legal_basis.strip(),
+        reason=reason.strip(),
+        recorded_at=at,
+        decided_by=actor.user,
+    )
+    said = {"decision": decision.number, "reason": decision.reason}
+    permit_steps.tell_holder(permit, _TOLD_AS[action], at=at, **said)
+    permit_steps.tell(
+        permit, f"{_TOLD_AS[action]}_office", to=permit.dossier.assignee, at=at, **said
+    )
+    permit_steps.tell_consulted(permit, f"{_TOLD_AS[action]}_office", at=at, **said)
+    return permit_steps.finish(
+        permit,
+        action,
+        actor=actor,
+        at=at,
+        details={
+            "decision": decision.number,
+            "decided_on": decided_on,
+            "legal_basis": decision.legal_basis,
+            "reason": decision.reason,
+        },
+    )

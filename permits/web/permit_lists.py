@@ -1,0 +1,54 @@
+"""The office's lists of permits; filters and order stand in the address."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from foreign_affairs.accounts.models import STAFF_ROLES
+from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.filters import words_within
+from permits import queries
+from permits.web.forms.lists import PermitFilter
+from permits.web.lists import PAGE_SIZE
+from permits.web.visible import only_for
+
+ORDERS = {
+    "granted_at": ("granted_at", "pk"),
+    "title": ("title_vi", "pk"),
+    "holder": ("holder", "pk"),
+    "starts_at": ("starts_at", "pk"),
+}
+
+
+@require_safe
+@login_required
+def permits(request: HttpRequest) -> HttpResponse:
+    """Every permit, the newest first."""
+    only_for(request, *STAFF_ROLES)
+    form = PermitFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = queries.permits_visible_to(actor_of(request))
+    if asked.get("status"):
+        found = found.filter(status=asked["status"])
+    if asked.get("kind"):
+        found = found.filter(kind=asked["kind"])
+    if asked.get("year"):
+        found = found.filter(year=asked["year"])
+    if asked.get("q"):
+        found = found.filter(words_within("dossier__search_text", asked["q"]))
+    page = Paginator(found.order_by(*_order(request.GET.get("ordering", ""))), PAGE_SIZE)
+    context = {
+        "form": form,
+        "page": page.get_page(request.GET.get("page")),
+        "is_filtered": any(asked.values()),
+    }
+    return render(request, "permits/permits.html", context)
+
+
+def _order(asked: str) -> tuple[str, ...]:
+    columns = ORDERS.get(asked.removeprefix("-"))
+    if columns is None:
+        return ("-granted_at", "-pk")
+    return tuple(f"-{column}" for column in columns) if asked.startswith("-") else columns
