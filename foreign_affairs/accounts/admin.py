@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from foreign_affairs.accounts import operations
 from foreign_affairs.accounts.actors import Actor, acting
-from foreign_affairs.accounts.models import ApiToken, Organisation, Role, Unit, User
+from foreign_affairs.accounts.models import ApiToken, Organisation, Role, StandIn, Unit, User
 from foreign_affairs.read_only_admin import ReadOnlyAdmin
 
 # Rights come from roles alone, and an address is proven by its owner: what django and allauth
@@ -181,3 +181,10 @@ class ApiTokenAdmin(ReadOnlyAdmin):
     ]
     list_select_related = ["user"]
     exclude = ["token_hash"]
+
+
+@admin.register(StandIn)
+class StandInAdmin(ReadOnlyAdmin):
+    list_display = ["absent", "stands_in", "starts_on", "ends_on", "set_by", "called_off_at"]
+    list_select_related = ["absent", "stands_in", "set_by"]
+    date_hierarchy = "starts_on"

@@ -20,6 +20,8 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = frozenset(Role) - {Role.ORGANISER}
+LENT_ROLES = STAFF_ROLES - {Role.ADMINISTRATOR}
+"""What a stand-in holds in an absent person's place: the office's work, not its keys."""
 
 
 class Unit(models.Model):
@@ -110,6 +112,45 @@ class HeldRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class StandIn(models.Model):
+    """Somebody who acts for an absent person, from `starts_on` through `ends_on`, both inclusive.
+
+    The stand-in holds the absent person's roles in the office, under an own name; what others
+    lent to the absent person is not lent on. Called off, it ends at that moment.
+    """
+
+    absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="stood_in_by")
+    stands_in = models.ForeignKey(User, on_delete=models.PROTECT, related_name="stands_in_for")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    called_off_at = models.DateTimeField(null=True)
+    called_off_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_a_stand_in_has_days",
+                condition=models.Q(starts_on__lte=models.F("ends_on")),
+            ),
+            models.CheckConstraint(
+                name="accounts_nobody_stands_in_for_himself",
+                condition=~models.Q(absent=models.F("stands_in")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["stands_in", "ends_on"], name="accounts_stands_in_until"),
+            models.Index(fields=["absent", "ends_on"], name="accounts_is_absent_until"),
+        ]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.stands_in} / {self.absent} ({self.starts_on:%d/%m/%Y}–{self.ends_on:%d/%m/%Y})"
+        )
 
 
 class Invitation(models.Model):

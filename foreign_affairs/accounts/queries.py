@@ -1,10 +1,11 @@
 """Reading accounts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from foreign_affairs.accounts.models import ApiToken, HeldRole, Invitation, Role, User
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import ApiToken, HeldRole, Invitation, Role, StandIn, User
 from foreign_affairs.accounts.tokens import token_hash
 
 
@@ -40,3 +41,41 @@ def open_invitation(token: str, *, at: datetime) -> Invitation | None:
         .filter(token_hash=token_hash(token), accepted_at=None, expires_at__gt=at)
         .first()
     )
+
+
+StandIns = QuerySet[StandIn]
+
+
+def stand_ins_not_called_off() -> StandIns:
+    return StandIn.objects.filter(called_off_at=None)
+
+
+def stand_ins_in_force(on: date) -> StandIns:
+    """Who stands in for whom on an office-local day."""
+    return stand_ins_not_called_off().filter(starts_on__lte=on, ends_on__gte=on)
+
+
+def stand_ins_visible_to(actor: Actor) -> StandIns:
+    """Every stand-in for people of the office, whom all of it may want to reach; else none."""
+    stand_ins = StandIn.objects.select_related("absent", "stands_in", "set_by")
+    return stand_ins.order_by("-starts_on", "-pk") if actor.is_staff else stand_ins.none()
+
+
+def decides_for(absent: User, actor: Actor) -> bool:
+    """Whether `actor` names who stands in for `absent`: the person, a leader, the administrator.
+
+    In the own right only: standing in lends no say over others' absences.
+    """
+    return actor.user_id == absent.pk or decides_for_all(actor)
+
+
+def decides_for_all(actor: Actor) -> bool:
+    """Whether `actor` names stand-ins for anybody in the office."""
+    return bool(actor.own_roles & {Role.LEADER, Role.ADMINISTRATOR})
+
+
+def stand_in_of(user: User, *, on: date) -> User | None:
+    """Who stands in for `user` on that day."""
+    found = stand_ins_in_force(on).filter(absent=user, stands_in__is_active=True)
+    stand_in = found.select_related("stands_in").first()
+    return stand_in.stands_in if stand_in else None

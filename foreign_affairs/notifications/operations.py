@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import models, transaction
 
+from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import User
 from foreign_affairs.audit.operations import record, subject_kind
@@ -19,6 +20,7 @@ from foreign_affairs.notifications import queries, texts
 from foreign_affairs.notifications.frozen import frozen
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
+from foreign_affairs.workdays.deadlines import office_date
 
 MOST_ATTEMPTS = 8
 # Longer than any mail server is waited for (EMAIL_TIMEOUT), so that a claim is never taken twice
@@ -50,11 +52,16 @@ def queue(
     itself lets people in, and is forgotten when the mail is out or given up. Returns None, and
     writes nothing, where `unique_key` exists already: two sweeps at once write one. Raises
     RuleBroken if the address is none.
+
+    Who stands in for `to` that day is told as well, once, without any secret.
     """
     notice = _draft(subject, kind, to=to, address=address, at=at, unique_key=unique_key)
     notice.context, notice.path, notice.secret_path = frozen(context), path, secret_path
     notice.language = language or notice.language
-    return _write(notice)
+    written = _write(notice)
+    if to is not None and written is not None:
+        _tell_stand_in(written, to=to)
+    return written
 
 
 def supersede(subject: models.Model, kind: str, *, unique_key: str, at: datetime) -> None:
@@ -139,7 +146,7 @@ def _draft(
         recipient=to,
         address=address,
         language=to.language if to else settings.LANGUAGE_CODE,
-        message_id=f"<{uuid.uuid4().hex}@{settings.CALENDAR_UID_DOMAIN}>",
+        message_id=_message_id(),
         created_at=at,
         try_at=at,
     )
@@ -151,6 +158,42 @@ def _write(notice: Notice) -> Notice | None:
         return notice
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     return Notice.objects.filter(message_id=notice.message_id).first()
+
+
+def _tell_stand_in(notice: Notice, *, to: User) -> None:
+    """The same notice for who stands in for `to`, unless it is his already for another reason."""
+    stand_in = accounts.stand_in_of(to, on=office_date(notice.created_at))
+    if stand_in is None or notice.secret_path:
+        return
+    same = {
+        "subject_kind": notice.subject_kind,
+        "subject_id": notice.subject_id,
+        "kind": notice.kind,
+        "created_at": notice.created_at,
+    }
+    if Notice.objects.filter(recipient=stand_in, **same).exists():
+        return
+    key = notice.unique_key and f"{notice.unique_key}:for:{stand_in.pk}"
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                **same,
+                unique_key=key,
+                recipient=stand_in,
+                address=stand_in.email,
+                language=stand_in.language,
+                context={**notice.context, "stands_in_for": str(to)},
+                path=notice.path,
+                message_id=_message_id(),
+                try_at=notice.try_at,
+            )
+        ],
+        ignore_conflicts=key is not None,
+    )
+
+
+def _message_id() -> str:
+    return f"<{uuid.uuid4().hex}@{settings.CALENDAR_UID_DOMAIN}>"
 
 
 def _claimed(notice_id: int, *, at: datetime) -> bool:

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from foreign_affairs.accounts.models import Organisation, User
+from foreign_affairs.accounts import queries as accounts
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import LENT_ROLES, Organisation, User
 from foreign_affairs.accounts.operations import OrganisationFacts
 from foreign_affairs.portal.account_adapter import proven_by_invitation
 
@@ -85,6 +87,46 @@ class TokenForm(forms.Form):
         max_length=100,
         help_text=_("A name by which you will know it again, such as the program that uses it."),
     )
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(
+        attrs={"placeholder": _("dd/mm/yyyy"), "inputmode": "numeric", "autocomplete": "off"}
+    )
+
+
+class StandInForm(forms.Form):
+    """Who is absent, who stands in, from which day through which. No rule lives here."""
+
+    absent: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
+        label=_("Who is absent?"), queryset=User.objects.none(), empty_label=_("Please choose")
+    )
+    stands_in: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
+        label=_("Who stands in?"), queryset=User.objects.none(), empty_label=_("Please choose")
+    )
+    starts_on = forms.DateField(label=_("From"), widget=_day())
+    ends_on = forms.DateField(
+        label=_("Through"), widget=_day(), help_text=_("This day is included.")
+    )
+    reason = forms.CharField(label=_("Why, if you like to say"), max_length=300, required=False)
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        super().__init__(data)
+        people = accounts.holders_of(*LENT_ROLES)
+        absent, stands_in = self.fields["absent"], self.fields["stands_in"]
+        stands_in.queryset = people  # type: ignore[attr-defined]
+        if accounts.decides_for_all(actor):
+            absent.queryset = people  # type: ignore[attr-defined]
+            absent.initial = actor.user_id
+        else:
+            del self.fields["absent"]
+            stands_in.queryset = people.exclude(pk=actor.user_id or 0)  # type: ignore[attr-defined]
+
+    def arguments(self, actor: Actor) -> dict[str, Any]:
+        """What the operation is told beside actor and instant."""
+        said = dict(self.cleaned_data)
+        absent, stands_in = said.pop("absent", actor.user), said.pop("stands_in")
+        return {**said, "absent_id": absent.pk, "stands_in_id": stands_in.pk}
 
 
 class DeadlineForm(forms.Form):

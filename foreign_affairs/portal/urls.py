@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from foreign_affairs.portal.web import accounts, calendar, feeds, home, language, notices
+from foreign_affairs.portal.web import accounts, calendar, feeds, home, language, notices, stand_ins
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("accounts/join/<str:token>/", accounts.join, name="join"),
     path("accounts/tokens/", accounts.tokens, name="tokens"),
     path("accounts/tokens/<int:token_id>/revoke/", accounts.revoke_token, name="revoke_token"),
+    path("accounts/stand-ins/", stand_ins.stand_ins, name="stand_ins"),
+    path(
+        "accounts/stand-ins/<int:stand_in_id>/call-off/",
+        stand_ins.call_off,
+        name="call_off_stand_in",
+    ),
     path("accounts/feeds/", feeds.feeds, name="feeds"),
     path("accounts/feeds/<int:feed_id>/rotate/", feeds.rotate, name="rotate_feed"),
     path("accounts/feeds/<int:feed_id>/revoke/", feeds.revoke, name="revoke_feed"),

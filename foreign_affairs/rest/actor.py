@@ -3,19 +3,22 @@
 from dataclasses import replace
 
 from django.http import HttpRequest
+from django.utils import timezone
 from rest_framework.request import Request
 
 from foreign_affairs.accounts.actors import NOBODY, Actor, acting
 
 
 def actor_of(request: Request | HttpRequest) -> Actor:
-    """The caller with his roles, read once per request; NOBODY for an anonymous one.
+    """The caller with his roles, and those of whom he stands in for today; read once per request.
 
-    Carries the request's Idempotency-Key once the view has read it (see rest/once.py).
+    NOBODY for an anonymous one. Carries the request's Idempotency-Key once the view has read it
+    (see rest/once.py).
     """
     actor: Actor | None = getattr(request, "house_actor", None)
     if actor is None:
-        actor = acting(request.user) if request.user.is_authenticated else NOBODY
+        today = timezone.localdate(timezone=timezone.get_default_timezone())
+        actor = acting(request.user, on=today) if request.user.is_authenticated else NOBODY
     mark = getattr(request, "house_mark", None)
     if actor.request is not mark:
         actor = replace(actor, request=mark)

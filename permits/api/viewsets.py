@@ -171,7 +171,8 @@ class DossierViewSet(HouseViewSet):
     @action(detail=True)
     def history(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """Who did what when, as far as the caller may know it, oldest first."""
-        return Response(queries.told_history(self.get_object(), self.actor))
+        told = queries.told_history(self.get_object(), self.actor)
+        return Response(shapes.HistoryOut(told, many=True).data)
 
     @extend_schema(responses=shapes.ChangesOut)
     @action(detail=True)

@@ -6,17 +6,22 @@ from foreign_affairs.refusals import Reason
 
 
 def why_not_assignable(
-    *, to_id: int, held_by: int | None, answers_for: Collection[int], leads: bool
+    *,
+    to_id: int,
+    held_by: int | None,
+    actor_id: int | None,
+    answers_for: Collection[int],
+    leads: bool,
 ) -> tuple[Reason, ...]:
     """Whether a dossier that `held_by` appraises may be given to `to_id`.
 
-    `answers_for` are the people in whose place the actor acts, himself among them. Whoever
+    `answers_for` are the actor and those for whom he stands in. Whoever
     `leads` gives it to anybody; others take it over, or pass on what is theirs.
     Source: office practice.
     """
     if to_id == held_by:
         return (Reason("nothing_changes", "This officer has the dossier already.", "officer"),)
-    if leads or to_id in answers_for or held_by in answers_for:
+    if leads or to_id == actor_id or held_by in answers_for:
         return ()
     return (
         Reason(

@@ -30,12 +30,13 @@ def assign(
     why_not = why_not_assignable(
         to_id=officer.pk,
         held_by=dossier.assignee_id,
-        answers_for=[actor.user_id] if actor.user_id else [],
+        actor_id=actor.user_id,
+        answers_for=actor.answers_for,
         leads=actor.holds(Role.LEADER),
     )
     if why_not:
         raise RuleBroken(why_not)
-    why = reason.strip()
+    why, absent = reason.strip(), queries.in_whose_place(dossier, "assign", actor)
     dossier.assignee = officer
     last = queries.last_handover(dossier)
     if last and last.role == Role.OFFICER:
@@ -55,7 +56,9 @@ def assign(
         steps.tell(
             dossier, "dossier_reassigned", to=before, at=at, officer=str(officer), reason=why
         )
-    details = {"from": before and before.pk, "to": officer.pk, "reason": why}
+    details: dict[str, object] = {"from": before and before.pk, "to": officer.pk, "reason": why}
+    if absent:
+        details["for"] = absent
     return steps.finish(dossier, "assign", actor=actor, at=at, details=details)
 
 

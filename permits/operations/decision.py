@@ -28,14 +28,14 @@ def forward(
 ) -> Dossier:
     """Submit the appraised dossier for decision, with the officer's `proposal` and reasons.
 
-    `proposal` is "granted" or "refused". Whoever forwards becomes its officer. Writes the
-    dossier, a handover, one audit entry and a notice to each approver.
+    `proposal` is "granted" or "refused". Whoever forwards becomes its officer, or for whom he
+    stands in. Writes the dossier, a handover, one audit entry and a notice to each approver.
     """
     dossier = steps.step("forward", dossier_id=dossier_id, actor=actor)
     if proposal not in (Outcome.GRANTED, Outcome.REFUSED):
         raise RuleBroken([Reason("proposal_missing", "Propose to grant or to refuse.", "proposal")])
     dossier.proposal, dossier.appraisal = proposal, steps.demand(appraisal, field="appraisal")
-    dossier.assignee = actor.user
+    dossier.assignee_id = queries.in_whose_place(dossier, "forward", actor) or actor.user_id
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.APPROVER)
     for approver in accounts.holders_of(Role.APPROVER):
         steps.tell(dossier, "dossier_forwarded", to=approver, at=at, proposal=proposal)

@@ -51,9 +51,14 @@ def finish(
     at: datetime,
     details: Mapping[str, Any] | None = None,
 ) -> Dossier:
-    """Record the act, save the dossier and publish its dates: the end of every operation."""
+    """Record the act, save the dossier and publish its dates: the end of every operation.
+
+    The entry of a stand-in says for whom it was done.
+    """
     dossier.search_text = search_text(dossier)
-    record(dossier, action, actor=actor, at=at, details=details)
+    absent = queries.in_whose_place(dossier, action, actor)
+    told = {"for": absent, **(details or {})} if absent else details
+    record(dossier, action, actor=actor, at=at, details=told)
     dossier.save()
     if dossier.submitted_at:
         if not (dossier.starts_at and dossier.ends_at):

@@ -1,7 +1,7 @@
 """Reading dossiers: who sees which, how they stand, what may be done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When, Windo
 from django.db.models.functions import RowNumber
 
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.accounts.models import Role
+from foreign_affairs.accounts.models import Role, User
+from foreign_affairs.audit.models import Entry
 from foreign_affairs.audit.queries import history
 from foreign_affairs.documents.queries import papers_of
 from foreign_affairs.refusals import NotVisible, Reason
@@ -98,6 +99,27 @@ def roles_towards(dossier: Dossier, actor: Actor) -> frozenset[str]:
     )
 
 
+def in_whose_place(dossier: Dossier, action: str, actor: Actor) -> int | None:
+    """For which absent person `actor` does `action`; None in the own right.
+
+    An officer's act on a dossier of the absent one is done for that one, whatever the stand-in is.
+    """
+    if not actor.stands_in_for:
+        return None
+    # What is not in the table is done to plan and papers, where `submit` is possible.
+    needed = frozenset(DOSSIER.row(action if action in DOSSIER.actions else "submit").roles)
+    own = roles_towards(dossier, replace(actor, roles=actor.own_roles))
+    lending = [
+        absent
+        for absent in actor.stands_in_for
+        if needed & rules.roles_towards(roles=absent.roles, owns=False, channel=dossier.channel)
+    ]
+    for absent in lending:
+        if Role.OFFICER in needed and absent.user_id == dossier.assignee_id:
+            return absent.user_id
+    return lending[0].user_id if lending and not own & needed else None
+
+
 def available_actions(dossier: Dossier, actor: Actor) -> tuple[str, ...]:
     """What `actor` may do with `dossier` now, in the order of the lifecycle table."""
     return DOSSIER.actions_for(dossier.state, roles_towards(dossier, actor))
@@ -170,20 +192,36 @@ def told_history(dossier: Dossier, actor: Actor) -> list[dict[str, Any]]:
     and nothing of the decision before the result is told. Hashes are the office's: between two of
     them what was left out could be guessed and proved. That something was left out may be seen.
     """
-    entries = history(kind="dossier", subject_id=dossier.pk)
+    entries = list(history(kind="dossier", subject_id=dossier.pk))
     told = outcome_is_told(dossier.state, actor)
+    absent = _names({entry.details.get("for") for entry in entries}) if actor.is_staff else {}
     return [
         {
             "position": entry.position,
             "at": entry.at,
             "actor": str(entry.actor or ""),
+            "for": absent.get(entry.details.get("for"), ""),
             "action": entry.action,
-            "details": entry.details if actor.is_staff or entry.action in rules.OPEN_WORDS else {},
+            "details": _told_details(entry, actor),
             "hash": entry.hash if actor.is_staff else "",
         }
         for entry in entries
         if actor.is_staff or told or entry.action not in rules.DECISIONS
     ]
+
+
+def _names(people: set[int | None]) -> dict[int | None, str]:
+    """The names of `people` by their keys; no query for nobody."""
+    known = {person for person in people if person is not None}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=known)} if known else {}
+
+
+def _told_details(entry: Entry, actor: Actor) -> dict[str, Any]:
+    if actor.is_staff:
+        return dict(entry.details)
+    if entry.action not in rules.OPEN_WORDS:
+        return {}
+    return {name: value for name, value in entry.details.items() if name != "for"}
 
 
 def letters(dossier: Dossier, actor: Actor) -> QuerySet[Any]:

@@ -191,7 +191,7 @@ def timeline(
         line = Happening(
             title=gettext(words),
             at=entry["at"],
-            who=(entry["actor"] or gettext("the system")) if is_staff else "",
+            who=_who(entry) if is_staff else "",
             text=" ".join(filter(None, (_handed_to(stay), _said(entry["details"])))),
             icon=icon,
         )
@@ -201,6 +201,13 @@ def timeline(
         lines.append(line)
         before = repeated
     return lines[::-1]
+
+
+def _who(entry: Mapping[str, Any]) -> str:
+    if not entry["for"]:
+        return entry["actor"] or gettext("the system")
+    people = {"person": entry["actor"], "absent": entry["for"]}
+    return gettext("%(person)s, standing in for %(absent)s") % people
 
 
 def _handed_to(stay: Stay | None) -> str:

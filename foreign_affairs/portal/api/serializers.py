@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from foreign_affairs.accounts.models import ApiToken, Organisation, Unit, User
-from foreign_affairs.rest.serializers import StrictSerializer
+from foreign_affairs.accounts.models import ApiToken, Organisation, StandIn, Unit, User
+from foreign_affairs.rest.serializers import Day, StrictSerializer
 
 
 class OrganisationOut(serializers.ModelSerializer[Organisation]):
@@ -38,6 +40,41 @@ class MeOut(serializers.ModelSerializer[User]):
 
     def get_roles(self, user: User) -> list[str]:
         return sorted(held.role for held in user.held_roles.all())
+
+
+class StandInIn(StrictSerializer):
+    absent = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, required=False, help_text=_("The caller, if not given.")
+    )
+    stands_in = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    starts_on = Day()
+    ends_on = Day(help_text=_("Inclusive."))
+    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class ColleagueOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="__str__")
+
+
+class StandInOut(serializers.ModelSerializer[StandIn]):
+    absent = ColleagueOut()
+    stands_in = ColleagueOut()
+    set_by = ColleagueOut()
+
+    class Meta:
+        model = StandIn
+        fields = [
+            "id",
+            "absent",
+            "stands_in",
+            "starts_on",
+            "ends_on",
+            "reason",
+            "set_by",
+            "set_at",
+            "called_off_at",
+        ]
 
 
 class TokenIn(StrictSerializer):

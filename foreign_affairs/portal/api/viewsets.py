@@ -1,6 +1,6 @@
-"""The caller's own account: who am I, and my API tokens."""
+"""The caller's own account: who am I, my API tokens, who stands in for whom."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -9,9 +9,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foreign_affairs.accounts import operations, queries
-from foreign_affairs.accounts.models import ApiToken
+from foreign_affairs.accounts.models import ApiToken, StandIn
 from foreign_affairs.audit.models import Entry
-from foreign_affairs.portal.api.serializers import MeOut, NewTokenOut, TokenIn, TokenOut
+from foreign_affairs.portal.api.serializers import (
+    MeOut,
+    NewTokenOut,
+    StandInIn,
+    StandInOut,
+    TokenIn,
+    TokenOut,
+)
+from foreign_affairs.rest.filters import DayFilter, NumberFilter, StrictFilterSet
 from foreign_affairs.rest.viewsets import HouseView, HouseViewSet, lifecycle_action
 
 
@@ -47,3 +55,42 @@ class TokenViewSet(HouseViewSet):
         if token is None:
             raise Http404
         return token
+
+
+class StandInFilters(StrictFilterSet):
+    absent = NumberFilter("absent_id")
+    stands_in = NumberFilter("stands_in_id")
+    ends_after = DayFilter("ends_on", "gte")
+    starts_before = DayFilter("starts_on", "lte")
+
+    ordering_names: ClassVar = {"starts_on": "starts_on", "ends_on": "ends_on"}
+    default_ordering: ClassVar = ("-starts_on",)
+
+
+class StandInViewSet(HouseViewSet):
+    """Who stands in for whom in the office, between which days."""
+
+    queryset = StandIn.objects.none()
+    serializer_class = StandInOut
+    filterset_class = StandInFilters
+
+    def get_queryset(self) -> QuerySet[StandIn]:
+        return queries.stand_ins_visible_to(self.actor)
+
+    @extend_schema(request=StandInIn, responses={201: StandInOut})
+    def create(self, request: Request) -> Response:  # noqa: ARG002
+        said = self.heard(StandInIn)
+        stand_in = operations.set_stand_in(
+            absent_id=said.pop("absent", self.user.pk),
+            stands_in_id=said.pop("stands_in"),
+            **said,
+            **self.act,
+        )
+        return self.created(self.get_queryset().get(pk=stand_in.pk))
+
+    @lifecycle_action()
+    def call_off(self, stand_in: StandIn, said: dict[str, Any]) -> None:  # noqa: ARG002
+        operations.call_off_stand_in(stand_in_id=stand_in.pk, **self.act)
+
+    def acted_on(self, entry: Entry) -> StandIn:
+        return self.get_queryset().get(pk=entry.details["stand_in"])

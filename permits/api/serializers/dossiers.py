@@ -192,6 +192,9 @@ class HistoryOut(serializers.Serializer[Any]):
     position = serializers.IntegerField()
     at = serializers.DateTimeField()
     actor = serializers.CharField(help_text="Empty for the system")
+    on_behalf_of = serializers.CharField(
+        source="for", help_text="The absent person in whose place it was done; for the office"
+    )
     action = serializers.CharField()
     details = serializers.DictField()
     hash = serializers.CharField(help_text="For the office; empty for others")

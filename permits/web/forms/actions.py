@@ -363,7 +363,8 @@ class AssignForm(ActionForm):
 
     def arguments(self) -> dict[str, Any]:
         said = super().arguments()
-        return {**said, "officer_id": said.pop("officer").pk}
+        officer = said.pop("officer")
+        return {**said, "officer_id": officer.pk}
 
 
 ACTION_FORMS: dict[str, type[ActionForm]] = {

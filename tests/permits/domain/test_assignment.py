@@ -10,20 +10,56 @@ HOA, DUNG, CHAU = 1, 2, 3
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
-        ({"to_id": HOA, "held_by": None, "answers_for": {HOA}, "leads": False}, None),
-        ({"to_id": HOA, "held_by": DUNG, "answers_for": {HOA}, "leads": False}, None),
-        ({"to_id": DUNG, "held_by": HOA, "answers_for": {HOA}, "leads": False}, None),
-        ({"to_id": DUNG, "held_by": HOA, "answers_for": {CHAU, HOA}, "leads": False}, None),
-        ({"to_id": DUNG, "held_by": HOA, "answers_for": {CHAU}, "leads": True}, None),
         (
-            {"to_id": DUNG, "held_by": HOA, "answers_for": {CHAU}, "leads": False},
+            {"to_id": HOA, "held_by": None, "actor_id": HOA, "answers_for": {HOA}, "leads": False},
+            None,
+        ),
+        (
+            {"to_id": HOA, "held_by": DUNG, "actor_id": HOA, "answers_for": {HOA}, "leads": False},
+            None,
+        ),
+        (
+            {"to_id": DUNG, "held_by": HOA, "actor_id": HOA, "answers_for": {HOA}, "leads": False},
+            None,
+        ),
+        (
+            {
+                "to_id": DUNG,
+                "held_by": HOA,
+                "actor_id": CHAU,
+                "answers_for": {CHAU, HOA},
+                "leads": False,
+            },
+            None,
+        ),
+        (
+            {"to_id": DUNG, "held_by": HOA, "actor_id": CHAU, "answers_for": {CHAU}, "leads": True},
+            None,
+        ),
+        (
+            {
+                "to_id": DUNG,
+                "held_by": HOA,
+                "actor_id": CHAU,
+                "answers_for": {CHAU},
+                "leads": False,
+            },
             "not_yours_to_pass_on",
         ),
         (
-            {"to_id": DUNG, "held_by": None, "answers_for": {CHAU}, "leads": False},
+            {
+                "to_id": DUNG,
+                "held_by": None,
+                "actor_id": CHAU,
+                "answers_for": {CHAU},
+                "leads": False,
+            },
             "not_yours_to_pass_on",
         ),
-        ({"to_id": HOA, "held_by": HOA, "answers_for": {HOA}, "leads": True}, "nothing_changes"),
+        (
+            {"to_id": HOA, "held_by": HOA, "actor_id": HOA, "answers_for": {HOA}, "leads": True},
+            "nothing_changes",
+        ),
     ],
 )
 def test_one_takes_over_or_passes_on_and_who_leads_gives_to_anybody(facts, code):

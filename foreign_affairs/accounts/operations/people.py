@@ -1,4 +1,4 @@
-"""Writing accounts. Each operation is one transaction with its audit entry."""
+"""Accounts, organisations and their members, roles, tokens."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""The rules of accounts. Pure: no Django, no clock."""
