@@ -24,7 +24,15 @@ class StoredFileAdmin(ReadOnlyAdmin):
 
 @admin.register(Paper)
 class PaperAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "subject_kind", "subject_id", "created_at", "rendered_at", "attempts"]
+    list_display = [
+        "kind",
+        "subject_kind",
+        "subject_id",
+        "created_at",
+        "signed",
+        "rendered_at",
+        "attempts",
+    ]
     list_filter = ["kind"]
     search_fields = ["sha256"]
     exclude = ["content", "token"]  # the token opens a public page

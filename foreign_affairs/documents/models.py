@@ -47,6 +47,7 @@ class Paper(models.Model):
     """A paper on one subject: what it says is frozen when drawn up, its bytes when first read.
 
     `template` is a path from the project's root; `token` opens its public page, where it has one.
+    `signed` says that its bytes carry the office's electronic signature.
     """
 
     subject_kind = models.CharField(max_length=40)
@@ -58,6 +59,7 @@ class Paper(models.Model):
     context = models.JSONField()
     created_at = models.DateTimeField()
     token = models.CharField(max_length=64, unique=True, null=True)
+    signed = models.BooleanField(default=False)
     content = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     rendered_at = models.DateTimeField(null=True)

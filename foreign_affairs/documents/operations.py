@@ -14,7 +14,7 @@ from django.db.models import F
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.operations import subject_kind
-from foreign_affairs.documents import checks, queries, storage, typesetting
+from foreign_affairs.documents import checks, queries, signing, storage, typesetting
 from foreign_affairs.documents.models import Paper, StoredFile
 
 log = structlog.get_logger(__name__)
@@ -119,11 +119,13 @@ def draw_up(
     at: datetime,
     language: str = "vi",
     token: str | None = None,
+    sign: bool = False,
 ) -> Paper:
     """Freeze what a paper on `subject` says; its bytes are made later, by `rendered`.
 
     Inside a transaction. `template` is a path from the project's root; the keys of `context`
-    stand at the template's top and in docs/papers.md. Writes one row.
+    stand at the template's top and in docs/papers.md. With `sign` the bytes will carry the
+    office's signature. Writes one row.
     """
     return Paper.objects.create(
         subject_kind=subject_kind(subject),
@@ -135,6 +137,7 @@ def draw_up(
         context=typesetting.frozen(dict(context)),
         created_at=at,
         token=token,
+        signed=sign,
     )
 
 
@@ -142,8 +145,9 @@ def rendered(paper_id: int, *, at: datetime) -> bytes:
     """The bytes of a paper: rendered by whoever asks first, the same for ever after.
 
     Not inside a transaction. The first reader holds the row's lock, writes the bytes, their
-    SHA-256 and `at`; who comes meanwhile waits and reads them. Raises Paper.DoesNotExist, or
-    what the typesetter raises, and then writes nothing.
+    SHA-256 and `at`; who comes meanwhile waits and reads them. A paper that is to be signed is
+    signed here, once. Raises Paper.DoesNotExist, or what typesetter and signer raise, and then
+    writes nothing.
     """
     kept = Paper.objects.values_list("content", flat=True).get(pk=paper_id)
     return bytes(kept) if kept is not None else _rendered_once(paper_id, at)
@@ -155,6 +159,8 @@ def _rendered_once(paper_id: int, at: datetime) -> bytes:
     if paper.content is not None:
         return bytes(paper.content)
     made = typesetting.typeset(paper.template, paper.template_version, paper.context)
+    if paper.signed:
+        made = signing.sign(made)
     paper.content, paper.sha256, paper.rendered_at = made, hashlib.sha256(made).hexdigest(), at
     paper.last_error = ""
     paper.save(update_fields=["content", "sha256", "rendered_at", "last_error"])

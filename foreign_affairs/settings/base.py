@@ -46,6 +46,11 @@ OFFICE_UNIT_CODE = env.str("OFFICE_UNIT_CODE", "000.00.07.H24")
 PERMIT_NUMBER_FORMAT = env.str("PERMIT_NUMBER_FORMAT", "{number}/GP-SNgV/{year}")
 # After the numbers of letters, notices and decisions: 12/SNgV, 3/TB-SNgV.
 OFFICE_SYMBOL = env.str("OFFICE_SYMBOL", "SNgV")
+# PEM files: the office's signing key, and its certificate followed by its chain. Without them an
+# installation signs with a key that it makes itself, and says so wherever the signature is shown.
+SIGNING_KEY = env.str("SIGNING_KEY", "")
+SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", "")
+SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", "")
 CALENDAR_UID_DOMAIN = env.str("CALENDAR_UID_DOMAIN", "songoaivu.haiphong.example")
 # One person's upload, in bytes; a request may hold several.
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
@@ -58,6 +63,11 @@ env.seal()
 
 if SECRET_KEY == LAPTOP_KEY and not {"127.0.0.1", "localhost"}.issuperset(ALLOWED_HOSTS):
     raise ImproperlyConfigured("Other ALLOWED_HOSTS need a SECRET_KEY of their own.")
+if bool(SIGNING_KEY) != bool(SIGNING_CERTIFICATE) or (SIGNING_PASSPHRASE and not SIGNING_KEY):
+    raise ImproperlyConfigured("SIGNING_KEY and SIGNING_CERTIFICATE are given together.")
+for name in ("SIGNING_KEY", "SIGNING_CERTIFICATE"):
+    if globals()[name] and not Path(globals()[name]).is_file():
+        raise ImproperlyConfigured(f"{name} names no file: {globals()[name]}")
 if "EMAIL_BACKEND" not in EMAIL:
     raise ImproperlyConfigured("EMAIL_URL names no way to send mail.")
 

@@ -1,7 +1,7 @@
 """A server. Every variable without a default is named in one error at start.
 
 Needs SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, CELERY_BROKER_URL, CACHE_URL, EMAIL_URL,
-DEFAULT_FROM_EMAIL and SITE_ADDRESS.
+DEFAULT_FROM_EMAIL, SITE_ADDRESS, SIGNING_KEY and SIGNING_CERTIFICATE.
 """
 
 from environs import Env
@@ -16,6 +16,8 @@ for name in (
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
     "SITE_ADDRESS",
+    "SIGNING_KEY",
+    "SIGNING_CERTIFICATE",
 ):
     required.str(name)
 required.seal()

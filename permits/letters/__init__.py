@@ -21,13 +21,14 @@ from permits.letters.forms import (
     stop_notice,
     supplement_request,
 )
-from permits.letters.numbers import UNNUMBERED, number_text, series
+from permits.letters.numbers import UNNUMBERED, is_numbered, number_text, series
 from permits.letters.orders import cancellation, reinstatement, suspension
 from permits.letters.reports import AnnualLine, Results, annual_table, result_report
 from permits.letters.wording import one_stop_decree, period, place, signer_of
 
 __all__ = [
     "BUILDERS",
+    "OTHERS_SIGN",
     "PERMIT_TEMPLATE",
     "RECEIPT_TEMPLATE",
     "UNNUMBERED",
@@ -41,6 +42,7 @@ __all__ = [
     "consultation_letter",
     "control_sheet",
     "hosting_consent",
+    "is_numbered",
     "letter_upward",
     "number_text",
     "one_stop_decree",
@@ -82,6 +84,9 @@ BUILDERS: Mapping[str, Callable[..., dict[str, Any]]] = {
     )
 }
 """Every kind of paper but the receipt and the permit, whose numbers are not their own."""
+
+OTHERS_SIGN = frozenset({"result_report"})
+"""Papers that are not the office's: it does not sign them. Source: Circular 01/2018, art. 10."""
 
 _SHARED_TEMPLATES = {
     "suspension": "permit_order",

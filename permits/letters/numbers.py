@@ -21,6 +21,11 @@ _SYMBOLS = {
 UNNUMBERED = "…"
 
 
+def is_numbered(kind: str) -> bool:
+    """Whether papers of `kind` have a number of their own."""
+    return kind in _SYMBOLS
+
+
 def symbol(kind: str) -> str:
     """What stands after the number of a paper: "TB-SNgV". Raises KeyError for an unnumbered one."""
     return _SYMBOLS[kind].format(office=settings.OFFICE_SYMBOL)

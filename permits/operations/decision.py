@@ -95,6 +95,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         context=context,
         language="vi",
         at=at,
+        sign=True,
     )
     permit = Permit.objects.create(
         dossier=dossier,

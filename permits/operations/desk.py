@@ -246,4 +246,5 @@ def _draw_up_receipt(dossier: Dossier, *, desk: User | None, at: datetime) -> No
         context=letters.receipt(dossier, desk=desk, lead_days=lead.length, at=at),
         language="vi",
         at=at,
+        sign=True,
     )

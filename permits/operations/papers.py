@@ -10,19 +10,29 @@ from foreign_affairs.documents.operations import draw_up
 from foreign_affairs.workdays.deadlines import office_date
 from permits import letters
 from permits.letters import acts
-from permits.models import Dossier
+from permits.models import Dossier, Permit
 
 
-def issue(dossier: Dossier, kind: str, *, at: datetime, **said: Any) -> Paper:
-    """Number a paper of `kind` and freeze what it says; the builder in `letters` takes `said`.
+def issue(
+    dossier: Dossier, kind: str, *, at: datetime, of: Permit | None = None, **said: Any
+) -> Paper:
+    """Number a paper of `kind` on a dossier and freeze what it says, to be signed by the office.
 
-    Inside a transaction, which holds the number's series until it ends. Writes one row.
+    The builder in `letters` takes `said`, and the permit `of` which the paper tells instead of
+    the dossier. Inside a transaction, which holds the number's series until it ends. Writes one
+    row.
     """
-    number = next_number(letters.series(kind, year=office_date(at).year))
-    context = letters.BUILDERS[kind](
-        dossier, number=letters.number_text(kind, number), at=at, **said
+    if letters.is_numbered(kind):
+        number = next_number(letters.series(kind, year=office_date(at).year))
+        said["number"] = letters.number_text(kind, number)
+    return draw_up(
+        dossier,
+        kind=kind,
+        template=letters.template_of(kind),
+        context=letters.BUILDERS[kind](of or dossier, at=at, **said),
+        at=at,
+        sign=kind not in letters.OTHERS_SIGN,
     )
-    return draw_up(dossier, kind=kind, template=letters.template_of(kind), context=context, at=at)
 
 
 def issue_for(action: str, dossier: Dossier, *, actor: Actor, at: datetime, **said: Any) -> Paper:

@@ -17,6 +17,9 @@ ALL = {
     "EMAIL_URL": "smtp://user:word@127.0.0.1:25",
     "DEFAULT_FROM_EMAIL": "office@example.org",
     "SITE_ADDRESS": "https://permits.example.org",
+    # Any file will do to start with; what is in it is asked for at the first signature.
+    "SIGNING_KEY": __file__,
+    "SIGNING_CERTIFICATE": __file__,
 }
 SHOW = (
     "from django.conf import settings as s; import django; django.setup(); "
@@ -70,3 +73,19 @@ def test_the_laptops_key_serves_no_other_host(tmp_path):
 
     assert refused.returncode != 0
     assert "SECRET_KEY" in refused.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"SIGNING_KEY": __file__},
+        {"SIGNING_CERTIFICATE": __file__},
+        {"SIGNING_PASSPHRASE": "open sesame"},
+        {"SIGNING_KEY": __file__, "SIGNING_CERTIFICATE": "/nowhere/at/all.pem"},
+    ],
+)
+def test_half_a_signing_key_is_refused_at_start(tmp_path, given):
+    refused = start("dev", tmp_path, **given)
+
+    assert refused.returncode != 0
+    assert "SIGNING_" in refused.stderr.splitlines()[-1]
