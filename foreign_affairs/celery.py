@@ -42,4 +42,8 @@ app.conf.beat_schedule = {
         "task": "permits.tasks.chase_agencies",
         "schedule": crontab(minute="5-59/15"),
     },
+    "watch_answers": {
+        "task": "foreign_affairs.quality.tasks.watch_answers",
+        "schedule": crontab(minute="*/15"),
+    },
 }

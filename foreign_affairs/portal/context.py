@@ -33,6 +33,9 @@ NAVIGATION = (
     ("queue", _("My queue"), QUEUE_ROLES),
     ("permits", _("Permits"), STAFF_ROLES),
     ("track", _("Track a dossier"), {"visitor"}),
+    ("feedback", _("Feedback"), {"visitor", Role.ORGANISER}),
+    ("feedback_list", _("Feedback"), STAFF_ROLES),
+    ("scores", _("Scores"), {Role.LEADER, Role.ADMINISTRATOR}),
     ("calendar", _("Calendar"), {"anyone"}),
     ("admin:index", _("Administration"), {Role.ADMINISTRATOR}),
 )

@@ -297,6 +297,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Several things have a kind: each needs a name of its own.
+    "ENUM_NAME_OVERRIDES": {
+        "FeedbackKindEnum": "foreign_affairs.quality.models.Feedback.Kind",
+    },
 }
 
 # --- what a browser may load ------------------------------------------------------------------

@@ -4,7 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from foreign_affairs.quality.models import Slip
+from foreign_affairs.quality import queries
+from foreign_affairs.quality.domain.lifecycle import FEEDBACK
+from foreign_affairs.quality.models import Feedback, Slip
 from foreign_affairs.rest.serializers import Day, StrictSerializer
 from permits import shapes
 
@@ -65,6 +67,150 @@ class ThanksOut(serializers.Serializer[Any]):
 
     code = serializers.CharField(source="dossier.number")
     answered_at = serializers.DateTimeField()
+
+
+class FeedbackWordsIn(StrictSerializer):
+    """What somebody tells the office. `about_whom` in the filer's own words."""
+
+    kind = serializers.ChoiceField(Feedback.Kind.choices)
+    title = serializers.CharField(max_length=200, validators=[shapes.one_line])
+    text = serializers.CharField(max_length=5000, validators=[shapes.lines])
+    about_whom = serializers.CharField(
+        max_length=200, allow_blank=True, required=False, validators=[shapes.one_line]
+    )
+
+
+class FeedbackIn(FeedbackWordsIn):
+    dossier = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+
+class FeedbackByEmailIn(FeedbackWordsIn):
+    """Without an account. A dossier is named by `code`, and `contact` where it is not `email`."""
+
+    email = serializers.EmailField(validators=[shapes.one_line])
+    language = serializers.ChoiceField(["vi", "en"], default="vi")
+    code = serializers.CharField(max_length=40, allow_blank=True, required=False)
+    contact = serializers.CharField(max_length=254, allow_blank=True, required=False)
+
+
+class FeedbackPairIn(StrictSerializer):
+    """The reference of a feedback and the e-mail address it was filed with."""
+
+    reference = serializers.CharField(max_length=12)
+    email = serializers.CharField(max_length=254)
+
+
+class FeedbackAssignIn(StrictSerializer):
+    """`against`: people of the office whom it is about; they never see it again."""
+
+    handler = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    against = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        max_length=50,
+        default=list,
+    )
+
+
+class FeedbackAnswerIn(StrictSerializer):
+    answer = serializers.CharField(max_length=5000, validators=[shapes.lines])
+    finding = serializers.ChoiceField(
+        [one for one in Feedback.Finding.choices if one[0]], required=False
+    )
+
+
+class FeedbackReasonIn(StrictSerializer):
+    reason = serializers.CharField(max_length=5000, validators=[shapes.lines])
+
+
+class FeedbackOut(serializers.ModelSerializer[Feedback]):
+    """A feedback as the caller may read it. Who handles it, the office reads alone."""
+
+    state = serializers.ChoiceField(FEEDBACK.states)
+    organisation = serializers.CharField(source="organisation.name", default="")
+    handler = serializers.SerializerMethodField()
+    against = serializers.SerializerMethodField(
+        help_text="Whom it is about, as leaders noted it; empty for others"
+    )
+    email = serializers.SerializerMethodField(help_text="Read by leaders alone")
+    available_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Feedback
+        fields = (
+            "id",
+            "reference",
+            "kind",
+            "state",
+            "title",
+            "text",
+            "about_whom",
+            "dossier",
+            "organisation",
+            "email",
+            "against",
+            "handler",
+            "available_actions",
+            "received_at",
+            "due_on",
+            "assigned_at",
+            "answered_at",
+            "closed_at",
+            "finding",
+            "answer",
+            "reason",
+            "revision",
+        )
+
+    def get_handler(self, feedback: Feedback) -> str:
+        handler = feedback.handler if self.context["view"].actor.is_staff else None
+        return str(handler or "")
+
+    def get_against(self, feedback: Feedback) -> list[str]:
+        if not queries.reads_who_filed(self.context["view"].actor):
+            return []
+        return [str(one) for one in feedback.against.all()]
+
+    def get_email(self, feedback: Feedback) -> str:
+        return feedback.email if queries.reads_who_filed(self.context["view"].actor) else ""
+
+    def get_available_actions(self, feedback: Feedback) -> list[str]:
+        return list(queries.feedback_actions(feedback, self.context["view"].actor))
+
+
+class FeedbackTrackedOut(serializers.ModelSerializer[Feedback]):
+    """What whoever filed without an account learns: where it stands, and the answer."""
+
+    state = serializers.ChoiceField(FEEDBACK.states)
+    state_name = serializers.CharField(source="get_state_display")
+    available_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Feedback
+        fields = (
+            "reference",
+            "kind",
+            "state",
+            "state_name",
+            "title",
+            "received_at",
+            "due_on",
+            "answered_at",
+            "finding",
+            "answer",
+            "reason",
+            "available_actions",
+        )
+
+    def get_available_actions(self, feedback: Feedback) -> list[str]:
+        return list(queries.actions_by_email(feedback))
+
+
+class FeedbackFiledOut(serializers.Serializer[Any]):
+    """`reference` and the e-mail address together find it again."""
+
+    reference = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    due_on = serializers.DateField(allow_null=True)
 
 
 class PeriodIn(StrictSerializer):

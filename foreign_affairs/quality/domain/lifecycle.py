@@ -28,7 +28,7 @@ FILER, HANDLER, LEADER = "filer", "handler", "leader"
 FEEDBACK = Lifecycle((
     #   action      from                      to           roles
     Row("assign",   (S.RECEIVED, S.ASSIGNED), S.ASSIGNED,  (LEADER,)),
-    Row("answer",   (S.ASSIGNED,),            S.ANSWERED,  (HANDLER,)),
+    Row("reply",    (S.ASSIGNED,),            S.ANSWERED,  (HANDLER,)),
     Row("close",    (S.ANSWERED,),            S.CLOSED,    (FILER, LEADER)),
     Row("decline",  (S.RECEIVED, S.ASSIGNED), S.DECLINED,  (LEADER,)),
     Row("withdraw", (S.RECEIVED, S.ASSIGNED), S.WITHDRAWN, (FILER,)),

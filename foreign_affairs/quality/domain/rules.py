@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from foreign_affairs.folding import fold
-from foreign_affairs.quality.domain.lifecycle import may_be_evaluated
+from foreign_affairs.quality.domain.lifecycle import FILER, HANDLER, LEADER, may_be_evaluated
 from foreign_affairs.refusals import Reason
 
 LEAST_SLIPS = 3
@@ -19,6 +19,27 @@ def why_not_evaluable(*, dossier_state: str, answered: bool) -> tuple[Reason, ..
     if not may_be_evaluated(dossier_state):
         return (Reason("no_result_yet", "You can tell us how it went once the result is here."),)
     return ()
+
+
+def roles_towards(*, owns: bool, leads: bool, handles: bool) -> frozenset[str]:
+    """What somebody is towards one feedback, by the words of its lifecycle table."""
+    held = {FILER: owns, LEADER: leads, HANDLER: handles}
+    return frozenset(role for role, holds in held.items() if holds)
+
+
+def why_unanswerable(*, answer: str, finding: str, is_complaint: bool) -> tuple[Reason, ...]:
+    """What an answer still lacks: words, and of a complaint what it was found to be."""
+    reasons = []
+    if not answer.strip():
+        reasons.append(Reason("answer_missing", "Write the answer.", "answer"))
+    if is_complaint and not finding:
+        reasons.append(Reason("finding_missing", "Say whether the complaint was right.", "finding"))
+    return tuple(reasons)
+
+
+def deadline_key(*, is_complaint: bool) -> str:
+    """The line of the deadline catalogue that the answer is due by."""
+    return "quality.complaint" if is_complaint else "quality.feedback"
 
 
 def why_not_to_handle(

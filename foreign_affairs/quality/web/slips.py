@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from foreign_affairs.quality import links, operations, queries
 from foreign_affairs.quality.models import Slip
-from foreign_affairs.quality.web.forms import CodeForm, SlipForm
+from foreign_affairs.quality.web.forms.slips import CodeForm, SlipForm
 from foreign_affairs.refusals import Forbidden, NotVisible, Refusal
 from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of

@@ -23,6 +23,8 @@ from foreign_affairs.workdays.models import DeadlineRule, Edition, OfficeDay
 from foreign_affairs.workdays.office_day_file import OfficeDaysRefused, table_digest
 from tests.foreign_affairs.workdays.conftest import FACTS
 
+QUALITY_FACTS = FACTS.parents[1] / "quality" / "facts"
+
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -214,16 +216,19 @@ def test_a_year_is_told_with_the_state_of_its_table(django_assert_num_queries):
         queries.days_of_year(2028)
 
 
-def test_the_catalogue_holds_every_line_of_its_file():
-    with (FACTS / "deadline_rules.csv").open(encoding="utf-8", newline="") as lines:
-        shipped = [(row["key"], row["length"], row["unit"]) for row in csv.DictReader(lines)]
+def test_the_catalogue_holds_every_line_of_its_files():
+    """Of workdays' own, and of each app that brought lines of its own."""
+    shipped = []
+    for facts in (FACTS, QUALITY_FACTS):
+        with (facts / "deadline_rules.csv").open(encoding="utf-8", newline="") as lines:
+            shipped += [(row["key"], row["length"], row["unit"]) for row in csv.DictReader(lines)]
 
     held = DeadlineRule.objects.order_by("pk").values_list("key", "length", "unit")
 
     assert [(key, str(length or ""), unit) for key, length, unit in held if length != 0] == [
         row for row in shipped if row[1] != "0"
     ]
-    assert len(held) == len(shipped) == 22
+    assert len(held) == len(shipped) == 24
 
 
 def test_every_line_of_the_catalogue_is_sound():

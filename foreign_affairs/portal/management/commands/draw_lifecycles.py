@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from foreign_affairs.quality.domain.lifecycle import FEEDBACK
 from permits.domain.consultations import CONSULTATION
 from permits.domain.lifecycle import DOSSIER
 from permits.domain.permit_lifecycle import PERMIT
@@ -25,7 +26,10 @@ class Command(BaseCommand):
             "# A permit's life\n\n"
             "Drawn from `permits/domain/permit_lifecycle.py`. What is computed from dates (the "
             "event is over, its report is due or overdue) is no state.\n\n"
-            f"```mermaid\n{PERMIT.mermaid()}\n```\n"
+            f"```mermaid\n{PERMIT.mermaid()}\n```\n\n"
+            "# The life of feedback and complaints\n\n"
+            "Drawn from `foreign_affairs/quality/domain/lifecycle.py`.\n\n"
+            f"```mermaid\n{FEEDBACK.mermaid()}\n```\n"
         )
         (settings.ROOT / PAGE).write_text(text, encoding="utf-8")
         self.stdout.write(str(PAGE))

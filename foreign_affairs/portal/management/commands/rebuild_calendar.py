@@ -6,11 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from foreign_affairs.quality import calendar as quality
 from foreign_affairs.shared_calendar import operations, queries
 from foreign_affairs.shared_calendar.values import EntryFacts
 from permits import calendar as permits
 
-SOURCES = (permits.entries,)
+SOURCES = (permits.entries, quality.entries)
 
 
 def told_by_all() -> Iterator[EntryFacts]:

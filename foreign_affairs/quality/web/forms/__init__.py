@@ -1,0 +1,1 @@
+"""The forms of the applicant's voice. No rule lives here."""
