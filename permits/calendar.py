@@ -1,6 +1,7 @@
 """What the shared calendar is told of dossiers: the event, and the day the result is due."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from permits.domain.values import Outcome
 from permits.models import Dossier
 
 SOURCES = ("dossier", "dossier_deadline")
+CALLED_OFF = (State.DECLINED, State.WITHDRAWN, State.STOPPED)
 
 
 def entries() -> Iterator[EntryFacts]:
@@ -55,8 +57,9 @@ def _amended() -> QuerySet[Dossier]:
 
 
 def _deadlines(dossier: Dossier) -> Iterator[EntryFacts]:
-    if dossier.current_due_on is not None:
-        yield _deadline(dossier)
+    due_on = dossier.current_due_on or dossier.locality_due_on
+    if due_on is not None:
+        yield _deadline(dossier, due_on)
 
 
 def _event(first: Dossier, dossier: Dossier) -> EntryFacts:
@@ -99,23 +102,26 @@ STATUS_OF_EVENT: dict[str, Status] = {
 def _event_status(dossier: Dossier) -> Status:
     if dossier.outcome == Outcome.GRANTED:
         return STATUS_OF_EVENT[dossier.permit.status]
-    if dossier.outcome == Outcome.REFUSED or dossier.state in (State.DECLINED, State.WITHDRAWN):
+    if dossier.outcome == Outcome.REFUSED or dossier.state in CALLED_OFF:
         return "cancelled"
     return "tentative"
 
 
-def _deadline(dossier: Dossier) -> EntryFacts:
-    over = dossier.result_at_desk_on is not None
+def _deadline(dossier: Dossier, due_on: date) -> EntryFacts:
+    """The day of the result, or of the city's part where the Prime Minister decides.
+
+    While a supplement is awaited there is no day to keep: the entry is tentative then.
+    """
     return EntryFacts(
         source_kind="dossier_deadline",
         source_id=dossier.pk,
         kind="deadline",
         case=f"deadline-{dossier.reference}",
-        title=f"{'Đã trả' if over else 'Hạn trả'}: {dossier.title_vi}",
-        title_en=f"{'Settled' if over else 'Due'}: {dossier.title_en or dossier.title_vi}",
-        starts_on=dossier.current_due_on,
-        ends_on=dossier.current_due_on,
-        status="cancelled" if dossier.state == State.WITHDRAWN else "confirmed",
+        title=f"{_deadline_words(dossier)[0]}: {dossier.title_vi}",
+        title_en=f"{_deadline_words(dossier)[1]}: {dossier.title_en or dossier.title_vi}",
+        starts_on=due_on,
+        ends_on=due_on,
+        status=_deadline_status(dossier),
         visibility="internal",
         description=dossier.code or "",
         path=f"/dossiers/{dossier.pk}/",
@@ -123,3 +129,19 @@ def _deadline(dossier: Dossier) -> EntryFacts:
         transparent=True,
         categories=("deadline",),
     )
+
+
+def _deadline_words(dossier: Dossier) -> tuple[str, str]:
+    if dossier.result_at_desk_on is not None:
+        return "Đã trả", "Settled"
+    if dossier.state == State.AWAITING_SUPPLEMENT:
+        return "Chờ bổ sung", "Awaiting supplement"
+    if dossier.current_due_on is None:
+        return "Hạn phần việc của thành phố", "The city's part is due"
+    return "Hạn trả", "Due"
+
+
+def _deadline_status(dossier: Dossier) -> Status:
+    if dossier.state in CALLED_OFF:
+        return "cancelled"
+    return "tentative" if dossier.state == State.AWAITING_SUPPLEMENT else "confirmed"

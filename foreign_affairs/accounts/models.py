@@ -30,6 +30,14 @@ class Unit(models.Model):
     name_vi = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=200)
     mailbox = models.EmailField(_("mailbox"))
+    head = models.ForeignKey(
+        "User",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="heads",
+        verbose_name=_("head"),
+    )
 
     def __str__(self) -> str:
         return self.name_vi

@@ -43,6 +43,7 @@ OFFICE_CITY = env.str("OFFICE_CITY", "Hải Phòng")
 # 000.00.07.H24: H24 is Hải Phòng's code, 07 a placeholder until the office confirms its own.
 OFFICE_UNIT_CODE = env.str("OFFICE_UNIT_CODE", "000.00.07.H24")
 # {number} and {year}; the city has not published its own form.
+UPWARD_NUMBER_FORMAT = env.str("UPWARD_NUMBER_FORMAT", "{number}/TTr-SNgV/{year}")
 PERMIT_NUMBER_FORMAT = env.str("PERMIT_NUMBER_FORMAT", "{number}/GP-SNgV/{year}")
 # After the numbers of letters, notices and decisions: 12/SNgV, 3/TB-SNgV.
 OFFICE_SYMBOL = env.str("OFFICE_SYMBOL", "SNgV")

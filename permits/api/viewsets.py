@@ -17,6 +17,7 @@ from foreign_affairs.documents import downloads
 from foreign_affairs.documents.models import Paper
 from foreign_affairs.documents.operations import rendered
 from foreign_affairs.refusals import NotVisible
+from foreign_affairs.rest import parameters
 from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
 from foreign_affairs.workdays.deadlines import office_date
 from permits import operations, queries
@@ -32,6 +33,7 @@ class DossierViewSet(HouseViewSet):
     queryset = Dossier.objects.none()
     serializer_class = shapes.DossierOut
     filterset_class = DossierFilters
+    parameters_of = {"clock": ("as_of",)}
 
     def get_queryset(self) -> QuerySet[Dossier]:
         today = office_date(timezone.now())
@@ -128,6 +130,38 @@ class DossierViewSet(HouseViewSet):
     def conclude_consultation(self, dossier: Dossier, said: dict[str, Any]) -> None:
         operations.conclude_consultation(dossier_id=dossier.pk, **said, **self.act)
 
+    @lifecycle_action(shapes.SupplementItemsIn)
+    def propose_supplement(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.propose_supplement(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ReasonIn)
+    def allow_supplement(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.allow_supplement(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.SupplementItemsIn)
+    def request_supplement(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.request_supplement(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.SupplementIn)
+    def supplement(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.supplement(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.StopIn)
+    def stop(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.stop(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ReappointIn)
+    def reappoint(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.reappoint(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.UpwardIn)
+    def submit_upward(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.submit_upward(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.UpwardAnswerIn)
+    def record_upward_answer(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.record_upward_answer(dossier_id=dossier.pk, **said, **self.act)
+
     @lifecycle_action(shapes.ForwardIn)
     def forward(self, dossier: Dossier, said: dict[str, Any]) -> None:
         operations.forward(dossier_id=dossier.pk, **said, **self.act)
@@ -157,12 +191,15 @@ class DossierViewSet(HouseViewSet):
         officer_id = said.pop("officer")
         operations.assign(dossier_id=dossier.pk, officer_id=officer_id, **said, **self.act)
 
-    @extend_schema(responses=shapes.ClockOut)
+    @extend_schema(parameters=[shapes.ClockIn], responses=shapes.ClockOut)
     @action(detail=True)
     def clock(self, request: Request, pk: str) -> Response:  # noqa: ARG002
-        """Why this dossier is due when it is due, day by day."""
+        """Why this dossier is due when it is due, day by day; `as_of` what was believed then."""
         dossier = self.get_object()
-        explained = queries.clock(dossier, today=office_date(timezone.now()))
+        asked = parameters.read(request.query_params, shapes.ClockIn)
+        explained = queries.clock(
+            dossier, today=office_date(timezone.now()), as_of=asked.get("as_of")
+        )
         if explained is None:
             raise NotVisible
         return Response(shapes.ClockOut(explained).data)

@@ -10,10 +10,30 @@ from permits.domain.lifecycle import OUTCOME_TOLD
 from permits.domain.values import Channel, EventForm, Plan
 
 CODE_PATTERN = re.compile(r"^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4}$")
-DECISIONS = frozenset({"forward", "send_back", "grant", "refuse"})
+DECISIONS = frozenset(
+    {
+        "propose_supplement",
+        "allow_supplement",
+        "forward",
+        "send_back",
+        "record_upward_answer",
+        "grant",
+        "refuse",
+    }
+)
 """Acts that would tell the outcome, or what the office is minded to do, before its time."""
 
-OPEN_WORDS = frozenset({"request_completion", "decline", "withdraw", "receive"})
+OPEN_WORDS = frozenset(
+    {
+        "request_completion",
+        "decline",
+        "withdraw",
+        "receive",
+        "request_supplement",
+        "supplement",
+        "stop",
+    }
+)
 """Acts whose details the organiser may read."""
 
 OUTCOME_PAPERS = ("permit", "refusal_letter", "hosting_consent")
@@ -41,6 +61,24 @@ class NoSuchTrack(RuleBroken):
                     "Procedure %(procedure)s had no track %(track)s on %(on)s.",
                     "track",
                     {"procedure": procedure, "track": track, "on": f"{on:%d/%m/%Y}"},
+                )
+            ]
+        )
+
+
+class NoDayIsPromised(RuleBroken):
+    """The end of this track depends on somebody outside: there is no day to count to."""
+
+    reason = "no_day_is_promised"
+
+    def __init__(self, *, track: str) -> None:
+        super().__init__(
+            [
+                Reason(
+                    "no_day_is_promised",
+                    "The end of this way depends on the Prime Minister, so no day is promised.",
+                    "track",
+                    {"track": track},
                 )
             ]
         )
@@ -223,6 +261,38 @@ def why_not_correctable(
     )
 
 
+def why_not_upward(*, goes_upward: bool, went_before: bool) -> tuple[Reason, ...]:
+    """Whether a dossier may be submitted to the Prime Minister: one of his, and once.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 3(1).
+    """
+    if not goes_upward:
+        return (Reason("city_decides", "The city decides on this dossier itself."),)
+    if went_before:
+        return (
+            Reason(
+                "went_upward_before",
+                "The Prime Minister has answered already. Answer the organiser now.",
+            ),
+        )
+    return ()
+
+
+def why_not_grantable(*, goes_upward: bool, upward_answer: str) -> tuple[Reason, ...]:
+    """Whether the city may grant: a dossier of the Prime Minister's only once he agrees.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 3(1), 5(1).
+    """
+    if goes_upward and upward_answer != "agreed":
+        return (
+            Reason(
+                "prime_minister_decides",
+                "The Prime Minister decides on this dossier, and has not agreed to it.",
+            ),
+        )
+    return ()
+
+
 def due_date_that_stands(*, counted: date, promised: date) -> date:
     """The due date after another table of work days: never earlier than the one promised.
 
@@ -244,10 +314,12 @@ def outcome_is_told(state: str, *, is_staff: bool) -> bool:
     return is_staff or state in OUTCOME_TOLD
 
 
-def why_unbalanced(*, working_days: int, budgets: Iterable[int]) -> tuple[Reason, ...]:
-    """Whether the steps of a track use up exactly its working days."""
-    total = sum(budgets)
-    if total == working_days:
+def why_unbalanced(
+    *, working_days: int | None, budgets: Iterable[int | None]
+) -> tuple[Reason, ...]:
+    """Whether the steps of a track use up exactly its working days; an open one has no total."""
+    total = sum(days or 0 for days in budgets)
+    if working_days is None or total == working_days:
         return ()
     return (
         Reason(

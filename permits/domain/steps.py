@@ -1,6 +1,6 @@
 """Which step of its track a dossier is in, and how each went. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -35,6 +35,29 @@ def step_on_entering(
     return later[0] if later else earlier[-1]
 
 
+def walk(
+    visits: Iterable[tuple[int, str]], steps: Sequence[AnyStep], *, waits: str, restarts: bool
+) -> Iterator[AnyStep | None]:
+    """The step of each visit, given as (cycle, state) in order.
+
+    A visit that stays in its state passes the dossier from hand to hand within a step. In the
+    state `waits` none runs; in the cycle after it the steps begin again if the clock `restarts`,
+    else the one goes on that was left.
+    """
+    current: AnyStep | None = None
+    before = (1, "")
+    for cycle, state in visits:
+        if state == waits:
+            yield None
+            continue
+        if cycle != before[0] and restarts:
+            current = step_on_entering(steps, current=None, state=state)
+        elif cycle == before[0] and state != before[1]:
+            current = step_on_entering(steps, current=current, state=state)
+        before = (cycle, state)
+        yield current
+
+
 class StepResult(StrEnum):
     """How a step went against its day. Source: Circular 01/2018/TT-VPCP, form 05."""
 
@@ -57,10 +80,11 @@ class Stay:
     left_at: datetime | None
 
 
-def step_result(*, stays: Sequence[Stay], due_on: date, over: bool) -> StepResult:
+def step_result(*, stays: Sequence[Stay], due_on: date | None, over: bool) -> StepResult:
     """How a step went, judged by the office-local date of its last hand-over.
 
-    `over` says that the dossier, if it has left the step, has left it for good.
+    `over` says that the dossier, if it has left the step, has left it for good. Without a day
+    (`due_on` None) it can only have been in time.
     """
     if not stays:
         return StepResult.NOT_ENTERED
@@ -68,6 +92,6 @@ def step_result(*, stays: Sequence[Stay], due_on: date, over: bool) -> StepResul
     if left_at is None or not over:
         return StepResult.RUNNING
     left_on = office_date(left_at)
-    if left_on == due_on:
+    if due_on is None or left_on == due_on:
         return StepResult.ON_TIME
     return StepResult.EARLY if left_on < due_on else StepResult.LATE

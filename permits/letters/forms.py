@@ -23,7 +23,6 @@ def receipt(dossier: Dossier, *, desk: User | None, lead_days: int, at: datetime
     """Form 01: receipt and appointment slip. `lead_days` decides the late-filing note."""
     assert dossier.track is not None
     assert dossier.code is not None
-    assert dossier.official_due_on is not None
     return {
         "dated": office_date(at).isoformat(),
         "office": wording.office(),
@@ -39,9 +38,14 @@ def receipt(dossier: Dossier, *, desk: User | None, lead_days: int, at: datetime
         "procedure": {"code": dossier.procedure.code, "name": dossier.procedure.name_vi},
         "components": _components(dossier),
         "sets": dossier.track.version.sets,
-        "time_limit": f"{dossier.track.working_days:02d} ngày làm việc",
+        "time_limit": _time_limit(dossier),
         "received_at": wording.day_or_minute(dossier.received_at),
-        "return_at": wording.minute(closing_instant(dossier.official_due_on)),
+        "return_at": (
+            wording.minute(closing_instant(dossier.official_due_on))
+            if dossier.official_due_on
+            else None
+        ),
+        "return_words": None if dossier.official_due_on else _city_part(dossier),
         "return_place": f"Trực tuyến và tại {settings.OFFICE_ADDRESS}",
         "note": _late_note(dossier, lead_days=lead_days),
         "submitter": dossier.contact_name,
@@ -259,6 +263,22 @@ def _reach(dossier: Dossier) -> dict[str, str]:
         "phone": dossier.contact_phone,
         "email": dossier.contact_email,
     }
+
+
+def _time_limit(dossier: Dossier) -> str:
+    assert dossier.track is not None
+    if dossier.track.working_days is None:
+        return "phụ thuộc Thủ tướng Chính phủ"
+    return f"{dossier.track.working_days:02d} ngày làm việc"
+
+
+def _city_part(dossier: Dossier) -> str:
+    """What the receipt says instead of a day where the Prime Minister decides."""
+    assert dossier.locality_due_on is not None
+    return (
+        f"phần việc của thành phố xong trước hết ngày {dossier.locality_due_on:%d/%m/%Y}; "
+        "ngày trả kết quả phụ thuộc ý kiến của Thủ tướng Chính phủ"
+    )
 
 
 def _components(dossier: Dossier) -> list[dict[str, Any]]:

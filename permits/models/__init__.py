@@ -1,10 +1,13 @@
 """Procedures as data, dossiers and what hangs on them, opinions of agencies, permits."""
 
 from permits.models.authorisations import Authorisation
+from permits.models.clock import Reappointment, Reckoning
 from permits.models.consultations import Agency, Consultation, ReplyLink
 from permits.models.dossiers import Attachment, Cycle, Dossier, Handover
 from permits.models.permits import Permit, PermitDecision
 from permits.models.procedures import Component, Procedure, ProcedureVersion, Step, Track
+from permits.models.supplements import SupplementSlip
+from permits.models.upward import UpwardSubmission
 
 __all__ = [
     "Agency",
@@ -19,7 +22,11 @@ __all__ = [
     "PermitDecision",
     "Procedure",
     "ProcedureVersion",
+    "Reappointment",
+    "Reckoning",
     "ReplyLink",
     "Step",
+    "SupplementSlip",
     "Track",
+    "UpwardSubmission",
 ]

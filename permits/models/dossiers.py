@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation
 from foreign_affairs.documents.models import StoredFile
-from permits.domain.lifecycle import CLOSED, DOSSIER, State
+from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, State
 from permits.domain.values import PLAN_FIELDS, Plan
 from permits.models.procedures import Procedure, ProcedureVersion, Step, Track
 
@@ -17,10 +17,13 @@ class Dossier(models.Model):
     """An application (hồ sơ): the plan of one event, its way through the office and its clock.
 
     `reference` finds it before it has a `code`. `official_due_on` decides met and breached,
-    `current_due_on` whether an open dossier is overdue; both were computed with the work-day
-    edition `edition`. What `state` may become is decided in domain/lifecycle.py only.
-    An amendment `amends` a permit; the dossier that opened the case is its `first_of_case`, and
-    the event's calendar entry belongs to that one.
+    `current_due_on` (after an apology, where there was one) whether an open dossier is overdue;
+    both were computed with the work-day edition `edition`, and are None where the end depends on
+    the Prime Minister: then `locality_due_on` ends the locality's part. `step_due_on` ends the
+    present step; `wakes_on` is the next day on which a sweep has something to say.
+    `breached_before` remembers that a slip was sent after the due date. What `state` may become is
+    decided in domain/lifecycle.py only. An amendment `amends` a permit; the dossier that opened
+    the case is its `first_of_case`, and the event's calendar entry belongs to that one.
     """
 
     class Channel(models.TextChoices):
@@ -51,12 +54,15 @@ class Dossier(models.Model):
         State.INCOMPLETE: _("To be completed by the organiser"),
         State.APPRAISING: _("Being appraised"),
         State.CONSULTING: _("Agencies are being asked"),
+        State.AWAITING_SUPPLEMENT: _("Waiting for the organiser's supplement"),
         State.DECIDING: _("Waiting for a decision"),
+        State.AWAITING_PM: _("With the Prime Minister"),
         State.DECIDED: _("Decided, result on its way to the desk"),
         State.AT_DESK: _("Result ready at the desk"),
         State.RETURNED: _("Result returned"),
         State.DECLINED: _("Not accepted"),
         State.WITHDRAWN: _("Withdrawn"),
+        State.STOPPED: _("Stopped"),
     }
 
     reference = models.CharField(max_length=12, unique=True)
@@ -125,6 +131,10 @@ class Dossier(models.Model):
 
     official_due_on = models.DateField(null=True)
     current_due_on = models.DateField(null=True)
+    locality_due_on = models.DateField(null=True)
+    step_due_on = models.DateField(null=True)
+    wakes_on = models.DateField(null=True)
+    breached_before = models.BooleanField(default=False)
     result_at_desk_on = models.DateField(null=True)
     edition = models.PositiveIntegerField(null=True)
     provisional = models.BooleanField(default=False)
@@ -155,9 +165,13 @@ class Dossier(models.Model):
                 | models.Q(
                     received_at__isnull=False,
                     code__isnull=False,
-                    official_due_on__isnull=False,
-                    current_due_on__isnull=False,
                     track__isnull=False,
+                )
+                & (
+                    models.Q(official_due_on__isnull=False, current_due_on__isnull=False)
+                    | models.Q(
+                        official_due_on=None, current_due_on=None, locality_due_on__isnull=False
+                    )
                 ),
             ),
         ]
@@ -165,6 +179,16 @@ class Dossier(models.Model):
             models.Index(fields=["state", "current_due_on"], name="permits_queue"),
             models.Index(fields=["organisation", "-created_at"], name="permits_of_an_organiser"),
             models.Index(fields=["-received_at"], name="permits_by_reception"),
+            models.Index(
+                fields=["wakes_on"],
+                condition=models.Q(wakes_on__isnull=False),
+                name="permits_to_be_woken",
+            ),
+            models.Index(
+                fields=["edition"],
+                condition=models.Q(state__in=CLOCK_RUNS),
+                name="permits_on_the_clock",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,10 +36,20 @@ from permits.operations.filing import (
     update_draft,
     withdraw,
 )
+from permits.operations.lateness import reappoint
 from permits.operations.permits import cancel, give_notice_of_cancellation, reinstate, suspend
+from permits.operations.supplement import (
+    allow_supplement,
+    propose_supplement,
+    request_supplement,
+    stop,
+    supplement,
+)
 from permits.operations.sweeps import recompute_deadlines, remind_of_deadlines
+from permits.operations.upward import record_upward_answer, submit_upward
 
 __all__ = [
+    "allow_supplement",
     "answer_objection",
     "assign",
     "attach",
@@ -59,19 +69,26 @@ __all__ = [
     "keep_authorisation",
     "open_amendment",
     "open_draft",
+    "propose_supplement",
+    "reappoint",
     "receive",
     "recompute_deadlines",
     "record_reply",
+    "record_upward_answer",
     "refuse",
     "reinstate",
     "remind",
     "remind_of_deadlines",
     "reply",
     "request_completion",
+    "request_supplement",
     "return_result",
     "send_back",
     "signing",
+    "stop",
     "submit",
+    "submit_upward",
+    "supplement",
     "suspend",
     "update_draft",
     "withdraw",

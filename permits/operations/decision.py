@@ -5,7 +5,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.accounts.tokens import new_token
@@ -37,8 +36,7 @@ def forward(
     dossier.proposal, dossier.appraisal = proposal, steps.demand(appraisal, field="appraisal")
     dossier.assignee_id = queries.in_whose_place(dossier, "forward", actor) or actor.user_id
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.APPROVER)
-    for approver in accounts.holders_of(Role.APPROVER):
-        steps.tell(dossier, "dossier_forwarded", to=approver, at=at, proposal=proposal)
+    steps.tell_approvers(dossier, "dossier_forwarded", at=at, proposal=proposal)
     return steps.finish(dossier, "forward", actor=actor, at=at, details={"proposal": proposal})
 
 
@@ -59,7 +57,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
     Writes the dossier, the numbered permit with its paper, a handover, one audit entry, the
     calendar (the event is confirmed) and one notice to the officer, or nothing. Raises
     WrongState if it is not waiting for a decision, NoAuthorityInForce if the actor may not sign
-    permits on that day, RuleBroken while an objection is open or for an amendment whose permit
+    permits on that day, RuleBroken with what stands against it, and for an amendment whose permit
     does not hold. The permit that it amends holds until the amendment is told.
 
     Source: Decision 06/2020/QĐ-TTg, art. 3(2), 5.

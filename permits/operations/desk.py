@@ -16,7 +16,7 @@ from permits import letters, queries
 from permits.domain import rules
 from permits.domain.lifecycle import State
 from permits.models import Dossier
-from permits.operations import papers, steps
+from permits.operations import papers, steps, winding
 from permits.operations.assignment import active_officer
 
 
@@ -49,7 +49,7 @@ def receive(
     )
     dossier.received_at, dossier.reception_recorded_at = moment, at
     dossier.assignee = officer
-    steps.wind_clock(dossier, received_on=received_on)
+    winding.start(dossier, received_on=received_on, at=at, cause="receive")
     steps.hand_over(
         dossier, at=moment, by=None, to=actor.user, role=Role.DESK, state=State.SUBMITTED
     )
@@ -119,7 +119,7 @@ def correct_reception(
     """Put right a wrong instant of reception or a wrong track; the clock is counted again.
 
     What is not given stays. The code stays too: it is on papers already. Writes the dossier, its
-    cycle, a new receipt, one audit entry with before and after, the calendar and one notice.
+    cycles, a new receipt, one audit entry with before and after, the calendar and one notice.
     Source: office practice.
     """
     dossier = steps.step("correct_reception", dossier_id=dossier_id, actor=actor)
@@ -133,11 +133,11 @@ def correct_reception(
     if (moment, key) == (dossier.received_at, dossier.track.key):
         raise RuleBroken([Reason("nothing_changes", "This is how the reception stands already.")])
     before = _reception_facts(dossier)
-    dossier.handovers.filter(state=State.SUBMITTED).update(at=moment)
+    dossier.handovers.filter(state=State.SUBMITTED, cycle=1).update(at=moment)
     dossier.received_at = moment
     received_on = office_date(moment)
     _set_track(dossier, key, on=received_on)
-    steps.wind_clock(dossier, received_on=received_on)
+    winding.recount(dossier, at=at, cause="correct_reception", received_on=received_on)
     steps.retrace(dossier)
     _draw_up_receipt(dossier, desk=actor.user, at=at)
     steps.tell_organiser(dossier, "reception_corrected", at=at, reason=why)
@@ -156,7 +156,7 @@ def change_track(
 ) -> Dossier:
     """Settle the dossier by another way, because a rule asks for it; the clock is counted again.
 
-    The running cycle keeps its day 0. Writes the dossier, its cycle, a new receipt, one audit
+    Each cycle keeps its day 0. Writes the dossier, its cycles, a new receipt, one audit
     entry with before and after, the calendar and one notice. Raises RuleBroken, NoSuchTrack.
     Source: office practice.
     """
@@ -170,9 +170,7 @@ def change_track(
         )
     before = _reception_facts(dossier)
     _set_track(dossier, track, on=office_date(dossier.received_at))
-    running = dossier.cycles.last()
-    assert running is not None, "a received dossier has a cycle"
-    steps.wind_clock(dossier, received_on=running.received_on)
+    winding.recount(dossier, at=at, cause="change_track")
     steps.retrace(dossier)
     _draw_up_receipt(dossier, desk=actor.user, at=at)
     steps.tell_organiser(dossier, "track_changed", at=at, reason=why)
@@ -237,7 +235,9 @@ def _reception_facts(dossier: Dossier) -> dict[str, object]:
 
 def _draw_up_receipt(dossier: Dossier, *, desk: User | None, at: datetime) -> None:
     assert dossier.submitted_at is not None, "only what was handed in is received"
-    lead = deadline_rule("permit.lead.local", on=office_date(dossier.submitted_at))
+    assert dossier.track is not None, "a received dossier has its track"
+    key = "permit.lead.pm" if dossier.track.is_open else "permit.lead.local"
+    lead = deadline_rule(key, on=office_date(dossier.submitted_at))
     assert lead.length is not None, "a lead time is a number of days"
     draw_up(
         dossier,

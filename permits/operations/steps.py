@@ -1,25 +1,25 @@
 """What the operations on a dossier share. Every function here runs inside their transaction."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
+from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.accounts.models import User
+from foreign_affairs.accounts.models import Role, User
 from foreign_affairs.audit.operations import record
 from foreign_affairs.folding import fold
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.notifications.operations import queue
 from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
 from foreign_affairs.shared_calendar import operations as shared_calendar
-from foreign_affairs.workdays import deadlines
-from foreign_affairs.workdays.queries import current_calendar
 from permits import calendar, queries
-from permits.domain.lifecycle import DOSSIER
-from permits.domain.steps import step_on_entering
-from permits.models import Cycle, Dossier, Handover, Step
+from permits.domain.lifecycle import DOSSIER, State
+from permits.domain.steps import step_on_entering, walk
+from permits.models import Dossier, Handover, Step
+from permits.operations import winding
 
 
 def lock(dossier_id: int, actor: Actor) -> Dossier:
@@ -58,6 +58,8 @@ def finish(
     dossier.search_text = search_text(dossier)
     absent = queries.in_whose_place(dossier, action, actor)
     told = {"for": absent, **(details or {})} if absent else details
+    if dossier.received_at:
+        winding.settle(dossier)
     record(dossier, action, actor=actor, at=at, details=told)
     dossier.save()
     if dossier.submitted_at:
@@ -89,18 +91,20 @@ def hand_over(
     role: str,
     state: str = "",
     ended: bool = False,
+    step: Step | None = None,
 ) -> None:
     """Write who handed the dossier to whom, and move it to the step that begins with it.
 
-    The step is the one of `state`, the dossier's own unless given. `ended` says that the last
-    step is over and none begins.
+    The step is the one of `state`, the dossier's own unless given, or `step` itself. `ended` says
+    that the last step is over and none begins.
     """
     entered = state or dossier.state
-    dossier.step = (
-        None
-        if ended
-        else step_on_entering(_track_steps(dossier), current=dossier.step, state=entered)
-    )
+    if ended:
+        dossier.step = None
+    else:
+        dossier.step = step or step_on_entering(
+            _track_steps(dossier), current=dossier.step, state=entered
+        )
     Handover.objects.create(
         dossier=dossier,
         cycle=dossier.cycles.count(),
@@ -114,44 +118,32 @@ def hand_over(
 
 
 def retrace(dossier: Dossier) -> None:
-    """Walk the handovers again over the steps of a track that was corrected.
-
-    One that left the dossier in its state passed it from hand to hand within a step.
-    """
-    track_steps, current, state = _track_steps(dossier), None, ""
-    for handover in dossier.handovers.order_by("at", "pk"):
-        if handover.state != state:
-            current = step_on_entering(track_steps, current=current, state=handover.state)
-        state = handover.state
-        handover.step = current
+    """Walk the handovers again over the steps of a track that was corrected."""
+    handovers = list(dossier.handovers.order_by("at", "pk"))
+    walked = walk(
+        [(handover.cycle, handover.state) for handover in handovers],
+        _track_steps(dossier),
+        waits=State.AWAITING_SUPPLEMENT,
+        restarts=not queries.resumes(dossier),
+    )
+    for handover, reached in zip(handovers, walked, strict=True):
+        handover.step = dossier.step = reached
         handover.save(update_fields=["step"])
-    dossier.step = current
 
 
 def _track_steps(dossier: Dossier) -> list[Step]:
     return list(dossier.track.steps.all()) if dossier.track else []
 
 
-def wind_clock(dossier: Dossier, *, received_on: date) -> None:
-    """Compute the due date of the running cycle from its day 0, with today's edition.
+def tell_organiser(
+    dossier: Dossier, kind: str, *, at: datetime, unique_key: str | None = None, **context: Any
+) -> Notice | None:
+    """Queue one notice to the contact address; on the site it is listed for who filed.
 
-    Raises CalendarNotPublished where the days are not published.
+    None where a notice with this `unique_key` exists already.
     """
-    work_calendar = current_calendar()
-    assert dossier.track is not None
-    due_on = deadlines.due_on(work_calendar, received_on, dossier.track.working_days)
-    cycle = dossier.cycles.last() or Cycle(dossier=dossier, number=1)
-    cycle.received_on, cycle.due_on = received_on, due_on
-    cycle.save()
-    dossier.official_due_on = dossier.current_due_on = due_on
-    dossier.edition = work_calendar.edition
-    dossier.provisional = deadlines.is_provisional(work_calendar, received_on, due_on)
-
-
-def tell_organiser(dossier: Dossier, kind: str, *, at: datetime, **context: Any) -> None:
-    """Queue one notice to the contact address; on the site it is listed for who filed."""
     applicant = dossier.filed_by if dossier.filed_by.organisation_id else None
-    queue(
+    return queue(
         dossier,
         kind,
         to=applicant,
@@ -159,6 +151,7 @@ def tell_organiser(dossier: Dossier, kind: str, *, at: datetime, **context: Any)
         context=_context(dossier, context),
         path=f"/dossiers/{dossier.pk}/" if applicant else "/track/",
         at=at,
+        unique_key=unique_key,
     )
 
 
@@ -187,14 +180,21 @@ def tell(
     )
 
 
+def tell_approvers(dossier: Dossier, kind: str, *, at: datetime, **context: Any) -> None:
+    """Queue one notice to each approver."""
+    for approver in accounts.holders_of(Role.APPROVER):
+        tell(dossier, kind, to=approver, at=at, **context)
+
+
 def _context(dossier: Dossier, more: Mapping[str, Any]) -> dict[str, Any]:
-    due_on = dossier.current_due_on
+    due_on = dossier.current_due_on or dossier.locality_due_on
     return {
         "number": dossier.number,
         "title_vi": dossier.title_vi,
         "title_en": dossier.title_en or dossier.title_vi,
         "organisation": dossier.organisation.name,
         "due_on": due_on.isoformat() if due_on else "",
+        "depends_on_pm": due_on is not None and dossier.current_due_on is None,
         **more,
     }
 

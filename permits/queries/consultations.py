@@ -155,8 +155,8 @@ def waits_for_the_question(dossier: Dossier) -> bool:
     )
 
 
-def why_not_yet(dossier: Dossier, action: str, *, today: date) -> tuple[Reason, ...]:
-    """What opinions forbid of `action` now although the table allows it."""
+def what_opinions_forbid(dossier: Dossier, action: str, *, today: date) -> tuple[Reason, ...]:
+    """What opinions, given or awaited, have against `action` although the table allows it."""
     if action == "consult":
         return rules.why_not_consulted(
             track_consults=track_consults(dossier.track), chosen=1, known=1, still_asked=()

@@ -48,14 +48,27 @@ def with_names(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def with_sla_state(dossiers: QuerySet[Dossier], *, today: date) -> QuerySet[Dossier]:
     """`dossiers` with the column `sla_state`, computed in SQL from the stored dates.
 
-    due_soon: not past, and at most two working days after `today`.
+    due_soon: not past, and at most two working days after `today`. A dossier whose slip went out
+    after its due date is breached whatever came later; one that depends on the Prime Minister
+    has no such state.
     """
     soon_until = due_soon_until(current_calendar(), today=today)
     return dossiers.annotate(
         sla_state=Case(
-            When(result_at_desk_on__lte=F("official_due_on"), then=Value(SlaState.MET.value)),
-            When(result_at_desk_on__gt=F("official_due_on"), then=Value(SlaState.BREACHED.value)),
-            When(~Q(state__in=CLOCK_RUNS), then=Value(SlaState.NONE.value)),
+            When(
+                result_at_desk_on__lte=F("official_due_on"),
+                breached_before=False,
+                then=Value(SlaState.MET.value),
+            ),
+            When(
+                result_at_desk_on__isnull=False,
+                official_due_on__isnull=False,
+                then=Value(SlaState.BREACHED.value),
+            ),
+            When(state=State.AWAITING_SUPPLEMENT, then=Value(SlaState.WAITING.value)),
+            When(
+                ~Q(state__in=CLOCK_RUNS) | Q(current_due_on=None), then=Value(SlaState.NONE.value)
+            ),
             When(current_due_on__lt=today, then=Value(SlaState.OVERDUE.value)),
             When(current_due_on__lte=soon_until, then=Value(SlaState.DUE_SOON.value)),
             default=Value(SlaState.ON_TRACK.value),

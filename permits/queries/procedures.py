@@ -33,7 +33,11 @@ def budgets(track: Track) -> tuple[Budget, ...]:
     """The steps of a track as the engine takes them."""
     return tuple(
         Budget(
-            key=step.key, name_vi=step.name_vi, name_en=step.name_en, working_days=step.working_days
+            key=step.key,
+            name_vi=step.name_vi,
+            name_en=step.name_en,
+            working_days=step.working_days,
+            calendar_days=step.calendar_days,
         )
         for step in track.steps.all()
     )
@@ -66,11 +70,15 @@ def preview_deadline(
 
     Either `procedure` (national code) and `track`, by the version in force on the day of
     reception, or any number of `working_days`. Raises NoSuchTrack where that version has no such
-    track, CalendarNotPublished for days outside the published years.
+    track, NoDayIsPromised where its end depends on somebody outside, CalendarNotPublished for
+    days outside the published years.
     """
     received_on = deadlines.office_date(received_at)
     found = None if working_days is not None else track_in_force(procedure, track, on=received_on)
-    days = working_days if working_days is not None else found.working_days  # type: ignore[union-attr]
+    days = working_days if found is None else found.working_days
+    if days is None:
+        assert found is not None, "a number of days or a track was asked for"
+        raise rules.NoDayIsPromised(track=found.key)
     calendar = current_calendar()
     due_on = deadlines.due_on(calendar, received_on, days)
     return DeadlinePreview(

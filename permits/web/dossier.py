@@ -20,7 +20,7 @@ from foreign_affairs.documents import downloads
 from foreign_affairs.documents.operations import rendered
 from foreign_affairs.refusals import NotVisible, Reason, Refusal
 from foreign_affairs.rest.actor import actor_of
-from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.deadlines import last_legal_apology_day, office_date
 from permits import operations, queries
 from permits.domain.lifecycle import DOSSIER, EDITABLE, State
 from permits.domain.values import Outcome
@@ -152,7 +152,7 @@ def _page(
         }
         for paper in queries.letters(dossier, actor)
     ]
-    is_editable = "submit" in possible
+    is_editable = bool({"submit", "supplement"}.intersection(possible))
     to_do = str(leading.to_do) if leading else ""
     if is_editable:
         to_do = _("Complete the dossier and hand it in")
@@ -169,6 +169,7 @@ def _page(
         "leading": leading,
         "others": list(forms.values()),
         "refused": refused,
+        **_side_paths(dossier, clock, is_staff=actor.is_staff),
         "lost": refused if refused and refused.action not in possible else None,
         "reasons": reasons,
         "clock": clock,
@@ -187,6 +188,20 @@ def _page(
         "crumbs": _crumbs(request, dossier),
     }
     return render(request, "permits/dossier.html", context, status=status)
+
+
+def _side_paths(dossier: Dossier, clock: queries.Clock | None, *, is_staff: bool) -> dict[str, Any]:
+    """The slip that is awaited or proposed, the drafted apology, the submission upward."""
+    if clock is None:
+        return {}
+    official = clock.official_due_on
+    return {
+        "slip": clock.slips[-1] if clock.is_waiting and clock.slips else None,
+        "proposed_slip": queries.proposed_slip(dossier) if is_staff else None,
+        "drafted_apology": queries.drafted_apology(dossier) if is_staff else None,
+        "last_apology_day": official and last_legal_apology_day(official),
+        "upward": queries.upward_of(dossier),
+    }
 
 
 def _leading(dossier: Dossier, possible: Sequence[str]) -> str:

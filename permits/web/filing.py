@@ -166,7 +166,7 @@ def edit_dossier(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """
     actor, dossier = actor_of(request), visible(request, dossier_id)
     if request.method != "POST":
-        if "submit" not in queries.available_actions(dossier, actor):
+        if not {"submit", "supplement"}.intersection(queries.available_actions(dossier, actor)):
             return redirect("dossier", dossier.pk)
         return _form_page(Filing(request, dossier, PlanForm(dossier=dossier)))
     return _filed(Filing(request, dossier, PlanForm(request.POST, dossier=dossier)))
@@ -258,7 +258,12 @@ def _hand_in(filing: Filing) -> None:
     """Hand in what was saved; beside answers that cannot be read, name what is missing, too."""
     if filing.is_well:
         try:
-            operations.submit(**filing.act)
+            hand_in = (
+                operations.supplement
+                if filing.dossier.state == State.AWAITING_SUPPLEMENT
+                else operations.submit
+            )
+            hand_in(**filing.act)
         except (Conflict, RuleBroken) as refusal:
             filing.note(answers.reasons_of(refusal), status=answers.status_of(refusal))
     elif filing.status == answers.UNREADABLE:

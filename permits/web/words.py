@@ -13,7 +13,7 @@ from permits.domain.consultations import Opinion
 from permits.domain.lifecycle import CLOSED, State
 from permits.domain.steps import Stay, StepResult
 from permits.domain.values import Outcome
-from permits.models import Consultation, Dossier
+from permits.models import Consultation, Dossier, Step, Track
 from permits.queries import Clock
 
 TONES = {
@@ -22,15 +22,22 @@ TONES = {
     State.INCOMPLETE: "soon",
     State.APPRAISING: "info",
     State.CONSULTING: "info",
+    State.AWAITING_SUPPLEMENT: "wait",
     State.DECIDING: "info",
+    State.AWAITING_PM: "wait",
     State.DECIDED: "info",
     State.AT_DESK: "ok",
     State.RETURNED: "ok",
     State.DECLINED: "late",
     State.WITHDRAWN: "quiet",
+    State.STOPPED: "late",
 }
 
-ICONS_OF_STATES = {State.DRAFT: "pencil-fill", State.DECLINED: "x-octagon-fill"}
+ICONS_OF_STATES = {
+    State.DRAFT: "pencil-fill",
+    State.DECLINED: "x-octagon-fill",
+    State.STOPPED: "x-octagon-fill",
+}
 
 # action as the audit names it → (words, icon)
 ACTS = {
@@ -45,6 +52,14 @@ ACTS = {
     "consult": (N_("Agencies asked for their opinion"), "chat-left-text-fill"),
     "conclude_consultation": (N_("Consultation concluded"), "chat-left-text-fill"),
     "change_track": (N_("Way of settling changed"), "pencil-fill"),
+    "propose_supplement": (N_("Supplement proposed to the desk"), "chat-left-text-fill"),
+    "allow_supplement": (N_("Further supplement allowed"), "unlock-fill"),
+    "request_supplement": (N_("Supplement asked for; the clock waits"), "pause-circle-fill"),
+    "supplement": (N_("Supplement handed in; counted anew"), "play-circle-fill"),
+    "stop": (N_("Settlement stopped"), "x-octagon-fill"),
+    "reappoint": (N_("Apology sent, new day appointed"), "calendar-plus-fill"),
+    "submit_upward": (N_("Submitted to the Prime Minister"), "arrow-up-circle-fill"),
+    "record_upward_answer": (N_("Answer of the Prime Minister recorded"), "arrow-down-circle-fill"),
     "forward": (N_("Forwarded for decision"), "arrow-right-circle-fill"),
     "send_back": (N_("Sent back to the division"), "arrow-return-left"),
     "grant": (N_("Permit granted"), "check-circle-fill"),
@@ -97,6 +112,15 @@ WAITING = {
         UNTIL_THE_RESULT,
     ),
     (State.CONSULTING, True): (N_("The agencies are asked for their opinion"), ""),
+    (State.AWAITING_SUPPLEMENT, True): (
+        N_("The organiser supplements the dossier"),
+        N_("No day is counted until the full dossier is back."),
+    ),
+    (State.AWAITING_PM, False): (
+        N_("Your dossier lies with the Prime Minister"),
+        N_("He decides when; no day can be promised. We write to you as soon as he has answered."),
+    ),
+    (State.AWAITING_PM, True): (N_("The dossier lies with the Prime Minister"), ""),
     (State.DECIDING, False): (
         N_("Your dossier waits for the decision"),
         UNTIL_THE_RESULT,
@@ -114,6 +138,7 @@ ENDINGS = {
     State.RETURNED: N_("The result was handed over"),
     State.DECLINED: N_("The dossier was not accepted"),
     State.WITHDRAWN: N_("The dossier was withdrawn"),
+    State.STOPPED: N_("The settlement of the dossier was stopped"),
 }
 
 
@@ -233,20 +258,51 @@ class StepLine:
     tone: str
     result: str
     stays: tuple[Stay, ...]
+    slack: str | None = None
 
 
 def step_lines(clock: Clock) -> list[StepLine]:
     return [
         StepLine(
             name=named(entry.step),
-            budget=days_words(entry.step.working_days),
+            budget=budget_words(entry.step),
             due_on=entry.due_on,
             tone=RESULTS[entry.result][0],
             result=gettext(RESULTS[entry.result][1]),
             stays=entry.stays,
+            slack=slack_words(entry.slack_working_days),
         )
         for entry in clock.steps
     ]
+
+
+def slack_words(working_days: int | None) -> str | None:
+    """How much room the running step has, or by how much it is over its day."""
+    if working_days is None:
+        return None
+    if working_days < 0:
+        return ngettext(
+            "%(days)d working day over its day",
+            "%(days)d working days over its day",
+            -working_days,
+        ) % {"days": -working_days}
+    if working_days == 0:
+        return gettext("must be done today")
+    return ngettext(
+        "%(days)d working day of room", "%(days)d working days of room", working_days
+    ) % {"days": working_days}
+
+
+def budget_words(part: Track | Step) -> str:
+    """What a track or a step may take, in its own unit."""
+    if part.working_days is not None:
+        return days_words(part.working_days)
+    calendar_days = getattr(part, "calendar_days", None)
+    if calendar_days is not None:
+        return ngettext("%(days)d calendar day", "%(days)d calendar days", calendar_days) % {
+            "days": calendar_days
+        }
+    return gettext("depends on the Prime Minister")
 
 
 def days_words(working_days: int) -> str:

@@ -18,7 +18,11 @@ from permits.models import (
     Handover,
     Permit,
     PermitDecision,
+    Reappointment,
+    Reckoning,
     ReplyLink,
+    SupplementSlip,
+    UpwardSubmission,
 )
 from tests.permits.stages import MONDAY
 
@@ -26,6 +30,10 @@ WRITTEN = (
     Dossier,
     Cycle,
     Handover,
+    Reckoning,
+    SupplementSlip,
+    Reappointment,
+    UpwardSubmission,
     Attachment,
     Authorisation,
     Permit,

@@ -45,8 +45,10 @@ def paper(name="thư.pdf", content=PDF):
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
-def draft(lan, *, at=MONDAY, **plan) -> Dossier:
-    return operations.open_draft(actor=acting(lan), at=at, plan={**PLAN, **plan})
+def draft(lan, *, at=MONDAY, procedure="2.002312", **plan) -> Dossier:
+    return operations.open_draft(
+        actor=acting(lan), at=at, plan={**PLAN, **plan}, procedure_code=procedure
+    )
 
 
 def complete(lan, *, at=MONDAY, **plan) -> Dossier:
@@ -149,6 +151,47 @@ def declined(lan, minh, *, at=MONDAY, **plan) -> Dossier:
     )
 
 
+ITEMS = ["Danh sách đại biểu quốc tế", "Bản dịch có xác nhận"]
+
+
+def asked(lan, minh, hoa, *, at=MONDAY, slip_at=None, **plan) -> Dossier:
+    """A received dossier that waits for the organiser's supplement since `slip_at`."""
+    dossier = received(lan, minh, at=at, officer=hoa, **plan)
+    return operations.request_supplement(
+        dossier_id=dossier.pk,
+        actor=acting(minh),
+        at=slip_at or at + timedelta(days=1),
+        items=ITEMS,
+        reason="Chưa đủ căn cứ để thẩm định.",
+    )
+
+
+def stopped(lan, minh, hoa, binh, *, at=MONDAY, **plan) -> Dossier:
+    dossier = received(lan, minh, at=at, officer=hoa, **plan)
+    return operations.stop(
+        dossier_id=dossier.pk,
+        actor=acting(binh),
+        at=at + timedelta(days=2),
+        reason="Sự kiện không còn được tổ chức.",
+        legal_basis="Thông tư 03/2025/TT-VPCP, mẫu số 05",
+    )
+
+
+def pm_deciding(lan, minh, hoa, *, at=MONDAY, **plan) -> Dossier:
+    """A dossier of the Prime Minister's, ready to be submitted upward."""
+    return deciding(lan, minh, hoa, at=at, track="prime_minister", procedure="2.002311", **plan)
+
+
+def with_pm(lan, minh, hoa, binh, *, at=MONDAY, **plan) -> Dossier:
+    dossier = pm_deciding(lan, minh, hoa, at=at, **plan)
+    return operations.submit_upward(
+        dossier_id=dossier.pk,
+        actor=acting(binh),
+        at=at + timedelta(days=2),
+        summary="Đề nghị Thủ tướng đồng ý.",
+    )
+
+
 def withdrawn(lan, *, at=MONDAY, **plan) -> Dossier:
     dossier = submitted(lan, at=at, **plan)
     return operations.withdraw(dossier_id=dossier.pk, actor=acting(lan), at=at, reason="Hoãn.")
@@ -160,13 +203,25 @@ BUILDERS = {
     "incomplete": lambda lan, minh, hoa, binh: incomplete(lan, minh),
     "appraising": lambda lan, minh, hoa, binh: received(lan, minh, officer=hoa),
     "consulting": lambda lan, minh, hoa, binh: consulting(lan, minh, hoa),
+    "awaiting_supplement": lambda lan, minh, hoa, binh: asked(lan, minh, hoa),
     "deciding": lambda lan, minh, hoa, binh: deciding(lan, minh, hoa),
+    "awaiting_pm": with_pm,
     "decided": granted,
     "at_desk": at_desk,
     "returned": returned,
     "declined": lambda lan, minh, hoa, binh: declined(lan, minh),
     "withdrawn": lambda lan, minh, hoa, binh: withdrawn(lan),
+    "stopped": stopped,
 }
+
+LONG_AGO = MONDAY - timedelta(days=45)
+FIT_FOR = {
+    ("awaiting_supplement", "stop"): lambda lan, minh, hoa, binh: asked(
+        lan, minh, hoa, at=LONG_AGO
+    ),
+    ("deciding", "submit_upward"): lambda lan, minh, hoa, binh: pm_deciding(lan, minh, hoa),
+}
+"""Where an act of the table also needs a dossier of a certain kind: how to come by one."""
 
 
 def on_the_track_with_agencies(dossier, le):
@@ -194,9 +249,9 @@ PREPARED = {
 """What rules ask for beside the state: (state, action) → what is done before, by whom."""
 
 
-def in_state(state, lan, minh, hoa, binh) -> Dossier:
-    """A dossier of Lan's, brought to `state` by the real operations."""
-    dossier = BUILDERS[state](lan, minh, hoa, binh)
+def in_state(state, lan, minh, hoa, binh, *, fit_for="") -> Dossier:
+    """A dossier of Lan's, brought to `state` by the real operations, `fit_for` that act."""
+    dossier = FIT_FOR.get((state, fit_for), BUILDERS[state])(lan, minh, hoa, binh)
     assert dossier.state == state
     return Dossier.objects.get(pk=dossier.pk)
 

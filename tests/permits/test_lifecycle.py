@@ -31,6 +31,18 @@ BODIES = {
     "send_back": {"reason": "Xem lại thành phần."},
     "grant": {"conditions": "Giữ bí mật nhà nước."},
     "refuse": {"reason": "Chưa đủ điều kiện.", "legal_basis": "Điều 5"},
+    "propose_supplement": {"items": stages.ITEMS, "reason": "Chưa đủ căn cứ."},
+    "allow_supplement": {"reason": "Phát sinh nội dung mới."},
+    "request_supplement": {"items": stages.ITEMS, "reason": "Chưa đủ căn cứ."},
+    "supplement": {},
+    "stop": {"reason": "Không còn tổ chức.", "legal_basis": "Mẫu số 05."},
+    "reappoint": {"due_on": "2026-05-15", "reason": "Chờ ý kiến.", "cause": "own_step"},
+    "submit_upward": {"summary": "Đề nghị đồng ý."},
+    "record_upward_answer": {
+        "answer": "agreed",
+        "answer_number": "1/VPCP-QHQT",
+        "answered_on": "2026-04-28",
+    },
     "deliver_to_desk": {},
     "return_result": {},
     "withdraw": {"reason": "Hoãn."},
@@ -57,12 +69,13 @@ def test_every_state_is_reached_from_the_first_one():
 
 
 def test_the_groups_of_states_follow_from_the_table():
-    assert set(EDITABLE) == {"draft", "incomplete"}
-    assert set(CLOSED) == {"returned", "declined", "withdrawn"}
+    assert set(EDITABLE) == {"draft", "incomplete", "awaiting_supplement"}
+    assert set(CLOSED) == {"returned", "declined", "withdrawn", "stopped"}
     assert set(OUTCOME_TOLD) == {"at_desk", "returned"}
     starts, stops = DOSSIER.row("receive"), DOSSIER.row("deliver_to_desk")
     assert (starts.clock, stops.clock) == ("starts", "stops")
-    assert set(CLOCK_RUNS) == set(RECEIVED) - set(OUTCOME_TOLD)
+    waits = {DOSSIER.row("request_supplement").target, DOSSIER.row("submit_upward").target}
+    assert set(CLOCK_RUNS) == set(RECEIVED) - set(OUTCOME_TOLD) - waits
 
 
 def test_every_action_has_its_operation_its_address_and_a_body_in_this_test():
@@ -161,14 +174,19 @@ def test_the_table_speaks_before_the_body_is_read(lan, minh, hoa, binh, api, lat
 def test_what_is_in_the_table_is_done_by_whoever_may(
     state, everybody, dung, api, everything, later
 ):
-    dossier = stages.in_state(
-        state, *(everybody[role] for role in ("organiser", "desk", "officer", "approver"))
-    )
+    people = [everybody[role] for role in ("organiser", "desk", "officer", "approver")]
+    ordinary = stages.in_state(state, *people)
+    fit = {
+        action: stages.in_state(state, *people, fit_for=action)
+        for at, action in stages.FIT_FOR
+        if at == state
+    }
     before = everything()
 
     done = []
     for role, user in everybody.items():
         for action in DOSSIER.actions_for(state, [role]):
+            dossier = fit.get(action, ordinary)
             # Not an atomic block: operations are durable and would not stand inside one.
             point = transaction.savepoint()
             stages.PREPARED.get((state, action), lambda *_all: None)(dossier, everybody)
@@ -212,7 +230,9 @@ def test_a_person_of_two_roles_may_do_what_either_may(lan, minh, hoa, api, later
 
     answer = api(hoa).get(f"/api/v1/dossiers/{dossier.pk}/").json()
 
-    assert answer["available_actions"] == ["send_back", "grant", "refuse", "assign"]
+    assert answer["available_actions"] == list(
+        DOSSIER.actions_for("deciding", ["officer", "approver"])
+    )
 
 
 def test_who_organises_and_works_in_the_office_sees_the_own_drafts_too(lan, phuc, api, later):

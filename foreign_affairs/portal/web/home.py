@@ -17,7 +17,7 @@ from foreign_affairs.shared_calendar import queries as calendar_queries
 from foreign_affairs.shared_calendar.values import DEADLINE_KIND
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 from permits import queries as permit_queries
-from permits.models import Procedure, ProcedureVersion
+from permits.models import Procedure, ProcedureVersion, Track
 
 COMING_UP = 5
 OPENING = time(8)
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         (f"{offer.procedure.code}:{track.key}", _track_words(track))
         for offer in offers
         for track in offer.version.tracks.all()
+        if not track.is_open
     ]
     first = {
         "track": tracks[0][0] if tracks else "",
@@ -76,8 +77,8 @@ def _offers(today: date) -> list[Offer]:
     ]
 
 
-def _track_words(track: object) -> str:
-    days: int = track.working_days  # type: ignore[attr-defined]
+def _track_words(track: Track) -> str:
+    days = track.working_days or 0
     words = ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
     return f"{named(track)}: {words}"
 

@@ -7,6 +7,7 @@ day N. A day outside the published calendar is refused, never guessed.
 from foreign_affairs.workdays.deadlines.counting import (
     Budget,
     Cycle,
+    chained_due_dates,
     cycle_due_on,
     due_on,
     is_provisional,
@@ -18,6 +19,7 @@ from foreign_affairs.workdays.deadlines.day_ledger import (
     DayReason,
     LedgerDay,
     case_ledger,
+    chained_ledger,
     ledger,
 )
 from foreign_affairs.workdays.deadlines.office_time import (
@@ -57,6 +59,8 @@ __all__ = [
     "WorkingCalendar",
     "calendar_due",
     "case_ledger",
+    "chained_due_dates",
+    "chained_ledger",
     "closing_instant",
     "cycle_due_on",
     "due_on",

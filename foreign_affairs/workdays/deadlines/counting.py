@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
+from foreign_affairs.workdays.deadlines.periods import calendar_due
 from foreign_affairs.workdays.deadlines.working_calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """One step of a track and the working days that it may take."""
+    """One step of a track and what it may take: working days, calendar days, or it is open.
+
+    A number of calendar days ends on a working day (rolled forward). Open, with neither number,
+    is a step whose end somebody outside decides.
+    """
 
     key: str
     name_vi: str
     name_en: str
-    working_days: int
+    working_days: int | None
+    calendar_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,28 @@ def step_due_dates(
     """
     return tuple(
         cycle_due_on(calendar, Cycle(1, received_on, used_working_days), total)
-        for total in accumulate(step.working_days for step in steps)
+        for total in accumulate(step.working_days or 0 for step in steps)
     )
+
+
+def chained_due_dates(
+    calendar: WorkingCalendar, received_on: date, steps: Sequence[Budget]
+) -> tuple[date | None, ...]:
+    """The last on-time day of each step where units differ: one begins when the one before is due.
+
+    None from the first open step on: what comes after it has no day yet.
+    """
+    dates: list[date | None] = []
+    day: date | None = received_on
+    for step in steps:
+        if day is not None and step.working_days is not None:
+            day = calendar.nth_working_day(day, step.working_days)
+        elif day is not None and step.calendar_days is not None:
+            day = calendar_due(calendar, day, step.calendar_days)
+        else:
+            day = None
+        dates.append(day)
+    return tuple(dates)
 
 
 def is_provisional(calendar: WorkingCalendar, received_on: date, due: date) -> bool:

@@ -6,7 +6,12 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from foreign_affairs.workdays.deadlines.counting import Budget, Cycle, cycle_due_on
+from foreign_affairs.workdays.deadlines.counting import (
+    Budget,
+    Cycle,
+    chained_due_dates,
+    cycle_due_on,
+)
 from foreign_affairs.workdays.deadlines.working_calendar import DAY, WorkingCalendar
 
 
@@ -68,10 +73,10 @@ def case_ledger(
     on the day of the slip has that day once, as received; it keeps its number if the clock resumes.
     Raises ValueError if budgets do not sum to `working_days` or the cycles do not follow.
     """
-    if steps and sum(step.working_days for step in steps) != working_days:
+    if steps and sum(step.working_days or 0 for step in steps) != working_days:
         raise ValueError("the budgets of the steps must sum to the length of the track")
     # The step that runs once so many days are counted, from 0 through all of them.
-    running = [step.key for step in steps for _ in range(step.working_days)]
+    running = [step.key for step in steps for _ in range(step.working_days or 0)]
     running = [*running, steps[-1].key] if steps else [""] * (working_days + 1)
 
     rows: list[LedgerDay] = []
@@ -89,6 +94,36 @@ def case_ledger(
             rows += _waiting_rows(calendar, cycle, following.received_on - DAY)
         elif cycle.paused_on is not None and through is not None:
             rows += _waiting_rows(calendar, cycle, through)
+    return tuple(rows)
+
+
+def chained_ledger(
+    calendar: WorkingCalendar, received_on: date, steps: Sequence[Budget], *, cycle: int = 1
+) -> tuple[LedgerDay, ...]:
+    """Every calendar day from `received_on` (day 0) through the last day that steps give.
+
+    Each step numbers its own days from 1, in its own unit; the steps follow as in
+    `chained_due_dates`. A step of calendar days counts closed days too, up to its length.
+    """
+    first = steps[0].key if steps else ""
+    rows = [
+        replace(
+            _row(calendar, Cycle(cycle, received_on), received_on, first), reason=DayReason.RECEIVED
+        )
+    ]
+    begins = received_on
+    for step, due in zip(steps, chained_due_dates(calendar, received_on, steps), strict=True):
+        if due is None:
+            break
+        counted = 0
+        for day in _days(begins + DAY, due):
+            row = _row(calendar, Cycle(cycle, received_on), day, step.key)
+            length = step.calendar_days or step.working_days or 0
+            if counted < length and (step.calendar_days or calendar.is_working(day)):
+                counted += 1
+                row = replace(row, counted=counted)
+            rows.append(row)
+        begins = due
     return tuple(rows)
 
 

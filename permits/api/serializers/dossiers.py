@@ -132,6 +132,8 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
             "closed_at",
             "official_due_on",
             "current_due_on",
+            "locality_due_on",
+            "step_due_on",
             "result_at_desk_on",
             "provisional",
             "revision",
@@ -141,7 +143,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
         return list(self.context["view"].actions_on(dossier))
 
     def get_is_editable(self, dossier: Dossier) -> bool:
-        return "submit" in self.context["view"].actions_on(dossier)
+        return bool({"submit", "supplement"}.intersection(self.context["view"].actions_on(dossier)))
 
     def get_legal_basis(self, dossier: Dossier) -> str:
         return dossier.legal_basis if self.get_outcome(dossier) else ""

@@ -7,7 +7,7 @@ from permits import shapes
 from permits.api.serializers.moments import ReceptionMoment
 from permits.domain.consultations import SAID
 from permits.domain.values import Outcome
-from permits.models import Dossier
+from permits.models import Dossier, Reappointment, UpwardSubmission
 
 
 class PlanIn(StrictSerializer):
@@ -159,6 +159,57 @@ class LetterOpinionIn(OpinionIn):
 
 class AnswerIn(StrictSerializer):
     answer = serializers.CharField(max_length=5000, validators=[shapes.lines])
+
+
+class SupplementItemsIn(StrictSerializer):
+    """Everything that is missing, one thing per item, and why."""
+
+    items = serializers.ListField(
+        child=serializers.CharField(max_length=300, validators=[shapes.one_line]), max_length=30
+    )
+    reason = serializers.CharField(max_length=5000, validators=[shapes.lines])
+
+
+class SupplementIn(StrictSerializer):
+    """`received_at` only for papers that were brought or posted."""
+
+    received_at = ReceptionMoment(required=False)
+
+
+class StopIn(StrictSerializer):
+    reason = serializers.CharField(max_length=5000, validators=[shapes.lines])
+    legal_basis = serializers.CharField(max_length=500, validators=[shapes.lines])
+
+
+class ReappointIn(StrictSerializer):
+    due_on = Day()
+    reason = serializers.CharField(max_length=5000, validators=[shapes.lines])
+    cause = serializers.ChoiceField(Reappointment.Cause.choices)
+    cause_detail = serializers.CharField(
+        max_length=250, allow_blank=True, default="", validators=[shapes.one_line]
+    )
+    breach = serializers.CharField(
+        max_length=2000,
+        allow_blank=True,
+        default="",
+        validators=[shapes.lines],
+        help_text="Why the apology is sent later than the law allows",
+    )
+
+
+class UpwardIn(StrictSerializer):
+    summary = serializers.CharField(max_length=10000, validators=[shapes.lines])
+
+
+class UpwardAnswerIn(StrictSerializer):
+    answer = serializers.ChoiceField(
+        [UpwardSubmission.Answer.AGREED.value, UpwardSubmission.Answer.DECLINED.value]
+    )
+    answer_number = serializers.CharField(max_length=100, validators=[shapes.one_line])
+    answered_on = Day()
+    answer_text = serializers.CharField(
+        max_length=5000, allow_blank=True, default="", validators=[shapes.lines]
+    )
 
 
 class AttachmentIn(StrictSerializer):

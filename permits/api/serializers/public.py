@@ -60,7 +60,9 @@ class TrackOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     name_vi = serializers.CharField()
     name_en = serializers.CharField()
-    working_days = serializers.IntegerField()
+    working_days = serializers.IntegerField(
+        allow_null=True, help_text="Null where the end depends on the Prime Minister"
+    )
     basis_vi = serializers.CharField()
     basis_en = serializers.CharField()
     certainty = serializers.CharField()

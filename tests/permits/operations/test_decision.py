@@ -284,7 +284,7 @@ def test_a_permit_granted_twice_is_granted_once(lan, minh, hoa, binh, everything
     assert refusal.value.members() == {
         "action": "grant",
         "state": "decided",
-        "available_actions": (),
+        "available_actions": ("reappoint",),
     }
     assert everything() == before
 

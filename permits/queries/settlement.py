@@ -1,0 +1,67 @@
+"""What stands beside a dossier between its reception and the decision, or in the way of an act."""
+
+from datetime import date
+
+from foreign_affairs.refusals import Reason
+from permits.domain import lateness, rules, supplements
+from permits.models import Dossier, Reappointment, SupplementSlip, UpwardSubmission
+from permits.queries.clock import is_reappointed
+from permits.queries.consultations import what_opinions_forbid
+
+
+def proposed_slip(dossier: Dossier) -> SupplementSlip | None:
+    """The supplement that was proposed or allowed, and not sent yet."""
+    return dossier.slips.select_related("allowed_by").filter(requested_at=None).first()
+
+
+def awaited_slip(dossier: Dossier) -> SupplementSlip | None:
+    """The supplement that was asked for and has not come."""
+    return dossier.slips.filter(requested_at__isnull=False, answered_at=None).first()
+
+
+def drafted_apology(dossier: Dossier) -> Reappointment | None:
+    """The apology that lies ready in case the result is late, and was not sent."""
+    return Reappointment.objects.filter(dossier=dossier, sent_at=None).first()
+
+
+def upward_of(dossier: Dossier) -> UpwardSubmission | None:
+    """What of `dossier` went up to the Prime Minister, if it did."""
+    return UpwardSubmission.objects.filter(dossier=dossier).first()
+
+
+def goes_upward(dossier: Dossier) -> bool:
+    """Whether the Prime Minister decides on `dossier`."""
+    return dossier.track is not None and dossier.track.is_open
+
+
+def why_not_yet(dossier: Dossier, action: str, *, today: date) -> tuple[Reason, ...]:
+    """What stands against `action` now although the table allows it, whatever is typed.
+
+    The operation says the same; the page shows it before anybody types.
+    """
+    reasons = what_opinions_forbid(dossier, action, today=today)
+    if action == "grant":
+        upward = upward_of(dossier)
+        reasons += rules.why_not_grantable(
+            goes_upward=goes_upward(dossier), upward_answer=upward.answer if upward else ""
+        )
+    if action == "submit_upward":
+        reasons += rules.why_not_upward(
+            goes_upward=goes_upward(dossier), went_before=upward_of(dossier) is not None
+        )
+    if action == "request_supplement":
+        slip = proposed_slip(dossier)
+        reasons += supplements.why_not_once_more(
+            sent_before=dossier.slips.exclude(requested_at=None).count(),
+            is_allowed=slip is not None and slip.allowed_by is not None,
+        )
+    if action == "stop":
+        awaited = awaited_slip(dossier)
+        reasons += supplements.why_not_stopped_yet(
+            today=today, stop_on=awaited.stop_on if awaited else None
+        )
+    if action == "reappoint":
+        reasons += lateness.why_not_once_more(
+            promised=dossier.official_due_on is not None, already_sent=is_reappointed(dossier)
+        )
+    return reasons
