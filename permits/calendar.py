@@ -65,10 +65,11 @@ def _deadlines(dossier: Dossier) -> Iterator[EntryFacts]:
 def _event(first: Dossier, dossier: Dossier) -> EntryFacts:
     """The event of the case that `first` opened, as `dossier` has it.
 
-    Tentative while pending or suspended, confirmed when granted, cancelled when refused, withdrawn
-    or cancelled. The organiser's own calendar learns of it with the result, not before.
+    Tentative while pending or suspended, confirmed when granted or noted, cancelled when refused,
+    withdrawn or cancelled. The organiser's own calendar learns of it with the result, not before.
     """
-    told = dossier.outcome == Outcome.GRANTED and dossier.state in OUTCOME_TOLD
+    granted = dossier.outcome == Outcome.GRANTED and dossier.state in OUTCOME_TOLD
+    told = granted or dossier.state == State.NOTED
     return EntryFacts(
         source_kind="dossier",
         source_id=first.pk,
@@ -102,6 +103,8 @@ STATUS_OF_EVENT: dict[str, Status] = {
 def _event_status(dossier: Dossier) -> Status:
     if dossier.outcome == Outcome.GRANTED:
         return STATUS_OF_EVENT[dossier.permit.status]
+    if dossier.state == State.NOTED:
+        return "confirmed"
     if dossier.outcome == Outcome.REFUSED or dossier.state in CALLED_OFF:
         return "cancelled"
     return "tentative"

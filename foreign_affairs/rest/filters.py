@@ -229,7 +229,13 @@ class StrictFilterSet(django_filters.FilterSet):
             filters["from"] = WindowEdge(field_name=cls.window.ends, label=_("from"))
             filters["to"] = WindowEdge(field_name=cls.window.starts, label=_("to"))
         if cls.ordering_names:
-            filters["ordering"] = Ordering(fields=[(name, name) for name in cls.ordering_names])
+            # With choices of our own: the library's words are translated when the class is made,
+            # in whatever language that happens, and the published document would differ.
+            names = [way + name for name in cls.ordering_names for way in ("", "-")]
+            filters["ordering"] = Ordering(
+                fields=[(name, name) for name in cls.ordering_names],
+                choices=[(name, name) for name in names],
+            )
         return filters
 
     def refuse_strange(self, *, beside: tuple[str, ...] = ()) -> None:

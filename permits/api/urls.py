@@ -22,6 +22,8 @@ router.register("permits", permits.PermitViewSet, basename="permit")
 urlpatterns = [
     path("procedures/", views.ProceduresView.as_view(), name="procedures"),
     path("deadlines/preview/", views.DeadlinePreviewView.as_view(), name="deadline-preview"),
+    path("deadlines/last-filing-day/", views.LastFilingDayView.as_view(), name="last-filing-day"),
+    path("classification/", views.ClassificationView.as_view(), name="classification"),
     path("tracking/", views.TrackingView.as_view(), name="tracking"),
     path("verification/<str:token>/", views.VerificationView.as_view(), name="verification"),
     path(

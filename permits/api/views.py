@@ -12,8 +12,10 @@ from rest_framework.throttling import ScopedRateThrottle
 from foreign_affairs.rest.filters import start_of_office_day
 from foreign_affairs.rest.parameters import read
 from foreign_affairs.rest.viewsets import HouseView
+from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.api import serializers as shapes
+from permits.domain import intake
 
 
 class ProceduresView(HouseView):
@@ -39,6 +41,31 @@ class DeadlinePreviewView(HouseView):
         return Response(
             shapes.PreviewOut(queries.preview_deadline(received_at=moment, **said)).data
         )
+
+
+class LastFilingDayView(HouseView):
+    permission_classes = [AllowAny]
+    query_parameters = ("event_on", "authority")
+
+    @extend_schema(parameters=[shapes.LastFilingDayIn], responses=shapes.LastFilingDayOut)
+    def get(self, request: Request) -> Response:
+        """The last day to file for an event on `event_on`, by today's rules."""
+        asked = read(request.query_params, shapes.LastFilingDayIn)
+        today = office_date(timezone.now())
+        return Response(shapes.LastFilingDayOut(queries.last_filing_day(**asked, on=today)).data)
+
+
+class ClassificationView(HouseView):
+    """Does an event need a permit, and whose? Nothing that is answered here is kept."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(request=shapes.AnswersIn, responses=shapes.FindingOut)
+    def post(self, request: Request) -> Response:  # noqa: ARG002
+        today = office_date(timezone.now())
+        found = intake.find(shapes.answers_of(self.heard(shapes.AnswersIn)), on=today)
+        lead_days = queries.lead_days(found.authority, on=today)
+        return Response(shapes.finding_body(found, lead_days=lead_days))
 
 
 class TrackingView(HouseView):

@@ -71,10 +71,12 @@ class DossierViewSet(HouseViewSet):
     @extend_schema(request=shapes.DraftIn, responses={201: shapes.DossierOut})
     def create(self, request: Request) -> Response:  # noqa: ARG002
         said = self.heard(shapes.DraftIn)
+        answered = said.pop("classification", None)
         dossier = operations.open_draft(
             procedure_code=said.pop("procedure"),
             channel=said.pop("channel"),
             organisation_id=said.pop("organisation", None),
+            answers=shapes.answers_of(answered) if answered else None,
             plan=said,
             **self.act,
         )
@@ -104,6 +106,37 @@ class DossierViewSet(HouseViewSet):
     def receive(self, dossier: Dossier, said: dict[str, Any]) -> None:
         officer_id = said.pop("officer", None)
         operations.receive(dossier_id=dossier.pk, officer_id=officer_id, **said, **self.act)
+
+    @lifecycle_action()
+    def take_note(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        operations.take_note(dossier_id=dossier.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ClassifyIn)
+    def classify(self, dossier: Dossier, said: dict[str, Any]) -> None:
+        answers = shapes.answers_of(said)
+        operations.classify(dossier_id=dossier.pk, answers=answers, **said, **self.act)
+
+    @extend_schema(responses=shapes.ClassificationOut)
+    @action(detail=True)
+    def classification(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """The answers that count, and what they came to."""
+        return self._found(self.get_object())
+
+    def _found(self, dossier: Dossier) -> Response:
+        found = queries.newest_classification(dossier)
+        if found is None:
+            raise NotVisible
+        return Response(shapes.ClassificationOut(found).data)
+
+    @extend_schema(request=shapes.AnswersIn, responses=shapes.ClassificationOut)
+    @classification.mapping.post
+    def answer_questions(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Answer the questions while the dossier may still be changed."""
+        dossier = self.get_object()
+        _foresee_edit(dossier, self.actor)
+        answers = shapes.answers_of(self.heard(shapes.AnswersIn))
+        operations.answer_questions(dossier_id=dossier.pk, answers=answers, **self.act)
+        return self._found(dossier)
 
     @lifecycle_action(shapes.MissingIn)
     def request_completion(self, dossier: Dossier, said: dict[str, Any]) -> None:
@@ -190,6 +223,11 @@ class DossierViewSet(HouseViewSet):
     def assign(self, dossier: Dossier, said: dict[str, Any]) -> None:
         officer_id = said.pop("officer")
         operations.assign(dossier_id=dossier.pk, officer_id=officer_id, **said, **self.act)
+
+    def replay(self, entry: Entry) -> Response:
+        if self.action == "answer_questions":
+            return self._found(self.get_object())
+        return super().replay(entry)
 
     @extend_schema(parameters=[shapes.ClockIn], responses=shapes.ClockOut)
     @action(detail=True)

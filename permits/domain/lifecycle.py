@@ -21,6 +21,7 @@ class State(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     STOPPED = "stopped"
+    NOTED = "noted"
 
 
 S = State
@@ -33,6 +34,8 @@ DOSSIER = Lifecycle((
     Row("receive",                (S.SUBMITTED,),                                                                  S.APPRAISING,          (DESK,),             "starts"),
     Row("request_completion",     (S.SUBMITTED,),                                                                  S.INCOMPLETE,          (DESK,)),
     Row("decline",                (S.SUBMITTED,),                                                                  S.DECLINED,            (DESK,)),
+    Row("take_note",              (S.SUBMITTED,),                                                                  S.NOTED,               (DESK,)),
+    Row("classify",               (S.SUBMITTED, S.APPRAISING),                                                     "",                    (DESK, OFFICER)),
     Row("propose_supplement",     (S.APPRAISING,),                                                                 "",                    (OFFICER,)),
     Row("allow_supplement",       (S.APPRAISING,),                                                                 "",                    (LEADER,)),
     Row("request_supplement",     (S.APPRAISING,),                                                                 S.AWAITING_SUPPLEMENT, (DESK,),             "waits"),

@@ -142,17 +142,23 @@ def why_impossible(plan: Plan) -> tuple[Reason, ...]:
 
 
 def why_incomplete(
-    plan: Plan, *, attached: Iterable[str], required: Iterable[str], at: datetime
+    plan: Plan,
+    *,
+    attached: Iterable[str],
+    required: Iterable[str],
+    at: datetime,
+    notifies: bool = False,
 ) -> tuple[Reason, ...]:
     """Why a dossier cannot be submitted yet: every missing item at once.
 
-    `attached` and `required` are keys of components. Source: Decision 06/2020/QĐ-TTg, art. 4(1)(a).
+    `attached` and `required` are keys of components. A notification says less (office practice).
+    Source: Decision 06/2020/QĐ-TTg, art. 4(1)(a).
     """
     reasons = list(why_impossible(plan))
     reasons += [
         Reason("missing", sentence, name)
         for name, sentence in _NEEDED.items()
-        if not getattr(plan, name)
+        if not getattr(plan, name) and not (notifies and name in _NOT_IN_A_NOTIFICATION)
     ]
     if plan.form in (EventForm.IN_PERSON, EventForm.HYBRID) and not plan.venue_name:
         reasons.append(Reason("missing", "Name the venue.", "venue_name"))
@@ -167,10 +173,11 @@ def why_incomplete(
     ):
         if getattr(plan, name) is None:
             reasons.append(Reason("missing", sentence, name))
-    if plan.foreign_participants and not plan.countries:
+    if plan.foreign_participants and not (plan.countries or plan.nationalities):
         reasons.append(
             Reason("missing", "Name the countries the foreign guests come from.", "countries")
         )
+    reasons += _why_numbers_differ(plan)
     if plan.starts_at and plan.starts_at <= at:
         reasons.append(
             Reason("starts_in_the_past", "The event must start in the future.", "starts_at")
@@ -184,6 +191,33 @@ def why_incomplete(
     return tuple(reasons)
 
 
+def _why_numbers_differ(plan: Plan) -> list[Reason]:
+    """Whether the foreign participants by nationality are as many as the plan says in all."""
+    if not plan.nationalities or plan.foreign_participants is None:
+        return []
+    counts = [row["count"] for row in plan.nationalities]
+    total = sum(count or 0 for count in counts)
+    if None in counts:
+        return [
+            Reason(
+                "nationality_without_count",
+                "Say of each country how many come from it.",
+                "nationalities",
+            )
+        ]
+    if total == plan.foreign_participants:
+        return []
+    return [
+        Reason(
+            "nationalities_do_not_sum",
+            "By country there are %(total)s foreign participants, in all you say %(told)s.",
+            "nationalities",
+            {"total": total, "told": plan.foreign_participants},
+        )
+    ]
+
+
+_NOT_IN_A_NOTIFICATION = frozenset({"purpose", "programme", "funding"})
 _NEEDED = {
     "title_vi": "Give the conference a title in Vietnamese.",
     "purpose": "Say why the conference is held and in whose name.",

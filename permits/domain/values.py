@@ -1,9 +1,13 @@
 """What the rules of permits are told: frozen facts, without database or clock."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+Rows = Sequence[Mapping[str, Any]]
+"""Rows of a list in the plan, each with the columns that domain/plan_lists.py names."""
 
 
 class Channel(StrEnum):
@@ -12,6 +16,7 @@ class Channel(StrEnum):
     ONLINE = "online"
     COUNTER = "counter"
     POST = "post"
+    PORTAL = "portal"
 
 
 class EventForm(StrEnum):
@@ -28,6 +33,23 @@ class Funding(StrEnum):
     FOREIGN = "foreign"
     SPONSORED = "sponsored"
     MIXED = "mixed"
+
+
+class Rank(StrEnum):
+    """The highest guest's rank. Minister level and above are the Prime Minister's to permit.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 3(1).
+    """
+
+    NONE = ""
+    EXPERT = "expert"
+    DEPARTMENT = "department"
+    VICE_MINISTER = "vice_minister"
+    MINISTER = "minister"
+    HEAD = "head"
+
+
+MINISTERIAL = frozenset({Rank.MINISTER, Rank.HEAD})
 
 
 class Outcome(StrEnum):
@@ -53,6 +75,7 @@ class Plan:
     """The plan of a conference (đề án, Mẫu 01) and whom to ask about it.
 
     Counts are people; `funding_amount` is VND without fraction; `starts_at / ends_at` half-open.
+    `nationalities` say how many of the foreign participants come from each country.
     """
 
     title_vi: str = ""
@@ -74,6 +97,12 @@ class Plan:
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
+    visits: Rows = field(default_factory=list)
+    endpoints: Rows = field(default_factory=list)
+    agenda: Rows = field(default_factory=list)
+    parties: Rows = field(default_factory=list)
+    nationalities: Rows = field(default_factory=list)
+    highest_rank: str = Rank.NONE
 
     def changed_by(self, values: Mapping[str, object]) -> tuple[str, ...]:
         """The names of the fields that `values` would change."""
@@ -82,4 +111,4 @@ class Plan:
         )
 
 
-PLAN_FIELDS = tuple(field.name for field in fields(Plan))
+PLAN_FIELDS = tuple(one.name for one in fields(Plan))

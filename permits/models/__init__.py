@@ -4,6 +4,7 @@ from permits.models.authorisations import Authorisation
 from permits.models.clock import Reappointment, Reckoning
 from permits.models.consultations import Agency, Consultation, ReplyLink
 from permits.models.dossiers import Attachment, Cycle, Dossier, Handover
+from permits.models.intake import Classification, SecretDossier
 from permits.models.permits import Permit, PermitDecision
 from permits.models.procedures import Component, Procedure, ProcedureVersion, Step, Track
 from permits.models.supplements import SupplementSlip
@@ -13,6 +14,7 @@ __all__ = [
     "Agency",
     "Attachment",
     "Authorisation",
+    "Classification",
     "Component",
     "Consultation",
     "Cycle",
@@ -25,6 +27,7 @@ __all__ = [
     "Reappointment",
     "Reckoning",
     "ReplyLink",
+    "SecretDossier",
     "Step",
     "SupplementSlip",
     "Track",

@@ -30,6 +30,7 @@ class Dossier(models.Model):
         ONLINE = "online", _("Online")
         COUNTER = "counter", _("At the counter")
         POST = "post", _("By post")
+        PORTAL = "portal", _("From the national portal")
 
     class Form(models.TextChoices):
         IN_PERSON = "in_person", _("Face to face")
@@ -42,6 +43,13 @@ class Dossier(models.Model):
         FOREIGN = "foreign", _("Foreign funding")
         SPONSORED = "sponsored", _("Sponsors")
         MIXED = "mixed", _("Several sources")
+
+    class Rank(models.TextChoices):
+        EXPERT = "expert", _("Experts and officials below a department's director")
+        DEPARTMENT = "department", _("Director of a department or equivalent")
+        VICE_MINISTER = "vice_minister", _("Vice-minister or equivalent")
+        MINISTER = "minister", _("Minister or equivalent")
+        HEAD = "head", _("Head of a country, territory or international organisation")
 
     class Outcome(models.TextChoices):
         NONE = "", _("not decided")
@@ -63,10 +71,12 @@ class Dossier(models.Model):
         State.DECLINED: _("Not accepted"),
         State.WITHDRAWN: _("Withdrawn"),
         State.STOPPED: _("Stopped"),
+        State.NOTED: _("Notification taken note of"),
     }
 
     reference = models.CharField(max_length=12, unique=True)
     code = models.CharField(max_length=40, unique=True, null=True)
+    portal_code = models.CharField(max_length=60, unique=True, null=True)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="dossiers"
     )
@@ -92,6 +102,9 @@ class Dossier(models.Model):
     track = models.ForeignKey(Track, null=True, on_delete=models.PROTECT, related_name="+")
     step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
+    # As the newest classification found; "" before there is one.
+    regime = models.CharField(max_length=15, default="", blank=True)
+    authority = models.CharField(max_length=15, default="", blank=True)
     state = models.CharField(max_length=20, default=State.DRAFT)
     outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -120,6 +133,16 @@ class Dossier(models.Model):
     contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact telephone"), max_length=30, blank=True)
+    visits = models.JSONField(_("places of visit or survey"), default=list, blank=True)
+    endpoints = models.JSONField(_("endpoints of the online event"), default=list, blank=True)
+    agenda = models.JSONField(_("agenda"), default=list, blank=True)
+    parties = models.JSONField(_("organising parties"), default=list, blank=True)
+    nationalities = models.JSONField(
+        _("foreign participants by nationality"), default=list, blank=True
+    )
+    highest_rank = models.CharField(
+        _("highest rank of a guest"), max_length=15, choices=Rank, blank=True
+    )
 
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -189,6 +212,7 @@ class Dossier(models.Model):
                 condition=models.Q(state__in=CLOCK_RUNS),
                 name="permits_on_the_clock",
             ),
+            models.Index(fields=["organisation", "starts_at"], name="permits_by_event"),
         ]
 
     def __str__(self) -> str:

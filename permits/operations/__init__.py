@@ -36,6 +36,7 @@ from permits.operations.filing import (
     update_draft,
     withdraw,
 )
+from permits.operations.intake import answer_questions, classify, erase_draft, take_note
 from permits.operations.lateness import reappoint
 from permits.operations.permits import cancel, give_notice_of_cancellation, reinstate, suspend
 from permits.operations.supplement import (
@@ -51,17 +52,20 @@ from permits.operations.upward import record_upward_answer, submit_upward
 __all__ = [
     "allow_supplement",
     "answer_objection",
+    "answer_questions",
     "assign",
     "attach",
     "cancel",
     "change_track",
     "chase_agencies",
+    "classify",
     "conclude_consultation",
     "consult",
     "correct_reception",
     "decline",
     "deliver_to_desk",
     "detach",
+    "erase_draft",
     "forward",
     "give_notice_of_cancellation",
     "grant",
@@ -90,6 +94,7 @@ __all__ = [
     "submit_upward",
     "supplement",
     "suspend",
+    "take_note",
     "update_draft",
     "withdraw",
 ]

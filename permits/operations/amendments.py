@@ -14,6 +14,7 @@ from permits.domain.values import PLAN_FIELDS, Channel, Outcome
 from permits.models import Attachment, Dossier, Permit
 from permits.operations import permit_steps, steps
 from permits.operations.filing import new_reference
+from permits.operations.intake import put_classification
 
 
 @transaction.atomic(durable=True)
@@ -64,6 +65,9 @@ def open_amendment(*, permit_id: int, actor: Actor, at: datetime, channel: str =
             component=paper.component,
             stored_file=copy_of(paper.stored_file, actor=actor, at=at),
         )
+    answered = queries.newest_classification(amended)
+    if answered is not None:
+        put_classification(dossier, answered.said, actor=actor, at=at)
     permit_steps.finish(
         permit, "open_amendment", actor=actor, at=at, details={"reference": dossier.reference}
     )

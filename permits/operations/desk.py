@@ -11,9 +11,8 @@ from foreign_affairs.documents.numbering import next_number
 from foreign_affairs.documents.operations import draw_up
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
-from foreign_affairs.workdays.queries import deadline_rule
 from permits import letters, queries
-from permits.domain import rules
+from permits.domain import filing, rules
 from permits.domain.lifecycle import State
 from permits.models import Dossier
 from permits.operations import papers, steps, winding
@@ -39,6 +38,9 @@ def receive(
     Source: Decree 61/2018/NĐ-CP, art. 17.
     """
     dossier = steps.step("receive", dossier_id=dossier_id, actor=actor)
+    elsewhere = filing.why_not_received(dossier.regime, dossier.authority)
+    if elsewhere:
+        raise RuleBroken(elsewhere)
     moment = _checked_reception(dossier, received_at, at)
     officer = None if officer_id is None else active_officer(officer_id)
     received_on = office_date(moment)
@@ -235,15 +237,12 @@ def _reception_facts(dossier: Dossier) -> dict[str, object]:
 
 def _draw_up_receipt(dossier: Dossier, *, desk: User | None, at: datetime) -> None:
     assert dossier.submitted_at is not None, "only what was handed in is received"
-    assert dossier.track is not None, "a received dossier has its track"
-    key = "permit.lead.pm" if dossier.track.is_open else "permit.lead.local"
-    lead = deadline_rule(key, on=office_date(dossier.submitted_at))
-    assert lead.length is not None, "a lead time is a number of days"
+    lead_days = queries.lead_days(dossier.authority, on=office_date(dossier.submitted_at))
     draw_up(
         dossier,
         kind="receipt",
         template=letters.RECEIPT_TEMPLATE,
-        context=letters.receipt(dossier, desk=desk, lead_days=lead.length, at=at),
+        context=letters.receipt(dossier, desk=desk, lead_days=lead_days, at=at),
         language="vi",
         at=at,
         sign=True,

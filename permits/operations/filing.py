@@ -16,11 +16,13 @@ from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
-from permits.domain import rules
+from permits.domain import filing, rules
+from permits.domain.intake import Answers
 from permits.domain.lifecycle import allow_editing
 from permits.domain.values import PLAN_FIELDS, Channel
 from permits.models import Attachment, Dossier, Procedure
 from permits.operations import consultations, steps
+from permits.operations.intake import put_classification
 
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I or O: people read references aloud."""
@@ -37,11 +39,12 @@ def open_draft(
     procedure_code: str = "2.002312",
     channel: str = Channel.ONLINE,
     organisation_id: int | None = None,
+    answers: Answers | None = None,
 ) -> Dossier:
     """Open a dossier as a draft, however little of the plan is known.
 
     Online it belongs to the actor's organisation; at the counter and by post the desk names the
-    organisation. Raises Forbidden, RuleBroken.
+    organisation. With `answers` it is classified at once. Raises Forbidden, RuleBroken.
     """
     why_not = rules.may_file(roles=actor.roles, channel=channel)
     if why_not:
@@ -61,6 +64,8 @@ def open_draft(
     organisation = Organisation.objects.filter(pk=owner_id).first() if owner_id else None
     if organisation is None:
         raise RuleBroken([Reason("organisation_missing", "Name the organiser.", "organisation")])
+    if answers is not None and answers.state_secrets:
+        raise RuleBroken([filing.SECRETS_REFUSED])
     procedure = Procedure.objects.filter(code=procedure_code).first()
     if procedure is None:
         raise RuleBroken([Reason("no_such_procedure", "There is no such procedure.", "procedure")])
@@ -74,6 +79,8 @@ def open_draft(
     )
     _apply(dossier, plan)
     dossier.save()
+    if answers is not None:
+        put_classification(dossier, answers, actor=actor, at=at)
     return steps.finish(dossier, "open_draft", actor=actor, at=at, details={"channel": channel})
 
 
@@ -203,5 +210,8 @@ def _apply(dossier: Dossier, plan: Mapping[str, Any]) -> None:
     why_not = rules.why_impossible(replace(dossier.plan, **plan))
     if why_not:
         raise RuleBroken(why_not)
+    by_country = plan.get("nationalities")
+    if by_country is not None and by_country != dossier.nationalities and "countries" not in plan:
+        dossier.countries = ", ".join(row["country"] for row in by_country)[:500]
     for name, value in plan.items():
         setattr(dossier, name, value)

@@ -67,6 +67,12 @@ from permits.queries.dossiers import (
     with_names,
     with_sla_state,
 )
+from permits.queries.intake import (
+    last_filing_day,
+    lead_days,
+    newest_classification,
+    preselected_track,
+)
 from permits.queries.permits import (
     Verified,
     amendment_is_granted,
@@ -141,12 +147,15 @@ __all__ = [
     "is_over",
     "is_reappointed",
     "is_told",
+    "last_filing_day",
     "last_handover",
     "latest_opinions",
+    "lead_days",
     "letters",
     "likely_cause",
     "list_rows",
     "moves_under",
+    "newest_classification",
     "on_the_clock",
     "open_amendment_of",
     "open_dossiers",
@@ -156,6 +165,7 @@ __all__ = [
     "permit_actions",
     "permit_history",
     "permits_visible_to",
+    "preselected_track",
     "preview_deadline",
     "projected_due_on",
     "proposed_due_on",

@@ -16,11 +16,13 @@ from foreign_affairs.documents.queries import papers_of
 from foreign_affairs.refusals import NotVisible, Reason
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
-from permits.domain import rules
+from permits.domain import filing, rules
+from permits.domain.intake import Regime
 from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, OUTCOME_TOLD, State
 from permits.domain.reminders import due_soon_until, left_working_days
-from permits.domain.values import SlaState
+from permits.domain.values import MINISTERIAL, SlaState
 from permits.models import Attachment, Dossier, Handover, Procedure
+from permits.queries.intake import newest_classification
 from permits.queries.procedures import version_in_force
 
 
@@ -321,10 +323,18 @@ def by_code_and_contact(*, code: str, contact: str) -> Dossier | None:
 
 
 def what_is_missing(dossier: Dossier, *, at: datetime) -> tuple[Reason, ...]:
-    """Everything that `submit` would refuse at `at`; nothing if the dossier can be handed in."""
-    return rules.why_incomplete(
+    """Everything that `submit` would refuse at `at`; nothing if the dossier can be handed in.
+
+    A notification needs less of the plan and no papers.
+    """
+    reasons = filing.why_not_handed_in(dossier.regime)
+    if dossier.highest_rank in MINISTERIAL and (newest := newest_classification(dossier)):
+        reasons += filing.why_contradicted(newest.said, has_minister=True)
+    notifies = dossier.regime == Regime.NOTIFY
+    return reasons + rules.why_incomplete(
         dossier.plan,
         attached=dossier.attachments.values_list("component", flat=True),
-        required=required_components(dossier.procedure, on=office_date(at)),
+        required=() if notifies else required_components(dossier.procedure, on=office_date(at)),
         at=at,
+        notifies=notifies,
     )

@@ -12,8 +12,10 @@ from django.utils.translation import get_language, gettext
 from permits.domain.consultations import ConsultationState, Opinion
 from permits.domain.lifecycle import State
 from permits.domain.permit_lifecycle import PermitStatus
+from permits.domain.plan_lists import PartyRole
 from permits.models import Consultation, Dossier, Permit
 from permits.web import permit_words, words
+from permits.web.forms.rows import PARTY_ROLES, Cell, cells_of
 
 register = template.Library()
 
@@ -107,3 +109,15 @@ def opinion_badge(consultation: Consultation) -> SafeString:
 @register.filter
 def chaser_words(kind: str) -> str:
     return gettext(words.CHASERS[kind])
+
+
+@register.filter
+def cells(bound: Any) -> list[list[Cell]]:
+    """The rows of a list of the plan, cell by cell, and some that wait to be filled."""
+    return cells_of(bound)
+
+
+@register.filter
+def party_role(role: str) -> str:
+    """What an organising party does, in words."""
+    return str(PARTY_ROLES.get(PartyRole(role), "")) if role else ""

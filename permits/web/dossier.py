@@ -22,10 +22,12 @@ from foreign_affairs.refusals import NotVisible, Reason, Refusal
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import last_legal_apology_day, office_date
 from permits import operations, queries
+from permits.domain.intake import ELSEWHERE, Regime
 from permits.domain.lifecycle import DOSSIER, EDITABLE, State
 from permits.domain.values import Outcome
 from permits.models import Dossier, Track
 from permits.web import answers, consultations, permit_words, words
+from permits.web.findings import told_finding
 from permits.web.forms.actions import ACTION_FORMS, LEADING, ActionForm
 from permits.web.visible import visible
 
@@ -185,6 +187,7 @@ def _page(
         **consultations.shown(dossier, actor=actor, today=today),
         "changes": changes,
         "change_lines": permit_words.change_lines(changes.fields) if changes else [],
+        "classification": told_finding(queries.newest_classification(dossier)),
         "crumbs": _crumbs(request, dossier),
     }
     return render(request, "permits/dossier.html", context, status=status)
@@ -215,7 +218,12 @@ def _leading(dossier: Dossier, possible: Sequence[str]) -> str:
         return ""
     if "consult" in possible and queries.waits_for_the_question(dossier):
         return "consult"
-    return next((action for action in LEADING if action in possible), "")
+    if "decline" in possible and dossier.authority in ELSEWHERE:
+        return "decline"
+    leads = [action for action in LEADING if action in possible]
+    if "take_note" in leads and dossier.regime != Regime.NOTIFY:
+        leads.remove("take_note")
+    return leads[0] if leads else ""
 
 
 def _running(clock: queries.Clock | None) -> Any:

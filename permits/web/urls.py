@@ -7,16 +7,19 @@ from permits.web import (
     desk,
     dossier,
     filing,
+    intake,
     permit,
     permit_lists,
     public,
+    wizard,
 )
 
 urlpatterns = [
     path("apply/", filing.apply, name="apply"),
     path("dossiers/", filing.my_dossiers, name="my_dossiers"),
     path("dossiers/<int:dossier_id>/", dossier.dossier, name="dossier"),
-    path("dossiers/<int:dossier_id>/edit/", filing.edit_dossier, name="edit_dossier"),
+    path("dossiers/<int:dossier_id>/edit/", wizard.edit_dossier, name="edit_dossier"),
+    path("dossiers/<int:dossier_id>/edit/<slug:step>/", wizard.edit_step, name="edit_step"),
     path(
         "dossiers/<int:dossier_id>/attachments/<int:attachment_id>/",
         dossier.attachment,
@@ -43,6 +46,7 @@ urlpatterns = [
     path("permits/", permit_lists.permits, name="permits"),
     path("permits/<int:permit_id>/", permit.permit, name="permit"),
     path("permits/<int:permit_id>/<slug:action>/", permit.permit_action, name="permit_action"),
+    path("permit-check/", intake.permit_check, name="permit_check"),
     path("track/", public.track, name="track"),
     path("verify/<str:token>/", public.verify, name="verify"),
     path("desk/", desk.desk, name="desk"),

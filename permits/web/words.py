@@ -31,6 +31,7 @@ TONES = {
     State.DECLINED: "late",
     State.WITHDRAWN: "quiet",
     State.STOPPED: "late",
+    State.NOTED: "ok",
 }
 
 ICONS_OF_STATES = {
@@ -45,7 +46,11 @@ ACTS = {
     "update_draft": (N_("Draft changed"), "pencil-fill"),
     "attach": (N_("Paper added"), "paperclip"),
     "detach": (N_("Paper removed"), "paperclip"),
+    "answer_questions": (N_("Questions on the permit answered"), "pencil-fill"),
+    "erase_draft": (N_("Draft emptied"), "dash-circle"),
     "submit": (N_("Dossier handed in"), "send-fill"),
+    "take_note": (N_("Notification taken note of"), "check-circle-fill"),
+    "classify": (N_("Answers on the permit corrected"), "pencil-fill"),
     "receive": (N_("Dossier received"), "inbox-fill"),
     "request_completion": (N_("Completion asked for"), "arrow-return-left"),
     "decline": (N_("Dossier not accepted"), "x-octagon-fill"),
@@ -139,6 +144,7 @@ ENDINGS = {
     State.DECLINED: N_("The dossier was not accepted"),
     State.WITHDRAWN: N_("The dossier was withdrawn"),
     State.STOPPED: N_("The settlement of the dossier was stopped"),
+    State.NOTED: N_("The office has taken note. You may hold the event"),
 }
 
 

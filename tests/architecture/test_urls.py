@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, resolve
 PUBLIC = {
     "": "home, with the deadline calculator",
     "apply/": "says who may apply, and with what; to open a draft one signs in",
+    "permit-check/": "asks what nobody keeps, and says whose permit it needs",
     "calendar/": "shows public entries",
     "language/": "the language switch",
     "evaluate/": "asks for the code and the address given",
@@ -40,6 +41,8 @@ PUBLIC = {
     "api/schema/": "the published document",
     "api/v1/calendar/entries/": "public entries",
     "api/v1/consultations/by-link/<str:token>/": "the secret is in the address",
+    "api/v1/classification/": "asks what nobody keeps",
+    "api/v1/deadlines/last-filing-day/": "counts back from a day",
     "api/v1/deadlines/preview/": "the deadline calculator",
     "api/v1/procedures/": "published procedures",
     "api/v1/quality/evaluations/by-code/": "asks for the code and the address given",

@@ -47,6 +47,22 @@ def plan(**changed):
     }
 
 
+def answers(**changed):
+    """What is answered on whose permit it needs: the city's."""
+    return {
+        "is_conference": True,
+        "organiser_kind": "university",
+        "foreign_participants": True,
+        "foreign_funding": False,
+        "foreign_organiser": False,
+        "in_vietnam": True,
+        "minister_level_guest": False,
+        "under_city": True,
+        "state_secrets": False,
+        **changed,
+    }
+
+
 def paper(words="Hai phong"):
     """A small PDF that any reader opens: one page, one line, offsets in order."""
     line = zlib.compress(f"BT /F1 14 Tf 72 760 Td ({words}) Tj ET".encode())

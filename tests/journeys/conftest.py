@@ -53,7 +53,9 @@ def handed_in():
     """`handed_in(lan, **plan)`: a complete dossier that waits at the desk."""
 
     def hand_in(applicant, **changed):
-        dossier = applicant.post("dossiers/", **conference.plan(**changed))
+        dossier = applicant.post(
+            "dossiers/", classification=conference.answers(), **conference.plan(**changed)
+        )
         for component in ("request_letter", "plan"):
             file = io.BytesIO(conference.paper())
             file.name = f"{component}.pdf"

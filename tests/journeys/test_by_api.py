@@ -47,8 +47,23 @@ def test_a_conference_is_permitted_through_the_api_alone(  # noqa: PLR0915 -- to
     refusal = applicant.refused(f"{here}submit/")
     assert (refusal.status, refusal.headers["Content-Type"]) == (422, "application/problem+json")
     missing = {reason["field"] for reason in refusal.told["reasons"]}
-    assert {"purpose", "starts_at", "contact_phone", "request_letter", "plan"} <= missing
+    assert {
+        "classification",
+        "purpose",
+        "starts_at",
+        "contact_phone",
+        "request_letter",
+        "plan",
+    } <= missing
     assert applicant.get(here)["state"] == "draft"
+
+    # She answers whose permit it needs: the city's, on the short track.
+    found = applicant.post(f"{here}classification/", **conference.answers())
+    assert (found["regime"], found["authority"], found["track"]) == (
+        "permit",
+        "city_chair",
+        "no_consultation",
+    )
 
     # She completes the plan and attaches two papers.
     tag = applicant.ask("GET", here).headers["ETag"]
@@ -181,6 +196,7 @@ def test_a_conference_is_permitted_through_the_api_alone(  # noqa: PLR0915 -- to
     assert (returned["state"], returned["available_actions"]) == ("returned", [])
     assert [entry["action"] for entry in desk.get(f"{here}history/")] == [
         "open_draft",
+        "answer_questions",
         "update_draft",
         "attach",
         "attach",

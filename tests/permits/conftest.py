@@ -12,6 +12,7 @@ from foreign_affairs.shared_calendar.models import CalendarHead, Entry
 from permits.models import (
     Attachment,
     Authorisation,
+    Classification,
     Consultation,
     Cycle,
     Dossier,
@@ -21,6 +22,7 @@ from permits.models import (
     Reappointment,
     Reckoning,
     ReplyLink,
+    SecretDossier,
     SupplementSlip,
     UpwardSubmission,
 )
@@ -40,6 +42,8 @@ WRITTEN = (
     Consultation,
     ReplyLink,
     PermitDecision,
+    Classification,
+    SecretDossier,
     AuditEntry,
     Notice,
     Entry,

@@ -1,6 +1,7 @@
 """Dossiers brought to a stage of their life by the real operations."""
 
 from copy import copy
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from foreign_affairs.audit.chain import entry_hash
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.shared_calendar.operations import publish
 from permits import calendar, operations
+from permits.domain.intake import Answers, OrganiserKind
 from permits.domain.lifecycle import DOSSIER
 from permits.models import Agency, Cycle, Dossier, Handover
 
@@ -41,13 +43,37 @@ PLAN = {
 }
 
 
+ANSWERS = Answers(
+    is_conference=True,
+    press_conference=False,
+    organiser_kind=OrganiserKind.UNIVERSITY,
+    foreign_participants=True,
+    foreign_funding=False,
+    foreign_organiser=False,
+    in_vietnam=True,
+    minister_level_guest=False,
+    under_city=True,
+    state_secrets=False,
+)
+"""The city's own permit, on the short track."""
+
+NOTIFIES = replace(ANSWERS, listed_field=True)
+"""A university's notification to the city."""
+
+
 def paper(name="thư.pdf", content=PDF):
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
-def draft(lan, *, at=MONDAY, procedure="2.002312", **plan) -> Dossier:
+def draft(lan, *, at=MONDAY, procedure="2.002312", answers=ANSWERS, **plan) -> Dossier:
+    if procedure == "2.002311":
+        answers = replace(answers, minister_level_guest=True)
     return operations.open_draft(
-        actor=acting(lan), at=at, plan={**PLAN, **plan}, procedure_code=procedure
+        actor=acting(lan),
+        at=at,
+        plan={**PLAN, **plan},
+        procedure_code=procedure,
+        answers=answers,
     )
 
 
@@ -197,6 +223,16 @@ def withdrawn(lan, *, at=MONDAY, **plan) -> Dossier:
     return operations.withdraw(dossier_id=dossier.pk, actor=acting(lan), at=at, reason="Hoãn.")
 
 
+def noted(lan, minh, *, at=MONDAY, **plan) -> Dossier:
+    dossier = submitted(lan, at=at, answers=NOTIFIES, **plan)
+    return operations.take_note(dossier_id=dossier.pk, actor=acting(minh), at=at)
+
+
+def as_notification(dossier):
+    """`dossier` as if its organiser's answers had come to a notification."""
+    Dossier.objects.filter(pk=dossier.pk).update(regime="notify", authority="none")
+
+
 BUILDERS = {
     "draft": lambda lan, minh, hoa, binh: complete(lan),
     "submitted": lambda lan, minh, hoa, binh: submitted(lan),
@@ -212,6 +248,7 @@ BUILDERS = {
     "declined": lambda lan, minh, hoa, binh: declined(lan, minh),
     "withdrawn": lambda lan, minh, hoa, binh: withdrawn(lan),
     "stopped": stopped,
+    "noted": lambda lan, minh, hoa, binh: noted(lan, minh),
 }
 
 LONG_AGO = MONDAY - timedelta(days=45)
@@ -239,6 +276,7 @@ def all_agree(dossier, hoa, *, at=MONDAY):
 
 
 PREPARED = {
+    ("submitted", "take_note"): lambda dossier, _by: as_notification(dossier),
     ("appraising", "consult"): lambda dossier, by: on_the_track_with_agencies(
         dossier, by["leader"]
     ),
@@ -264,6 +302,7 @@ def counter_draft(minh, university, *, at=MONDAY, channel="counter", **plan) -> 
         plan={**PLAN, **plan},
         channel=channel,
         organisation_id=university.pk,
+        answers=ANSWERS,
     )
     for component in ("request_letter", "plan"):
         operations.attach(

@@ -46,6 +46,12 @@ BODIES = {
     "deliver_to_desk": {},
     "return_result": {},
     "withdraw": {"reason": "Hoãn."},
+    "take_note": {},
+    "classify": {
+        **stages.ANSWERS.as_json(),
+        "minister_level_guest": True,
+        "reason": "Có Bộ trưởng dự.",
+    },
     "correct_reception": {"reason": "Nhầm quy trình.", "track": "consultation"},
     "assign": {"officer": SECOND_OFFICER},
 }
@@ -70,7 +76,7 @@ def test_every_state_is_reached_from_the_first_one():
 
 def test_the_groups_of_states_follow_from_the_table():
     assert set(EDITABLE) == {"draft", "incomplete", "awaiting_supplement"}
-    assert set(CLOSED) == {"returned", "declined", "withdrawn", "stopped"}
+    assert set(CLOSED) == {"returned", "declined", "withdrawn", "stopped", "noted"}
     assert set(OUTCOME_TOLD) == {"at_desk", "returned"}
     starts, stops = DOSSIER.row("receive"), DOSSIER.row("deliver_to_desk")
     assert (starts.clock, stops.clock) == ("starts", "stops")
@@ -83,7 +89,12 @@ def test_every_action_has_its_operation_its_address_and_a_body_in_this_test():
 
     assert set(DOSSIER.actions) == set(BODIES)
     assert [name for name in DOSSIER.actions if not hasattr(operations, name)] == []
-    assert addresses - set(DOSSIER.actions) == {"clock", "history", "differences"}
+    assert addresses - set(DOSSIER.actions) == {
+        "classification",
+        "clock",
+        "differences",
+        "history",
+    }
     assert set(DOSSIER.actions) - addresses == set()
 
 
@@ -195,10 +206,12 @@ def test_what_is_in_the_table_is_done_by_whoever_may(
             answer = api(user).post(address, body, format="json")
             assert answer.status_code == 200, (action, answer.json())
             assert answer.json()["state"] == (DOSSIER.row(action).target or state)
-            done.append(action)
+            done.append((role, action))
             transaction.savepoint_rollback(point)
 
-    assert sorted(set(done)) == sorted(row.action for row in DOSSIER.rows if state in row.sources)
+    assert sorted(done) == sorted(
+        (role, row.action) for row in DOSSIER.rows for role in row.roles if state in row.sources
+    )
     assert everything() == before
 
 
@@ -258,6 +271,6 @@ def test_for_papers_on_the_counter_the_desk_acts_in_the_organisers_place(
     }
 
     assert shown == {
-        "minh": ["receive", "request_completion", "decline", "withdraw"],
-        "hoa": [],
+        "minh": ["receive", "request_completion", "decline", "take_note", "classify", "withdraw"],
+        "hoa": ["classify"],
     }

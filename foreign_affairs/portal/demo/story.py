@@ -15,6 +15,7 @@ from foreign_affairs.portal.demo.people import Cast
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import operations
+from permits.domain.intake import Answers, OrganiserKind
 from permits.letters.wording import decision_in_force
 from permits.models import Dossier
 
@@ -130,6 +131,7 @@ class Storyteller:
             actor=organiser,
             at=arrival - timedelta(hours=2),
             plan=self._plan(organiser, office_date(arrival) + timedelta(days=lead_days)),
+            answers=self._answers(organiser),
         )
         if stage != "draft":
             self._file(dossier.pk, organiser, at=arrival - timedelta(minutes=50))
@@ -212,6 +214,22 @@ class Storyteller:
             datetime.combine(calendar.nth_working_day(received_on, n), time(hour, 20), OFFICE_ZONE)
             for n, hour in ((1, 14), (last - 1, 10), (last, 9))
         ]
+
+    def _answers(self, organiser: Actor) -> Answers:
+        assert organiser.user is not None
+        assert organiser.user.organisation is not None
+        return Answers(
+            is_conference=True,
+            press_conference=False,
+            organiser_kind=OrganiserKind(organiser.user.organisation.kind),
+            foreign_participants=True,
+            foreign_funding=False,
+            foreign_organiser=False,
+            in_vietnam=True,
+            minister_level_guest=False,
+            under_city=True,
+            state_secrets=False,
+        )
 
     def _plan(self, organiser: Actor, starts_on: date) -> dict[str, Any]:
         assert organiser.user is not None

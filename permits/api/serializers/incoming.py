@@ -1,13 +1,39 @@
 """What callers say of a dossier (XIn). No rule lives here."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from foreign_affairs.rest.serializers import Day, Instant, StrictSerializer
 from permits import shapes
+from permits.api.serializers.intake import AnswersIn
 from permits.api.serializers.moments import ReceptionMoment
 from permits.domain.consultations import SAID
+from permits.domain.plan_lists import LISTS, BadCell, tidy
 from permits.domain.values import Outcome
 from permits.models import Dossier, Reappointment, UpwardSubmission
+
+
+class RowsField(serializers.ListField):
+    """Rows of one list of the plan, each an object with the columns of that list."""
+
+    child = serializers.DictField()
+
+    def __init__(self, kept: str, **options: Any) -> None:
+        self.kept = LISTS[kept]
+        super().__init__(required=False, max_length=self.kept.most_rows, **options)
+
+    def __deepcopy__(self, memo: Any) -> "RowsField":
+        return RowsField(self.kept.name)
+
+    def to_internal_value(self, data: Any) -> list[dict[str, Any]]:
+        rows = super().to_internal_value(data)
+        try:
+            return tidy(self.kept, rows)
+        except BadCell as wrong:
+            raise serializers.ValidationError(
+                f"Row {wrong.row}, {wrong.column}: {wrong.why}.", code=f"row_{wrong.why}"
+            ) from None
 
 
 class PlanIn(StrictSerializer):
@@ -62,6 +88,12 @@ class PlanIn(StrictSerializer):
     contact_phone = serializers.CharField(
         max_length=30, allow_blank=True, required=False, validators=[shapes.one_line]
     )
+    visits = RowsField("visits")
+    endpoints = RowsField("endpoints")
+    agenda = RowsField("agenda")
+    parties = RowsField("parties")
+    nationalities = RowsField("nationalities")
+    highest_rank = serializers.ChoiceField(Dossier.Rank.choices, allow_blank=True, required=False)
 
 
 class DraftIn(PlanIn):
@@ -70,6 +102,7 @@ class DraftIn(PlanIn):
     procedure = serializers.CharField(max_length=20, default="2.002312")
     channel = serializers.ChoiceField(Dossier.Channel.choices, default=Dossier.Channel.ONLINE)
     organisation = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    classification = AnswersIn(required=False)
 
 
 class ReceiveIn(StrictSerializer):

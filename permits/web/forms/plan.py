@@ -6,14 +6,20 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
 from permits import shapes
+from permits.domain.plan_lists import LISTS
 from permits.domain.values import PLAN_FIELDS
 from permits.models import Dossier
 from permits.web.forms.fields import Day, hour_widget, moment
+from permits.web.forms.rows import RowsField
+
+WHOLE = "all"
+"""The step that asks everything on one page."""
 
 
 class Amount(forms.IntegerField):
@@ -97,24 +103,30 @@ class PlanForm(forms.Form):
         max_length=150,
         help_text=_("Only where people join online: the platform and the endpoints in Vietnam."),
     )
+    visits = RowsField("visits", label=_("Which places are visited or surveyed?"))
+    endpoints = RowsField("endpoints", label=_("From which places do people join online?"))
+    agenda = RowsField("agenda", label=_("What happens when?"))
+    parties = RowsField("parties", label=_("Who organises with you, and who sponsors?"))
+    nationalities = RowsField(
+        "nationalities",
+        label=_("From which countries do the foreign guests come, and how many?"),
+        help_text=_("No names of persons. The numbers must come to the number above."),
+    )
+    highest_rank = forms.ChoiceField(
+        label=_("What is the rank of the highest foreign guest?"),
+        choices=[("", _("No guest of rank")), *Dossier.Rank.choices],
+    )
     co_organisers = forms.CharField(
-        label=_("Who organises with you, and who sponsors?"),
+        label=_("What else about them should the office know?"),
         validators=[shapes.lines],
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Vietnamese and foreign partners, one per line, each with its part."),
     )
     vietnamese_participants = forms.IntegerField(
         label=_("How many Vietnamese participants?"), min_value=0, max_value=1_000_000
     )
     foreign_participants = forms.IntegerField(
         label=_("How many foreign participants?"), min_value=0, max_value=1_000_000
-    )
-    countries = forms.CharField(
-        label=_("From which countries do the foreign guests come?"),
-        validators=[shapes.one_line],
-        max_length=500,
-        help_text=_("Separate them by commas: Japan, Korea, Germany. No names of persons."),
     )
     funding = forms.ChoiceField(
         label=_("Who pays?"), choices=[("", _("Please choose")), *Dossier.Funding.choices]
@@ -148,7 +160,7 @@ class PlanForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     SECTIONS: ClassVar = (
-        ("event", _("The event"), (("title_vi",), ("title_en",), ("purpose",), ("programme",))),
+        ("event", _("The event"), (("title_vi",), ("title_en",), ("purpose",))),
         (
             "place",
             _("Where and when"),
@@ -159,15 +171,20 @@ class PlanForm(forms.Form):
                 ("venue_name",),
                 ("venue_address",),
                 ("online_platform",),
+                ("endpoints",),
+                ("visits",),
             ),
         ),
+        ("programme", _("Programme"), (("programme",), ("agenda",))),
         (
             "people",
             _("Who takes part"),
             (
+                ("parties",),
                 ("co_organisers",),
                 ("vietnamese_participants", "foreign_participants"),
-                ("countries",),
+                ("nationalities",),
+                ("highest_rank",),
             ),
         ),
         ("money", _("Money"), (("funding",), ("funding_amount",))),
@@ -180,21 +197,35 @@ class PlanForm(forms.Form):
         "contact_email": _OFFICIAL_ONLY,
         "contact_phone": _OFFICIAL_ONLY,
     }
-    ASKED_AS: ClassVar = {"starts_at": "starts_on", "ends_at": "ends_on"}
+    ASKED_AS: ClassVar = {
+        "starts_at": "starts_on",
+        "ends_at": "ends_on",
+        "countries": "nationalities",
+    }
     """Which field asks for what the plan knows by another name."""
 
-    def __init__(self, data: Any = None, *, dossier: Dossier) -> None:
+    def __init__(self, data: Any = None, *, dossier: Dossier, step: str = WHOLE) -> None:
         super().__init__(data, initial=_plan_as_asked(dossier))
-        self.dossier = dossier
-        for field in self.fields.values():
+        self.dossier, self.step = dossier, step
+        asked = {name for name, at in self.step_of.items() if step in (WHOLE, at)} | {"revision"}
+        for name, field in list(self.fields.items()):
             field.required = False
+            if name not in asked:
+                del self.fields[name]
+
+    @cached_property
+    def step_of(self) -> dict[str, str]:
+        """On which step each field is asked."""
+        return {
+            name: key for key, _title, blocks in self.SECTIONS for names in blocks for name in names
+        }
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         for end in ("starts", "ends"):
             day, hour = said.get(f"{end}_on"), said.get(f"{end}_hour")
             asked = {f"{end}_on", f"{end}_hour"}
-            if asked & set(self.errors):
+            if not asked <= set(self.fields) or asked & set(self.errors):
                 continue
             if day and not hour:
                 self.add_error(f"{end}_hour", gettext("Say at what hour, too."))
@@ -209,10 +240,16 @@ class PlanForm(forms.Form):
         said = {name: self.cleaned_data[name] for name in PLAN_FIELDS if name in self.cleaned_data}
         if not said.get("form"):
             said.pop("form", None)
+        for name in LISTS:
+            widget = self.fields[name].widget if name in self.fields else None
+            if widget and widget.value_omitted_from_data(self.data, {}, name):
+                del said[name]
         return said
 
     def sections(self) -> Iterator[Section]:
         for key, title, blocks in self.SECTIONS:
+            if self.step not in (WHOLE, key):
+                continue
             questions = tuple(
                 Question(
                     tuple(self[name] for name in names),
@@ -230,4 +267,7 @@ def _plan_as_asked(dossier: Dossier) -> dict[str, Any]:
         local = timezone.localtime(instant, OFFICE_ZONE) if instant else None
         shown[f"{end}_on"] = local.date() if local else None
         shown[f"{end}_hour"] = local.time() if local else None
+    if not shown["nationalities"]:
+        named = [one.strip() for one in dossier.countries.split(",") if one.strip()]
+        shown["nationalities"] = [{"country": country, "count": None} for country in named]
     return {**shown, "revision": dossier.revision}

@@ -13,6 +13,7 @@ WHO_OPENS = {
     "my_dossiers": {"organiser"},
     "desk": {"desk"},
     "queue": {"officer", "approver", "leader"},
+    "permit_check": STAFF | {"organiser"},
     "track": STAFF | {"organiser"},
     "permits": STAFF,
 }

@@ -5,7 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from foreign_affairs.accounts.actors import acting
+from permits import operations
 from permits.models import Dossier
+from permits.web.wizard import STEPS
 from tests.browser import DESKTOP, PHONE
 from tests.permits import stages
 from tests.permits.stages import in_state
@@ -30,7 +33,12 @@ def test_every_page_is_open_to_everybody(
     dossiers = {state: in_state(state, lan, minh, hoa, binh) for state in stages.BUILDERS}
     visits = {
         None: ["/apply/", "/track/", f"/verify/{dossiers['returned'].permit.token}/"],
-        lan: ["/apply/", "/dossiers/", reverse("edit_dossier", args=[dossiers["draft"].pk])],
+        lan: [
+            "/apply/",
+            "/permit-check/",
+            "/dossiers/",
+            *(reverse("edit_step", args=[dossiers["draft"].pk, step]) for step in (*STEPS, "all")),
+        ],
         minh: ["/desk/"],
         hoa: ["/queue/"],
     }
@@ -62,7 +70,7 @@ def test_every_page_is_open_to_everybody(
 def test_what_is_typed_is_saved_by_itself_and_the_buttons_still_work(lan, open_page):
     dossier = stages.draft(lan)
     page = open_page(user=lan)
-    page.goto(reverse("edit_dossier", args=[dossier.pk]))
+    page.goto(reverse("edit_step", args=[dossier.pk, "event"]))
 
     page.locator("#id_title_vi").fill("Tên mới")
     expect(page.locator("[data-autosave-status]")).to_contain_text("Đã lưu lúc")
@@ -77,7 +85,7 @@ def test_what_is_typed_is_saved_by_itself_and_the_buttons_still_work(lan, open_p
 def test_autosave_says_what_it_could_not_keep(lan, open_page):
     dossier = stages.draft(lan)
     page = open_page(user=lan)
-    page.goto(reverse("edit_dossier", args=[dossier.pk]))
+    page.goto(reverse("edit_step", args=[dossier.pk, "place"]))
 
     page.locator("#id_starts_on").fill("ngày mai")
 
@@ -87,7 +95,7 @@ def test_autosave_says_what_it_could_not_keep(lan, open_page):
 def test_a_button_pressed_while_a_save_is_under_way_waits_for_it(lan, open_page):
     dossier = stages.draft(lan)
     page = open_page(user=lan)
-    address = reverse("edit_dossier", args=[dossier.pk])
+    address = reverse("edit_step", args=[dossier.pk, "event"])
     page.goto(address)
     page.locator("#id_title_vi").fill("Tên mới")
     with page.expect_request(lambda request: request.method == "POST"):
@@ -100,9 +108,11 @@ def test_a_button_pressed_while_a_save_is_under_way_waits_for_it(lan, open_page)
 
 
 def test_the_summary_leads_to_the_field_by_keyboard(lan, open_page, console):
+    dossier = operations.open_draft(
+        actor=acting(lan), at=stages.MONDAY, plan={}, answers=stages.ANSWERS
+    )
     page = open_page(user=lan)
-    page.goto(reverse("apply"))
-    page.get_by_role("button", name="Bắt đầu").click()
+    page.goto(reverse("edit_step", args=[dossier.pk, "all"]))
     with console.allowing("422"):
         page.locator("button[value=hand_in]").click()
         summary = page.locator("[data-problems]")
@@ -120,7 +130,7 @@ def test_a_file_too_large_is_refused_before_it_is_sent(lan, open_page, tmp_path)
     large = tmp_path / "đề án.pdf"
     large.write_bytes(b"%PDF-1.4" + b"0" * (21 * 1024 * 1024))
     page = open_page(user=lan)
-    page.goto(reverse("edit_dossier", args=[dossier.pk]))
+    page.goto(reverse("edit_step", args=[dossier.pk, "papers"]))
 
     page.locator("#id_file-plan").set_input_files(large)
 

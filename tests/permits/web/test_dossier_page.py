@@ -11,7 +11,7 @@ from permits.models import Dossier, Permit
 from tests.permits import stages
 from tests.permits.editions import publish
 from tests.permits.stages import MONDAY, PLAN, in_state, paper
-from tests.permits.web.test_filing import TYPED
+from tests.permits.web.test_filing import ANSWERED, TYPED
 
 
 def act(client, dossier, action, **typed):
@@ -37,6 +37,8 @@ def test_the_straight_path_leads_through_the_pages_to_a_permit_that_anyone_can_c
     dossier = Dossier.objects.get()
     page = reverse("dossier", args=[dossier.pk])
     papers = {"file-request_letter": paper(), "file-plan": paper("đề án.pdf")}
+    organiser.post(reverse("edit_step", args=[dossier.pk, "questions"]), ANSWERED)
+    dossier.refresh_from_db()
     organiser.post(
         reverse("edit_dossier", args=[dossier.pk]),
         {**TYPED, "revision": dossier.revision, "do": "hand_in", **papers},

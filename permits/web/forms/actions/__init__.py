@@ -1,6 +1,7 @@
 """One form for each action that the dossier's page offers. No rule lives here."""
 
 from permits.web.forms.actions.base import ActionForm
+from permits.web.forms.actions.classification import ClassifyForm, TakeNoteForm
 from permits.web.forms.actions.decision import (
     DeliverForm,
     ForwardForm,
@@ -56,11 +57,14 @@ ACTION_FORMS: dict[str, type[ActionForm]] = {
         ChangeTrackForm,
         CorrectReceptionForm,
         AssignForm,
+        TakeNoteForm,
+        ClassifyForm,
     )
 }
 """Every action that the dossier's page offers; `submit` is done from the form of the plan."""
 
 LEADING = (
+    "take_note",
     "receive",
     "supplement",
     "conclude_consultation",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import Role, User
+from permits import queries
 from permits.domain.values import Channel
 from permits.web.forms.actions.base import ActionForm, MomentForm, lines_field
 from permits.web.forms.fields import Day, hour_widget
@@ -38,7 +39,9 @@ class ReceiveForm(MomentForm):
     def suit(self) -> None:
         self.offer_tracks()
         if self.tracks:
-            self.fields["track"].initial = self.tracks[0].key
+            proposed = queries.preselected_track(self.dossier)
+            keys = [track.key for track in self.tracks]
+            self.fields["track"].initial = proposed if proposed in keys else keys[0]
         self.fields["officer"].queryset = accounts.holders_of(Role.OFFICER)  # type: ignore[attr-defined]
         if self.dossier.channel == Channel.ONLINE:
             del self.fields["received_on"], self.fields["received_hour"]
