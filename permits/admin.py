@@ -23,6 +23,7 @@ from permits.models import (
     Permit,
     Procedure,
     ProcedureVersion,
+    ScanCount,
     Track,
 )
 
@@ -142,3 +143,10 @@ class ConsultationAdmin(ReadOnlyAdmin):
     list_display = ["dossier", "agency", "state", "opinion", "due_local_on", "replied_at"]
     list_filter = ["state", "opinion", "agency"]
     list_select_related = ["dossier", "agency"]
+
+
+@admin.register(ScanCount)
+class ScanCountAdmin(ReadOnlyAdmin):
+    list_display = ["permit", "count", "first_at", "last_at"]
+    list_select_related = ["permit"]
+    search_fields = ["permit__number_text"]

@@ -27,7 +27,7 @@ def store_file(upload: "UploadedFile[bytes]", *, actor: Actor, at: datetime) -> 
     its row; the caller audits. Raises UnacceptableFile, with every reason, before anything is
     written.
     """
-    digest, size = _measured(upload)
+    digest, size = measured(upload)
     judged = checks.judge(
         cast(BinaryIO, upload),
         name=upload.name or "",
@@ -69,7 +69,7 @@ def copy_of(stored: StoredFile, *, actor: Actor, at: datetime) -> StoredFile:
     return kept
 
 
-def _measured(upload: "UploadedFile[bytes]") -> tuple[str, int]:
+def measured(upload: "UploadedFile[bytes]") -> tuple[str, int]:
     """SHA-256 in hex and the true size in bytes, whatever the sender claimed.
 
     Reading ends beyond the limit: the size is then only known to be too large.

@@ -42,6 +42,9 @@ OUTCOME_PAPERS = ("permit", "refusal_letter", "hosting_consent")
 LATER_PAPERS = ("suspension", "cancellation", "reinstatement", "result_report")
 """Papers of a permit's own life, after it was told."""
 
+PUBLIC_PAPERS = ("permit", "hosting_consent", "suspension", "cancellation", "reinstatement")
+"""Papers that whoever holds one may compare with what was issued."""
+
 INNER_PAPERS = ("consultation_letter", "letter_upward", "control_sheet")
 """Papers between offices: never the organiser's."""
 

@@ -28,8 +28,8 @@ def office() -> dict[str, str]:
 
 
 def signer_of(user: User) -> Signer:
-    """Somebody who signs in the own capacity."""
-    return Signer(name=str(user), capacity=(user.position or "Người có thẩm quyền",))
+    """An officer who signs in the own capacity, where no authorisation is needed."""
+    return Signer(name=str(user), capacity=(user.position or "Chuyên viên thụ lý hồ sơ",))
 
 
 def signature(signer: Signer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from permits.models.dossiers import Attachment, Cycle, Dossier, Handover
 from permits.models.intake import Classification, SecretDossier
 from permits.models.permits import Permit, PermitDecision
 from permits.models.procedures import Component, Procedure, ProcedureVersion, Step, Track
+from permits.models.scans import ScanCount
 from permits.models.supplements import SupplementSlip
 from permits.models.upward import UpwardSubmission
 
@@ -27,6 +28,7 @@ __all__ = [
     "Reappointment",
     "Reckoning",
     "ReplyLink",
+    "ScanCount",
     "SecretDossier",
     "Step",
     "SupplementSlip",

@@ -39,6 +39,7 @@ from permits.operations.filing import (
 from permits.operations.intake import answer_questions, classify, erase_draft, take_note
 from permits.operations.lateness import reappoint
 from permits.operations.permits import cancel, give_notice_of_cancellation, reinstate, suspend
+from permits.operations.scans import note_scan
 from permits.operations.supplement import (
     allow_supplement,
     propose_supplement,
@@ -71,6 +72,7 @@ __all__ = [
     "grant",
     "keep_agency",
     "keep_authorisation",
+    "note_scan",
     "open_amendment",
     "open_draft",
     "propose_supplement",

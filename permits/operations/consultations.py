@@ -20,7 +20,7 @@ from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.models import DeadlineRule
 from foreign_affairs.workdays.queries import current_calendar, deadline_rule
-from permits import queries
+from permits import letters, queries
 from permits.domain import consultations as rules
 from permits.domain.consultations import (
     AGENCY,
@@ -33,7 +33,7 @@ from permits.domain.lifecycle import State
 from permits.domain.rules import reception_instant
 from permits.domain.values import Outcome
 from permits.models import Agency, Consultation, Dossier, ReplyLink
-from permits.operations import steps
+from permits.operations import papers, steps
 
 
 @transaction.atomic
@@ -69,8 +69,9 @@ def consult(
     """Ask agencies for their opinion; more of them may be asked while others are awaited.
 
     The day of the request is day 0 of both dates. Writes the dossier, a handover when the
-    consultation begins, one request with its reply link, audit entry and mail per agency, and
-    one audit entry. Raises RuleBroken with every reason.
+    consultation begins, one request with its numbered letter, reply link, audit entry and mail
+    per agency, and one audit entry. The letter holds no link: it would let its reader in. Raises
+    RuleBroken with every reason.
 
     Source: Decision 06/2020/QĐ-TTg, art. 5; Decree 61/2018/NĐ-CP, art. 19(5).
     """
@@ -129,6 +130,17 @@ def _ask(
         due_local_on=due_local_on,
         due_legal_on=_due_on(deadline_rule("permit.consult.legal", on=today), today),
         chase_on=first_chase_on(calendar, due_local_on=due_local_on),
+    )
+    papers.issue(
+        dossier,
+        "consultation_letter",
+        at=at,
+        agency=agency.name_vi,
+        question=question,
+        reply_by_on=due_local_on,
+        legal_on=consultation.due_legal_on,
+        contact=", ".join(filter(None, (str(by), by.email))),
+        signer=letters.signer_of(by),
     )
     write_to_agency(consultation, "consultation_asked", at=at)
     details = {"agency": agency.name_vi, "due_on": [due_local_on, consultation.due_legal_on]}

@@ -11,8 +11,10 @@ from foreign_affairs.refusals import RuleBroken
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import permit_rules
+from permits.domain.authority import Decision
 from permits.models import Permit, PermitDecision
-from permits.operations import permit_steps
+from permits.operations import papers, permit_steps
+from permits.operations.authority import signing
 from permits.operations.steps import demand
 
 
@@ -29,8 +31,9 @@ def suspend(
 ) -> Permit:
     """Suspend the permit by a decision of the competent person. The event is no longer certain.
 
-    Writes the permit, its decision, one audit entry, the event's calendar entry (tentative) and
-    notices to the organiser, the officer and whoever was consulted. Raises WrongState, RuleBroken.
+    Writes the permit, its decision with its paper, one audit entry, the event's calendar entry
+    (tentative) and notices to the organiser, the officer and whoever was consulted. Raises
+    WrongState, RuleBroken, NoAuthorityInForce.
 
     Source: Decision 06/2020/QĐ-TTg, art. 7(3).
     """
@@ -130,6 +133,12 @@ def give_notice_of_cancellation(
     )
 
 
+_SIGNED_AS = {
+    PermitDecision.Kind.SUSPENSION: Decision.SUSPENSION,
+    # Who may suspend may let it hold again. Source: office practice.
+    PermitDecision.Kind.REINSTATEMENT: Decision.SUSPENSION,
+    PermitDecision.Kind.CANCELLATION: Decision.CANCELLATION,
+}
 _TOLD_AS = {
     "suspend": "permit_suspended",
     "reinstate": "permit_reinstated",
@@ -165,6 +174,17 @@ def _decide(
     if why_not:
         raise RuleBroken(why_not)
     assert actor.user is not None, "the table lets only an approver decide"
+    paper = papers.issue(
+        permit.dossier,
+        kind.value,
+        at=at,
+        on=decided_on,
+        of=permit,
+        number=number.strip(),
+        reason=reason.strip(),
+        legal_basis=[line.strip() for line in legal_basis.splitlines() if line.strip()],
+        signer=signing(_SIGNED_AS[kind], actor=actor, at=at),
+    )
     decision = PermitDecision.objects.create(
         permit=permit,
         kind=kind,
@@ -174,6 +194,7 @@ def _decide(
         reason=reason.strip(),
         recorded_at=at,
         decided_by=actor.user,
+        paper=paper,
     )
     said = {"decision": decision.number, "reason": decision.reason}
     permit_steps.tell_holder(permit, _TOLD_AS[action], at=at, **said)

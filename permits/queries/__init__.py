@@ -74,7 +74,6 @@ from permits.queries.intake import (
     preselected_track,
 )
 from permits.queries.permits import (
-    Verified,
     amendment_is_granted,
     is_told,
     open_amendment_of,
@@ -83,7 +82,6 @@ from permits.queries.permits import (
     permits_visible_to,
     roles_towards_permit,
     successor_of,
-    verified,
 )
 from permits.queries.procedures import (
     DeadlinePreview,
@@ -101,6 +99,7 @@ from permits.queries.settlement import (
     upward_of,
     why_not_yet,
 )
+from permits.queries.verification import Scans, Verified, issued_as, verified
 
 __all__ = [
     "Changes",
@@ -110,6 +109,7 @@ __all__ = [
     "DeadlinePreview",
     "Move",
     "NoLongerNeeded",
+    "Scans",
     "StepClock",
     "Tracked",
     "Verified",
@@ -147,6 +147,7 @@ __all__ = [
     "is_over",
     "is_reappointed",
     "is_told",
+    "issued_as",
     "last_filing_day",
     "last_handover",
     "latest_opinions",

@@ -1,7 +1,5 @@
 """Reading permits."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -9,8 +7,6 @@ from django.db.models import Prefetch, QuerySet
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.audit.queries import history
-from foreign_affairs.refusals import NotVisible
-from foreign_affairs.workdays.deadlines import office_date
 from permits.domain import rules
 from permits.domain.lifecycle import CLOSED, OUTCOME_TOLD
 from permits.domain.permit_lifecycle import PERMIT
@@ -93,38 +89,3 @@ def permit_history(permit: Permit, actor: Actor) -> list[dict[str, Any]]:
         }
         for entry in history(kind="permit", subject_id=permit.pk)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A permit as the holder of its paper may check it, at one moment.
-
-    `successor` is the permit that took its place, if one did.
-    """
-
-    permit: Permit
-    status: str
-    granted_on: date
-    event_is_over: bool
-    successor: Permit | None
-
-
-def verified(token: str, *, at: datetime) -> Verified:
-    """The permit whose QR holds `token`, as it stands at `at`.
-
-    Raises NotVisible for a wrong token, and before the permit was handed over.
-    """
-    permit = (
-        Permit.objects.select_related("dossier", "replaced_by__dossier")
-        .filter(token=token, dossier__state__in=OUTCOME_TOLD)
-        .first()
-    )
-    if permit is None:
-        raise NotVisible
-    return Verified(
-        permit=permit,
-        status=permit.status,
-        granted_on=office_date(permit.granted_at),
-        event_is_over=permit.ends_at <= at,
-        successor=successor_of(permit),
-    )

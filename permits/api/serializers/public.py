@@ -108,6 +108,29 @@ class TrackingOut(serializers.Serializer[Any]):
     left_working_days = serializers.IntegerField(allow_null=True)
 
 
+class SignatureOut(serializers.Serializer[Any]):
+    """The electronic signature on the issued file."""
+
+    signer = serializers.CharField()
+    issuer = serializers.CharField()
+    serial = serializers.CharField(help_text="Of the certificate, hexadecimal")
+    signed_at = serializers.DateTimeField(allow_null=True)
+    is_whole = serializers.BooleanField(
+        help_text="It is valid, covers the whole file, and no byte was changed"
+    )
+    self_made = serializers.BooleanField(
+        help_text="Nobody but the signer vouches for the certificate"
+    )
+
+
+class ScansOut(serializers.Serializer[Any]):
+    """How often the page that the QR opens was looked at; the office's own looks are left out."""
+
+    count = serializers.IntegerField()
+    first_at = serializers.DateTimeField(allow_null=True)
+    last_at = serializers.DateTimeField(allow_null=True)
+
+
 class VerificationOut(serializers.Serializer[Any]):
     """What anybody holding the paper may check against it."""
 
@@ -121,6 +144,9 @@ class VerificationOut(serializers.Serializer[Any]):
     ends_at = serializers.DateTimeField(source="permit.ends_at")
     granted_on = serializers.DateField()
     event_is_over = serializers.BooleanField()
+    sha256 = serializers.CharField(help_text="Of the issued PDF; empty while it is not made yet")
+    signature = SignatureOut(allow_null=True)
+    scans = ScansOut()
     replaced_by = serializers.CharField(
         source="successor.number_text",
         default=None,

@@ -1,9 +1,11 @@
 """The forms of tracking, of papers at the desk, and of the queue."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation
@@ -24,6 +26,26 @@ class TrackForm(forms.Form):
         max_length=254,
         help_text=_("The one that the dossier was filed with."),
     )
+
+
+class IssuedFileForm(forms.Form):
+    """A file that somebody was given as the permit."""
+
+    file = forms.FileField(
+        label=_("The file you were given (PDF)"),
+        help_text=_("It is only compared and not kept."),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > settings.ATTACHMENT_MAX_BYTES:
+            raise forms.ValidationError(
+                gettext("This file is larger than any that we issue: at most %(megabytes)s MB.")
+                % {"megabytes": f"{settings.ATTACHMENT_MAX_BYTES / 1024 / 1024:g}"}
+            )
+        return upload
 
 
 class PapersAtDeskForm(forms.Form):

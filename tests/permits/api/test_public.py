@@ -1,8 +1,12 @@
 """What anybody may ask without an account: tracking, verification, procedures, deadlines."""
 
+import hashlib
+
 import pytest
 from django.core.cache import cache
 
+from foreign_affairs.documents.operations import rendered
+from permits import operations
 from permits.models import Permit
 from tests.permits import stages
 
@@ -135,8 +139,33 @@ def test_a_permit_is_verified_by_what_its_qr_opens(lan, minh, hoa, binh, api, la
         "ends_at": "2026-06-17T17:00:00+07:00",
         "granted_on": "2026-04-22",
         "event_is_over": False,
+        "sha256": "",
+        "signature": None,
+        "scans": {"count": 0, "first_at": None, "last_at": None},
         "replaced_by": None,
         "replaced_by_path": None,
+    }
+
+
+def test_a_verification_tells_of_the_file_its_signature_and_how_often_it_was_scanned(
+    lan, minh, hoa, binh, api, later, settings
+):
+    stages.at_desk(lan, minh, hoa, binh)
+    permit = Permit.objects.get()
+    content = rendered(permit.paper_id, at=later)
+    for _ in range(2):
+        operations.note_scan(permit_id=permit.pk, at=later)
+
+    body = api().get(f"/api/v1/verification/{permit.token}/").json()
+
+    assert body["sha256"] == hashlib.sha256(content).hexdigest()
+    signature = body["signature"]
+    assert (signature["is_whole"], signature["self_made"]) == (True, True)
+    assert signature["signer"] == f"{settings.OFFICE_NAME_VI} (tự tạo)"
+    assert body["scans"] == {
+        "count": 2,
+        "first_at": "2026-04-28T09:00:00+07:00",
+        "last_at": "2026-04-28T09:00:00+07:00",
     }
 
 
