@@ -19,6 +19,11 @@ from tests.permits.stages import MONDAY, ZONE
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+BEFORE_THE_LAST = [
+    "half_of_the_time",
+    "due_in_two_working_days",
+    "three_quarters_of_the_time",
+]
 
 
 def morning(month, day, hour=7):
@@ -37,36 +42,103 @@ def sweep(*moments):
     return [operations.remind_of_deadlines(at=moment) for moment in moments]
 
 
-def test_reminders_come_two_and_one_working_days_before_and_when_overdue(lan, minh, hoa):
+def test_reminders_come_at_half_of_the_time_and_two_and_one_days_before_and_when_overdue(
+    lan, minh, hoa
+):
     stages.received(lan, minh, officer=hoa)
-    quiet, two, one, due, over = (
-        morning(4, 27),
+    quiet, half, two, one, due, over = (
+        morning(4, 23),
+        morning(4, 24),
         morning(4, 28),
         morning(4, 29),
         morning(5, 4, 23),
         morning(5, 5, 0),
     )
 
-    sent = sweep(MONDAY, quiet, two, one, due, over)
+    sent = sweep(MONDAY, quiet, half, two, one, due, over)
 
-    assert sent == [0, 0, 1, 1, 0, 1]
+    assert sent == [0, 0, 1, 1, 1, 0, 1]
     assert reminders() == [
+        ("reminder_half_of_the_time", "hoa", "superseded"),
         ("reminder_due_in_two_working_days", "hoa", "superseded"),
         ("reminder_due_in_one_working_day", "hoa", "superseded"),
+        ("reminder_three_quarters_of_the_time", "", "superseded"),
         ("reminder_overdue", "hoa", "pending"),
+    ]
+
+
+def test_half_goes_to_the_officer_three_quarters_to_the_head_all_to_the_director(
+    lan, minh, hoa, phuc, binh, division
+):
+    division.head = phuc
+    division.save()
+    stages.received(lan, minh, officer=hoa)
+
+    told = []
+    for moment in (morning(4, 24), morning(4, 28), morning(4, 29), morning(5, 5)):
+        before = Notice.objects.count()
+        sweep(moment)
+        fresh = Notice.objects.order_by("pk")[before:]
+        told.append(sorted(row.recipient.username for row in fresh if row.recipient))
+
+    assert told == [["hoa"], ["hoa"], ["hoa", "phuc"], ["binh", "hoa", "phuc"]]
+
+
+def test_a_missed_escalation_still_reaches_as_far_up_as_it_would_have(
+    lan, minh, hoa, phuc, division
+):
+    division.head = phuc
+    division.save()
+    stages.received(lan, minh, officer=hoa)
+
+    sweep(morning(4, 30))
+
+    pending = [(kind, who) for kind, who, status in reminders() if status == "pending"]
+    assert pending == [
+        ("reminder_due_in_one_working_day", "hoa"),
+        ("reminder_due_in_one_working_day", "phuc"),
+    ]
+
+
+def test_a_missed_night_does_not_shorten_the_clock(lan, minh, hoa):
+    """A counter raised by a nightly job would have lost three days for ever."""
+    stages.received(lan, minh, officer=hoa)
+    swept_nightly = [queries.clock(Dossier.objects.get(), today=date(2026, 4, 24))]
+
+    clock = queries.clock(Dossier.objects.get(), today=date(2026, 4, 29))
+
+    assert (swept_nightly[0].used_working_days, clock.used_working_days) == (4, 6)
+    assert clock.left_working_days == 1
+
+
+def test_what_the_sweep_has_nothing_to_say_about_is_not_looked_at(lan, minh, hoa):
+    dossier = stages.received(lan, minh, officer=hoa)
+    days = [dossier.wakes_on]
+    for moment in (morning(4, 24), morning(4, 28), morning(4, 29), morning(5, 5)):
+        sweep(moment)
+        days.append(Dossier.objects.get().wakes_on)
+
+    assert days == [
+        date(2026, 4, 24),
+        date(2026, 4, 28),
+        date(2026, 4, 29),
+        date(2026, 5, 5),
+        None,
     ]
 
 
 def test_a_reminder_that_was_sent_stays_sent_when_the_next_one_comes(lan, minh, hoa):
     stages.received(lan, minh, officer=hoa)
     sweep(morning(4, 28))
-    Notice.objects.filter(kind__startswith="reminder_").update(status="sent")
+    Notice.objects.filter(kind="reminder_due_in_two_working_days").update(status="sent")
 
     sweep(morning(4, 29))
 
     assert reminders() == [
         ("reminder_due_in_two_working_days", "hoa", "sent"),
+        ("reminder_half_of_the_time", "", "superseded"),
         ("reminder_due_in_one_working_day", "hoa", "pending"),
+        ("reminder_three_quarters_of_the_time", "", "superseded"),
     ]
 
 
@@ -84,9 +156,9 @@ def test_a_sweep_that_runs_again_and_again_sends_once(lan, minh, hoa, everything
 @pytest.mark.parametrize(
     ("moment", "sent", "missed"),
     [
-        (morning(4, 30), "due_in_one_working_day", ["due_in_two_working_days"]),
-        (morning(5, 6), "overdue", ["due_in_two_working_days", "due_in_one_working_day"]),
-        (morning(6, 1), "overdue", ["due_in_two_working_days", "due_in_one_working_day"]),
+        (morning(4, 30), "due_in_one_working_day", BEFORE_THE_LAST),
+        (morning(5, 6), "overdue", [*BEFORE_THE_LAST, "due_in_one_working_day"]),
+        (morning(6, 1), "overdue", [*BEFORE_THE_LAST, "due_in_one_working_day"]),
     ],
 )
 def test_after_an_outage_one_reminder_is_sent_the_most_urgent(
@@ -116,7 +188,7 @@ def test_the_reminder_goes_to_whoever_holds_the_dossier_or_to_the_office(lan, mi
 
     told = {
         notice.subject_id: (notice.recipient_id, notice.address)
-        for notice in Notice.objects.filter(kind="reminder_overdue")
+        for notice in Notice.objects.filter(kind="reminder_overdue").exclude(recipient=binh)
     }
     office = (None, "mot-cua@example.org")
     assert told == {
@@ -175,7 +247,7 @@ def test_two_sweeps_at_once_send_none_twice(lan, minh, hoa, committed_db):
     assert sorted(pending.values_list("subject_id", flat=True)) == sorted(
         Dossier.objects.values_list("pk", flat=True)
     )
-    assert Notice.objects.filter(kind__startswith="reminder_").count() == 60
+    assert Notice.objects.filter(kind__startswith="reminder_").count() == 100
 
 
 def test_a_new_day_off_moves_what_is_open_and_tells_both_sides(lan, minh, hoa, an):
