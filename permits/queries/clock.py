@@ -466,7 +466,10 @@ def _handovers(dossier: Dossier) -> list[Handover]:
 
 
 def _walked(handovers: Sequence[Handover], track: Track, *, restarts: bool) -> tuple[Handover, ...]:
-    """The handovers over the steps of the track that was believed in; nothing is saved."""
+    """The handovers over the steps of the track that was believed in; nothing is saved.
+
+    One with which no step began has none on any track.
+    """
     reached = walk(
         [(one.cycle, one.state) for one in handovers],
         list(track.steps.all()),
@@ -474,7 +477,7 @@ def _walked(handovers: Sequence[Handover], track: Track, *, restarts: bool) -> t
         restarts=restarts,
     )
     for handover, step in zip(handovers, reached, strict=True):
-        handover.step = step
+        handover.step = step if handover.step_id else None
     return tuple(handovers)
 
 

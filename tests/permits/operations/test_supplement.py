@@ -61,9 +61,7 @@ def test_the_slip_goes_out_with_everything_and_the_clock_waits(lan, minh, hoa):
         date(2026, 7, 24),
     )
     assert asked.cycles.get().paused_on == date(2026, 7, 9)
-    assert looks.notices(asked, after=told) == [
-        ("supplement_requested", "lan", "lan@example.org")
-    ]
+    assert looks.notices(asked, after=told) == [("supplement_requested", "lan", "lan@example.org")]
     assert looks.deadline(asked) == ("tentative", date(2026, 7, 15))
     assert looks.last_act(asked) == (
         "request_supplement",
@@ -116,9 +114,7 @@ def test_the_clock_resumes_where_the_version_says_so(lan, minh, hoa):
 def test_while_it_waits_the_projected_day_is_shown_and_nothing_is_counted(lan, minh, hoa):
     dossier = asked(lan, minh, hoa)
 
-    clocks = [
-        queries.clock(dossier, today=date(2026, 7, day)) for day in (9, 15, 21, 31)
-    ]
+    clocks = [queries.clock(dossier, today=date(2026, 7, day)) for day in (9, 15, 21, 31)]
 
     assert [clock.projected_due_on for clock in clocks] == [
         date(2026, 7, 20),
@@ -154,9 +150,7 @@ def test_a_slip_after_the_due_date_starts_a_new_cycle_but_the_dossier_stays_brea
         appraisal="Đủ.",
     )
     operations.grant(dossier_id=dossier.pk, actor=acting(binh), at=JULY_6.replace(day=23))
-    operations.deliver_to_desk(
-        dossier_id=dossier.pk, actor=acting(hoa), at=JULY_6.replace(day=24)
-    )
+    operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=JULY_6.replace(day=24))
 
     seen = queries.with_sla_state(Dossier.objects.all(), today=date(2026, 7, 24)).get()
 
@@ -183,7 +177,10 @@ def test_a_second_slip_needs_a_leader(lan, minh, hoa, le, everything):
     again = operations.request_supplement(**ask, actor=acting(minh), at=at)
 
     slips = list(again.slips.all())
-    assert [(slip.number, slip.cycle, slip.allowed_by) for slip in slips] == [(1, 1, None), (2, 2, le)]
+    assert [(slip.number, slip.cycle, slip.allowed_by) for slip in slips] == [
+        (1, 1, None),
+        (2, 2, le),
+    ]
     assert slips[1].allowed_because == "Phát sinh khách mời."
 
 
