@@ -82,7 +82,7 @@ def by_link(token: str) -> Consultation:
     Raises NotVisible for a wrong token, NoLongerNeeded once nothing is asked any more.
     """
     found = (
-        Consultation.objects.select_related("agency", "dossier__organisation", "dossier__procedure")
+        Consultation.objects.select_related("agency", "dossier__organisation", "dossier__version")
         .filter(links__token_hash=token_hash(token))
         .first()
     )
@@ -205,7 +205,10 @@ class Chaser:
 
 
 def chaser_log(consultations: Sequence[Consultation]) -> dict[int, list[Chaser]]:
-    """Per request everything that was written and done about it, oldest first; two queries."""
+    """Per request everything that was written and done about it, oldest first; two queries.
+
+    The first mail stands for the asking.
+    """
     keys = [one.pk for one in consultations]
     log: dict[int, list[Chaser]] = defaultdict(list)
     if not keys:
@@ -217,6 +220,7 @@ def chaser_log(consultations: Sequence[Consultation]) -> dict[int, list[Chaser]]
         log[notice.subject_id].append(
             Chaser(notice.created_at, notice.kind, to, "", notice.sent_at)
         )
-    for entry in Entry.objects.filter(**of_these).select_related("actor").order_by("pk"):
+    entries = Entry.objects.filter(**of_these).exclude(action="ask").select_related("actor")
+    for entry in entries.order_by("pk"):
         log[entry.subject_id].append(Chaser(entry.at, entry.action, "", str(entry.actor or "")))
     return {key: sorted(lines, key=lambda line: line.at) for key, lines in log.items()}

@@ -24,9 +24,9 @@ from permits import operations, queries
 from permits.domain.consultations import AGENCY, CONSULTATION, ConsultationState
 from permits.domain.lifecycle import State
 from permits.domain.reminders import left_working_days
-from permits.models import Consultation, Dossier
+from permits.models import Attachment, Consultation, Dossier
 from permits.queries import Chaser
-from permits.web import answers
+from permits.web import answers, words
 from permits.web.forms.consultations import CONSULTATION_FORMS, ConsultationForm, OpinionForm
 
 OPERATIONS = {name: getattr(operations, name) for name in CONSULTATION_FORMS}
@@ -174,11 +174,19 @@ def _asked_page(
         "left": left_working_days(current_calendar(), today=today, due_on=asked.due_local_on)
         if waiting
         else None,
-        "papers": queries.attachments_for_agencies(asked.dossier),
+        "papers": _papers(asked.dossier),
         "form": form,
         "reasons": reasons,
     }
     return render(request, "permits/consult.html", context, status=status)
+
+
+def _papers(dossier: Dossier) -> list[tuple[str, Attachment]]:
+    """The organiser's papers, each with the name of what it is."""
+    version = dossier.version
+    names = {part.key: words.named(part) for part in version.components.all()} if version else {}
+    found = queries.attachments_for_agencies(dossier)
+    return [(names.get(one.component, ""), one) for one in found]
 
 
 @require_safe

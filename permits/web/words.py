@@ -343,7 +343,6 @@ CHASERS = {
     "consultation_replied": N_("Office told of the answer"),
     "objection_answered": N_("Officer told of the approver's answer"),
     "result_copy": N_("Copy of the result sent"),
-    "ask": N_("Asked"),
     "remind": N_("Reminded"),
     "reply": N_("Answered by the link"),
     "record_reply": N_("Answer recorded from a letter"),

@@ -47,7 +47,8 @@ class ConsultForm(ActionForm):
 
     def arguments(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
-        return {**said, "agency_ids": [agency.pk for agency in said.pop("agencies")]}
+        agencies = said.pop("agencies")
+        return {**said, "agency_ids": [agency.pk for agency in agencies]}
 
 
 class ConcludeConsultationForm(ActionForm):
