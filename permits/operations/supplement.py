@@ -14,7 +14,7 @@ from permits import queries
 from permits.domain import rules, supplements
 from permits.domain.lifecycle import State
 from permits.models import Dossier, SupplementSlip
-from permits.operations import steps, winding
+from permits.operations import consultations, steps, winding
 
 
 @transaction.atomic(durable=True)
@@ -170,7 +170,7 @@ def stop(*, dossier_id: int, actor: Actor, at: datetime, reason: str, legal_basi
     """Stop settling the dossier, with the notice that says why. It is closed.
 
     While a supplement is awaited, not before its last day. Writes the dossier, a handover, one
-    audit entry, the calendar and the organiser's notice.
+    audit entry, the calendar and the organiser's notice; agencies are asked no more.
     Source: Circular 03/2025/TT-VPCP, form 05; office practice before it.
     """
     dossier = steps.step("stop", dossier_id=dossier_id, actor=actor)
@@ -181,6 +181,7 @@ def stop(*, dossier_id: int, actor: Actor, at: datetime, reason: str, legal_basi
     if why_not:
         raise RuleBroken(why_not)
     dossier.reason, dossier.closed_at = reason.strip(), at
+    consultations.let_lapse(dossier, at=at)
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.ORGANISER, ended=True)
     steps.tell_organiser(
         dossier, "dossier_stopped", at=at, reason=dossier.reason, legal_basis=legal_basis.strip()
