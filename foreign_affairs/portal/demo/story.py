@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.portal.demo.people import Cast
+from foreign_affairs.portal.demo.side_paths import TRACKS, WORKING_DAYS_AGO, SidePath
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import operations
@@ -106,6 +107,10 @@ class Storyteller:
             for age in ages.get(stage, (2,)):
                 received_on = calendar.working_days_before(self.today, age)
                 self.lead(stage, received_on=received_on, lead_days=38 + 3 * self.told % 50)
+        for path, ages_of_path in WORKING_DAYS_AGO.items():
+            for age in ages_of_path:
+                received_on = calendar.working_days_before(self.today, age)
+                self.lead(path, received_on=received_on, lead_days=60 + 3 * self.told % 30)
         for weeks in (1, 3, 6, 9):
             received_on = calendar.working_days_before(self.today, 18 + weeks)
             self.lead("returned", received_on=received_on, lead_days=30 + 7 * weeks)
@@ -117,7 +122,7 @@ class Storyteller:
         """
         told = Notice.objects.filter(status=Notice.Status.PENDING)
         told.filter(created_at__lt=at - timedelta(days=4)).update(read_at=at)
-        told.update(status=Notice.Status.SENT, sent_at=at)
+        told.update(status=Notice.Status.SENT, sent_at=at, secret_path="")
 
     def lead(self, stage: str, *, received_on: date, lead_days: int) -> Dossier:
         """One dossier, received on `received_on`, led as far as `stage`."""
@@ -131,7 +136,8 @@ class Storyteller:
             actor=organiser,
             at=arrival - timedelta(hours=2),
             plan=self._plan(organiser, office_date(arrival) + timedelta(days=lead_days)),
-            answers=self._answers(organiser),
+            procedure_code="2.002311" if stage == "upward" else "2.002312",
+            answers=self._answers(organiser, of_rank=stage == "upward"),
         )
         if stage != "draft":
             self._file(dossier.pk, organiser, at=arrival - timedelta(minutes=50))
@@ -160,13 +166,15 @@ class Storyteller:
                 dossier_id=pk,
                 actor=desk,
                 at=at,
-                track="no_consultation",
+                track=TRACKS.get(stage, "no_consultation"),
                 officer_id=None if stage == "appraising" else officer.user_id,
             )
             if stage == "withdrawn":
                 why = "Đơn vị hoãn tổ chức."
                 later = at + timedelta(hours=3)
                 operations.withdraw(dossier_id=pk, actor=organiser, at=later, reason=why)
+            elif stage in WORKING_DAYS_AGO:
+                SidePath(self.cast, self.today, received, organiser).follow(stage)
             elif stage != "appraising":
                 self._settle(received, stage)
 
@@ -215,7 +223,8 @@ class Storyteller:
             for n, hour in ((1, 14), (last - 1, 10), (last, 9))
         ]
 
-    def _answers(self, organiser: Actor) -> Answers:
+    def _answers(self, organiser: Actor, *, of_rank: bool) -> Answers:
+        """`of_rank`: a guest of ministerial rank is expected."""
         assert organiser.user is not None
         assert organiser.user.organisation is not None
         return Answers(
@@ -226,7 +235,7 @@ class Storyteller:
             foreign_funding=False,
             foreign_organiser=False,
             in_vietnam=True,
-            minister_level_guest=False,
+            minister_level_guest=of_rank,
             under_city=True,
             state_secrets=False,
         )

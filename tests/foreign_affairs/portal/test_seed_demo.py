@@ -64,7 +64,7 @@ def test_a_database_outside_the_local_folder_is_never_removed(db, laptop, lan):
 def test_a_whole_demo_leaves_no_mark_of_being_unfinished(db, laptop):
     call_command("seed_demo", dossiers=1)
 
-    assert (Dossier.objects.count(), seeding.was_interrupted()) == (21, False)
+    assert (Dossier.objects.count(), seeding.was_interrupted()) == (29, False)
     assert [path.name for path in laptop.iterdir()] == ["welcome.txt"]
 
 
