@@ -2,22 +2,8 @@
 
 from permits.queries.amendments import Changes, changes
 from permits.queries.authority import authorisations_in_force, authority_of, signer_of
-from permits.queries.clock import (
-    Clock,
-    CycleClock,
-    Move,
-    StepClock,
-    clock,
-    cycle_due_on,
-    facts_of,
-    is_reappointed,
-    likely_cause,
-    moves_under,
-    projected_due_on,
-    proposed_due_on,
-    resumes,
-    step_due_on,
-)
+from permits.queries.beliefs import CycleClock
+from permits.queries.clock import Clock, StepClock, clock, likely_cause
 from permits.queries.consultations import (
     Chaser,
     NoLongerNeeded,
@@ -66,6 +52,17 @@ from permits.queries.dossiers import (
     what_is_missing,
     with_names,
     with_sla_state,
+)
+from permits.queries.due_dates import (
+    Move,
+    cycle_due_on,
+    facts_of,
+    is_reappointed,
+    moves_under,
+    projected_due_on,
+    proposed_due_on,
+    resumes,
+    step_due_on,
 )
 from permits.queries.intake import (
     last_filing_day,

@@ -5,8 +5,8 @@ from datetime import date
 from foreign_affairs.refusals import Reason
 from permits.domain import lateness, rules, supplements
 from permits.models import Dossier, Reappointment, SupplementSlip, UpwardSubmission
-from permits.queries.clock import is_reappointed
 from permits.queries.consultations import what_opinions_forbid
+from permits.queries.due_dates import is_reappointed
 
 
 def proposed_slip(dossier: Dossier) -> SupplementSlip | None:
