@@ -30,6 +30,14 @@ app.conf.beat_schedule = {
         "task": "permits.tasks.remind_of_deadlines",
         "schedule": crontab(minute="*/15"),
     },
+    "remind_of_reports": {
+        "task": "permits.tasks.remind_of_reports",
+        "schedule": crontab(minute=20),
+    },
+    "recount_report_days": {
+        "task": "permits.tasks.recount_report_days",
+        "schedule": crontab(minute="*/10"),
+    },
     "recompute_deadlines": {
         "task": "permits.tasks.recompute_deadlines",
         "schedule": crontab(minute="*/10"),

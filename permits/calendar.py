@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from foreign_affairs.shared_calendar.values import EntryFacts, Status
 from permits import letters
 from permits.domain.lifecycle import OUTCOME_TOLD, State
-from permits.domain.permit_lifecycle import PermitStatus
+from permits.domain.permit_lifecycle import ENDED, PermitStatus
 from permits.domain.values import Outcome
-from permits.models import Dossier
+from permits.models import Dossier, Permit
 
-SOURCES = ("dossier", "dossier_deadline")
+SOURCES = ("dossier", "dossier_deadline", "permit_report")
 CALLED_OFF = (State.DECLINED, State.WITHDRAWN, State.STOPPED)
 
 
@@ -60,6 +60,32 @@ def _deadlines(dossier: Dossier) -> Iterator[EntryFacts]:
     due_on = dossier.current_due_on or dossier.locality_due_on
     if due_on is not None:
         yield _deadline(dossier, due_on)
+    if dossier.outcome == Outcome.GRANTED and dossier.permit.report_due_on is not None:
+        yield _report(dossier, dossier.permit)
+
+
+def _report(dossier: Dossier, permit: Permit) -> EntryFacts:
+    """The day on which the event is to be reported on; the organiser's, too, once it is told."""
+    filed = permit.report_filed_at is not None
+    told = dossier.state in OUTCOME_TOLD
+    return EntryFacts(
+        source_kind="permit_report",
+        source_id=permit.pk,
+        kind="deadline",
+        case=f"report-{dossier.reference}",
+        title=f"{'Đã báo cáo' if filed else 'Hạn báo cáo'}: {permit.title_vi}",
+        title_en=f"{'Reported' if filed else 'Report due'}: {permit.title_en or permit.title_vi}",
+        starts_on=permit.report_due_on,
+        ends_on=permit.report_due_on,
+        status="cancelled" if permit.status in ENDED else "confirmed",
+        visibility="internal",
+        description=permit.number_text,
+        path=f"/permits/{permit.pk}/",
+        unit_mailbox=settings.OFFICE_MAILBOX,
+        organisation_id=dossier.organisation_id if told else None,
+        transparent=True,
+        categories=("deadline",),
+    )
 
 
 def _event(first: Dossier, dossier: Dossier) -> EntryFacts:

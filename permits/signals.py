@@ -8,7 +8,7 @@ from django.dispatch import Signal
 from permits.models import Permit
 
 permit_changed = Signal()
-"""A permit was granted, suspended, reinstated, cancelled or superseded.
+"""A permit was granted, or something was done with it that its lifecycle table allows.
 
 Sent with `sender=Permit`, `permit_id` and `action`, the name in the permit's lifecycle table or
 "grant". A receiver that fails is logged and stops neither the act nor the other receivers.

@@ -13,6 +13,18 @@ def remind_of_deadlines() -> None:
 
 
 @shared_task
+def remind_of_reports() -> None:
+    """Queue reminders of reports on results, to the organiser and then to the office."""
+    operations.remind_of_reports(at=timezone.now())
+
+
+@shared_task
+def recount_report_days() -> None:
+    """Bring the due days of open reports to the newest edition of the work days."""
+    operations.recount_report_days(at=timezone.now())
+
+
+@shared_task
 def recompute_deadlines() -> None:
     """Bring open dossiers to the newest edition of the work days."""
     operations.recompute_deadlines(at=timezone.now())

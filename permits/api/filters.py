@@ -18,6 +18,7 @@ from permits import queries
 from permits.domain.consultations import CONSULTATION, Opinion
 from permits.domain.lifecycle import DOSSIER
 from permits.domain.permit_lifecycle import PERMIT
+from permits.domain.reports import ReportState
 from permits.domain.values import SlaState
 from permits.models import Permit
 
@@ -58,6 +59,13 @@ class PermitFilters(StrictFilterSet):
     year = NumberFilter("year")
     number = NumberFilter("number")
     dossier = NumberFilter("dossier_id")
+    organiser = NumberFilter("dossier__organisation_id")
+    report_state = django_filters.ChoiceFilter(
+        method="reported", choices=[(state.value, state.value) for state in ReportState if state]
+    )
+    report_due_before = DayFilter("report_due_on", "lte")
+    report_due_after = DayFilter("report_due_on", "gte")
+    q = SearchFilter("dossier__search_text")
 
     ordering_names: ClassVar = {
         "granted_at": "granted_at",
@@ -65,8 +73,12 @@ class PermitFilters(StrictFilterSet):
         "year": "year",
         "starts_at": "starts_at",
         "ends_at": "ends_at",
+        "report_due_on": "report_due_on",
     }
     default_ordering: ClassVar = ("-granted_at",)
+
+    def reported(self, permits: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return queries.in_report_state(permits, value, at=timezone.now())
 
 
 class AgencyFilters(StrictFilterSet):

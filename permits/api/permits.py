@@ -3,17 +3,22 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from django.http import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foreign_affairs.documents import downloads
+from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
 from permits import operations, queries
 from permits.api import serializers as shapes
 from permits.api.filters import PermitFilters
 from permits.domain.permit_lifecycle import PERMIT
-from permits.models import Permit
+from permits.models import Permit, ReportAttachment
+
+OF_REPORT = OpenApiParameter("file_id", int, OpenApiParameter.PATH)
 
 
 class PermitViewSet(HouseViewSet):
@@ -53,6 +58,56 @@ class PermitViewSet(HouseViewSet):
     @lifecycle_action(shapes.OpenAmendmentIn)
     def open_amendment(self, permit: Permit, said: dict[str, Any]) -> None:
         operations.open_amendment(permit_id=permit.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ReportIn)
+    def write_report(self, permit: Permit, said: dict[str, Any]) -> None:
+        operations.write_report(permit_id=permit.pk, results=said, **self.act)
+
+    @lifecycle_action()
+    def file_report(self, permit: Permit, said: dict[str, Any]) -> None:
+        operations.file_report(permit_id=permit.pk, **said, **self.act)
+
+    @lifecycle_action(shapes.ReasonIn)
+    def amend_report(self, permit: Permit, said: dict[str, Any]) -> None:
+        operations.amend_report(permit_id=permit.pk, **said, **self.act)
+
+    @extend_schema(responses=shapes.ReportOut(many=True))
+    @action(detail=True)
+    def reports(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """The versions of the report on results, the first one first; the last may be a draft."""
+        return Response(shapes.ReportOut(queries.reports_of(self.get_object()), many=True).data)
+
+    @extend_schema(request={"multipart/form-data": shapes.ReportFileIn}, responses=shapes.PermitOut)
+    @action(detail=True, methods=["post"])
+    def report_files(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Add a paper to the draft of the report."""
+        permit = self.get_object()
+        self.foresee(permit, "write_report")
+        said = self.heard(shapes.ReportFileIn)
+        operations.attach_to_report(permit_id=permit.pk, upload=said["file"], **self.act)
+        return self.answer(self.get_object())
+
+    @extend_schema(parameters=[OF_REPORT], responses={(200, "application/octet-stream"): bytes})
+    @action(detail=True, url_path=r"report_files/(?P<file_id>[0-9]{1,18})")
+    def report_file(self, request: Request, file_id: str, **_kwargs: str) -> HttpResponseBase:  # noqa: ARG002
+        """A paper of a report, to be saved."""
+        return downloads.download(self._report_file(file_id).stored_file)
+
+    @extend_schema(request=shapes.RemoveReportFileIn, responses=shapes.PermitOut)
+    @action(detail=True, methods=["post"])
+    def remove_report_file(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Take a paper out of the draft of the report."""
+        permit = self.get_object()
+        self.foresee(permit, "write_report")
+        said = self.heard(shapes.RemoveReportFileIn)
+        operations.detach_from_report(permit_id=permit.pk, attachment_id=said["file"], **self.act)
+        return self.answer(self.get_object())
+
+    def _report_file(self, file_id: str) -> ReportAttachment:
+        found = queries.report_file(self.get_object(), int(file_id))
+        if found is None:
+            raise NotVisible
+        return found
 
     @extend_schema(responses=shapes.HistoryOut(many=True))
     @action(detail=True)

@@ -29,6 +29,9 @@ PERMIT = Lifecycle((
     Row("cancel",                      (S.VALID, S.SUSPENDED),   S.CANCELLED,  (APPROVER,)),
     Row("give_notice_of_cancellation", (S.VALID, S.SUSPENDED),   "",           (ORGANISER, DESK)),
     Row("open_amendment",              (S.VALID,),               "",           (ORGANISER, DESK)),
+    Row("write_report",                (S.VALID, S.SUSPENDED),   "",           (ORGANISER, DESK)),
+    Row("file_report",                 (S.VALID, S.SUSPENDED),   "",           (ORGANISER, DESK)),
+    Row("amend_report",                (S.VALID, S.SUSPENDED),   "",           (ORGANISER, DESK)),
     Row("supersede",                   (S.VALID,),               S.SUPERSEDED, (THE_AMENDMENT,)),
 ), initial=S.VALID)
 # fmt: on
@@ -36,3 +39,6 @@ PERMIT = Lifecycle((
 ENDED = tuple(
     status for status in PERMIT.states if not any(status in row.sources for row in PERMIT.rows)
 )
+
+REPORT_OWED = (S.VALID,)
+"""While a permit stands so, its event is to be reported on; whoever was suspended may report."""

@@ -26,12 +26,19 @@ def why_not_decidable(
     reasons = [
         Reason("missing", sentence, name)
         for name, value, sentence in (
-            ("decision_number", number, "Give the number of the decision."),
             ("legal_basis", legal_basis, "Name the legal basis."),
             ("reason", reason, "Say why."),
         )
         if not value.strip()
     ]
+    if not number.strip() and decided_on != today:
+        reasons.append(
+            Reason(
+                "number_missing",
+                "A decision of another day exists already: give its number.",
+                "decision_number",
+            )
+        )
     if not granted_on <= decided_on <= today:
         reasons.append(
             Reason(

@@ -23,7 +23,13 @@ from permits.letters.forms import (
 )
 from permits.letters.numbers import UNNUMBERED, is_numbered, number_text, series
 from permits.letters.orders import cancellation, reinstatement, suspension
-from permits.letters.reports import AnnualLine, Results, annual_table, result_report
+from permits.letters.reports import (
+    AnnualLine,
+    Results,
+    annual_table,
+    result_report,
+    results_told,
+)
 from permits.letters.wording import one_stop_decree, period, place, signer_of
 
 __all__ = [
@@ -55,6 +61,7 @@ __all__ = [
     "register",
     "reinstatement",
     "result_report",
+    "results_told",
     "series",
     "signer_of",
     "stop_notice",

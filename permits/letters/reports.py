@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from foreign_affairs.workdays.deadlines import office_date
+from permits.domain import reports
 from permits.domain.signers import Signer
 from permits.letters import wording
 from permits.models import Permit
@@ -70,6 +71,43 @@ def result_report(
         "sections": [{"heading": heading, "text": text} for heading, text in sections if text],
         "reporter": reporter,
     }
+
+
+def results_told(results: reports.Results) -> Results:
+    """What an organiser wrote, as the sections of the paper."""
+    assert results.held_starts_at is not None, "what is filed is complete"
+    assert results.held_ends_at is not None, "the same"
+    money = (
+        ("Ngân sách thành phố", results.funding_city),
+        ("Ngân sách ngành", results.funding_sector),
+        ("Tài trợ", results.funding_sponsored),
+    )
+    return Results(
+        starts_at=results.held_starts_at,
+        ends_at=results.held_ends_at,
+        venue=results.venue,
+        vietnamese_participants=results.vietnamese_participants or 0,
+        foreign_participants=results.foreigners,
+        countries=[f"{name} ({people})" for name, people in results.nationalities.items()],
+        organisers=results.organisers,
+        highest_rank=results.highest_rank,
+        outcome=_paragraphs(results.content, results.outcome),
+        documents=results.documents,
+        assessment=_paragraphs(results.assessment, results.press),
+        finance=_paragraphs(
+            *(f"{name}: {_dong(amount)}" for name, amount in money if amount),
+            results.finance,
+        ),
+        recommendations=results.recommendations,
+    )
+
+
+def _dong(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".") + " đồng"
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

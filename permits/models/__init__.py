@@ -7,6 +7,7 @@ from permits.models.dossiers import Attachment, Cycle, Dossier, Handover
 from permits.models.intake import Classification, SecretDossier
 from permits.models.permits import Permit, PermitDecision
 from permits.models.procedures import Component, Procedure, ProcedureVersion, Step, Track
+from permits.models.reports import ReportAttachment, ResultReport
 from permits.models.scans import ScanCount
 from permits.models.supplements import SupplementSlip
 from permits.models.upward import UpwardSubmission
@@ -28,6 +29,8 @@ __all__ = [
     "Reappointment",
     "Reckoning",
     "ReplyLink",
+    "ReportAttachment",
+    "ResultReport",
     "ScanCount",
     "SecretDossier",
     "Step",

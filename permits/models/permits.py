@@ -17,7 +17,10 @@ class Permit(models.Model):
 
     What `status` may become is decided in domain/permit_lifecycle.py only. `replaces` is the
     permit that this one amends; `cancellation_asked_at` is when the organiser gave notice that
-    the event will not be held.
+    the event will not be held. `report_due_on` is counted from the last day of the event with the
+    work-day edition `report_edition`; None where no rule or no published day says it.
+    `report_filed_at` is the first filing, `report_remind_on` the next day on which somebody is to
+    be reminded, None when nobody is.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +65,10 @@ class Permit(models.Model):
     ends_at = models.DateTimeField()
     cancellation_asked_at = models.DateTimeField(null=True)
     cancellation_reason = models.TextField(default="", blank=True)
+    report_due_on = models.DateField(null=True)
+    report_edition = models.PositiveIntegerField(null=True)
+    report_filed_at = models.DateTimeField(null=True)
+    report_remind_on = models.DateField(null=True)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -73,7 +80,16 @@ class Permit(models.Model):
                 name="permits_a_status_of_the_table", condition=models.Q(status__in=PERMIT.states)
             ),
         ]
-        indexes = [models.Index(fields=["-granted_at"], name="permits_by_decision")]
+        indexes = [
+            models.Index(fields=["-granted_at"], name="permits_by_decision"),
+            models.Index(fields=["report_remind_on"], name="permits_reports_to_remind_of"),
+            models.Index(
+                fields=["report_due_on"],
+                condition=models.Q(report_filed_at=None),
+                name="permits_reports_not_filed",
+            ),
+            models.Index(fields=["ends_at"], name="permits_by_last_day"),
+        ]
 
     def __str__(self) -> str:
         return self.number_text

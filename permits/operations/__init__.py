@@ -39,6 +39,14 @@ from permits.operations.filing import (
 from permits.operations.intake import answer_questions, classify, erase_draft, take_note
 from permits.operations.lateness import reappoint
 from permits.operations.permits import cancel, give_notice_of_cancellation, reinstate, suspend
+from permits.operations.report_sweeps import recount_report_days, remind_of_reports
+from permits.operations.reports import (
+    amend_report,
+    attach_to_report,
+    detach_from_report,
+    file_report,
+    write_report,
+)
 from permits.operations.scans import note_scan
 from permits.operations.supplement import (
     allow_supplement,
@@ -52,10 +60,12 @@ from permits.operations.upward import record_upward_answer, submit_upward
 
 __all__ = [
     "allow_supplement",
+    "amend_report",
     "answer_objection",
     "answer_questions",
     "assign",
     "attach",
+    "attach_to_report",
     "cancel",
     "change_track",
     "chase_agencies",
@@ -66,7 +76,9 @@ __all__ = [
     "decline",
     "deliver_to_desk",
     "detach",
+    "detach_from_report",
     "erase_draft",
+    "file_report",
     "forward",
     "give_notice_of_cancellation",
     "grant",
@@ -81,10 +93,12 @@ __all__ = [
     "recompute_deadlines",
     "record_reply",
     "record_upward_answer",
+    "recount_report_days",
     "refuse",
     "reinstate",
     "remind",
     "remind_of_deadlines",
+    "remind_of_reports",
     "reply",
     "request_completion",
     "request_supplement",
@@ -99,4 +113,5 @@ __all__ = [
     "take_note",
     "update_draft",
     "withdraw",
+    "write_report",
 ]

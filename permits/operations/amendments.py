@@ -104,6 +104,7 @@ def take_over(dossier: Dossier, *, actor: Actor, at: datetime) -> None:
         .get(pk=dossier.amends_id)
     )
     replaced.status = permit_rules.superseded(replaced.status)
+    replaced.report_remind_on = None
     permit_steps.finish(
         replaced, "supersede", actor=actor, at=at, details={"by": dossier.permit.number_text}
     )

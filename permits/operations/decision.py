@@ -18,6 +18,7 @@ from permits.domain.values import Outcome
 from permits.models import Dossier, Permit
 from permits.operations import amendments, consultations, papers, steps
 from permits.operations.authority import signing
+from permits.operations.reports import settle_report_day
 from permits.signals import announce
 
 
@@ -95,7 +96,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         at=at,
         sign=True,
     )
-    permit = Permit.objects.create(
+    permit = Permit(
         dossier=dossier,
         year=year,
         number=number,
@@ -118,6 +119,8 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
         starts_at=dossier.starts_at,
         ends_at=dossier.ends_at,
     )
+    settle_report_day(permit)
+    permit.save()
     _hand_to_officer(dossier, actor=actor, at=at)
     details = {"permit": number_text, "authorisation": signer.authorisation_id}
     steps.finish(dossier, "grant", actor=actor, at=at, details=details)

@@ -1,6 +1,7 @@
 """What is decided about a permit after it was granted."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,9 +13,11 @@ from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import permit_rules
 from permits.domain.authority import Decision
+from permits.domain.permit_lifecycle import REPORT_OWED
 from permits.models import Permit, PermitDecision
 from permits.operations import papers, permit_steps
 from permits.operations.authority import signing
+from permits.operations.reports import settle_report_day
 from permits.operations.steps import demand
 
 
@@ -24,16 +27,17 @@ def suspend(
     permit_id: int,
     actor: Actor,
     at: datetime,
-    decision_number: str,
     legal_basis: str,
     reason: str,
+    decision_number: str = "",
     decided_on: date | None = None,
 ) -> Permit:
     """Suspend the permit by a decision of the competent person. The event is no longer certain.
 
-    Writes the permit, its decision with its paper, one audit entry, the event's calendar entry
-    (tentative) and notices to the organiser, the officer and whoever was consulted. Raises
-    WrongState, RuleBroken, NoAuthorityInForce.
+    Without a `decision_number` it gets the next of its series. Writes the permit, its decision
+    with its paper, one audit entry, the event's calendar entry (tentative) and notices to the
+    organiser, the officer and whoever was consulted. Raises WrongState, RuleBroken,
+    NoAuthorityInForce.
 
     Source: Decision 06/2020/QĐ-TTg, art. 7(3).
     """
@@ -56,9 +60,9 @@ def reinstate(
     permit_id: int,
     actor: Actor,
     at: datetime,
-    decision_number: str,
     legal_basis: str,
     reason: str,
+    decision_number: str = "",
     decided_on: date | None = None,
 ) -> Permit:
     """Let a suspended permit hold again. Writes what `suspend` writes; the event is certain again.
@@ -84,9 +88,9 @@ def cancel(
     permit_id: int,
     actor: Actor,
     at: datetime,
-    decision_number: str,
     legal_basis: str,
     reason: str,
+    decision_number: str = "",
     decided_on: date | None = None,
 ) -> Permit:
     """Cancel the permit for good, on the organiser's notice or on the authority's own decision.
@@ -160,12 +164,11 @@ def _decide(
 ) -> Permit:
     permit = permit_steps.step(action, permit_id=permit_id, actor=actor)
     today = office_date(at)
-    decided_on = decided_on or today
     why_not = permit_rules.why_not_decidable(
         number=number,
         legal_basis=legal_basis,
         reason=reason,
-        decided_on=decided_on,
+        decided_on=decided_on or today,
         granted_on=office_date(permit.granted_at),
         today=today,
         is_told=queries.is_told(permit),
@@ -174,28 +177,32 @@ def _decide(
     if why_not:
         raise RuleBroken(why_not)
     assert actor.user is not None, "the table lets only an approver decide"
+    own_number: dict[str, Any] = {"number": number.strip()} if number.strip() else {}
     paper = papers.issue(
         permit.dossier,
         kind.value,
         at=at,
-        on=decided_on,
+        on=decided_on or today,
         of=permit,
-        number=number.strip(),
         reason=reason.strip(),
         legal_basis=[line.strip() for line in legal_basis.splitlines() if line.strip()],
         signer=signing(_SIGNED_AS[kind], actor=actor, at=at),
+        **own_number,
     )
     decision = PermitDecision.objects.create(
         permit=permit,
         kind=kind,
-        number=number.strip(),
-        decided_on=decided_on,
+        number=paper.context["number"],
+        decided_on=decided_on or today,
         legal_basis=legal_basis.strip(),
         reason=reason.strip(),
         recorded_at=at,
         decided_by=actor.user,
         paper=paper,
     )
+    permit.report_remind_on = None
+    if permit.status in REPORT_OWED:
+        settle_report_day(permit)
     said = {"decision": decision.number, "reason": decision.reason}
     permit_steps.tell_holder(permit, _TOLD_AS[action], at=at, **said)
     permit_steps.tell(

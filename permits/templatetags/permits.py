@@ -13,7 +13,8 @@ from permits.domain.consultations import ConsultationState, Opinion
 from permits.domain.lifecycle import State
 from permits.domain.permit_lifecycle import PermitStatus
 from permits.domain.plan_lists import PartyRole
-from permits.models import Consultation, Dossier, Permit
+from permits.domain.reports import ReportState
+from permits.models import Consultation, Dossier, Permit, ResultReport
 from permits.web import permit_words, words
 from permits.web.forms.rows import PARTY_ROLES, Cell, cells_of
 
@@ -55,6 +56,26 @@ def permit_badge(status: str) -> SafeString:
         icon,
         Permit.Status(status).label,
     )
+
+
+@register.simple_tag
+def report_badge(state: str) -> SafeString:
+    """The badge of a report's state: a word, an icon, a colour."""
+    if not state:
+        return SafeString("")
+    tone, icon, said = permit_words.REPORT_TONES[ReportState(state)]
+    return format_html(
+        '<span class="status status-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
+        tone,
+        icon,
+        gettext(said),
+    )
+
+
+@register.filter
+def result_lines(report: ResultReport) -> list[tuple[str, str]]:
+    """What was reported, label by label."""
+    return permit_words.result_lines(report.results)
 
 
 @register.filter

@@ -16,11 +16,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import NotVisible, Reason, Refusal
 from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.queries import current_calendar
 from permits import operations, queries
 from permits.domain.permit_lifecycle import PERMIT
-from permits.models import Permit
+from permits.domain.reminders import left_working_days
+from permits.domain.reports import ReportState
+from permits.models import Dossier, Permit
 from permits.web import answers, permit_words, words
+from permits.web.dossier import LETTERS
 from permits.web.forms.permits import PERMIT_FORMS, PermitForm
+from permits.web.visible import visible_permit
+
+OF_PERMITS = ("permit", "suspension", "reinstatement", "cancellation", "result_report")
+"""Kinds of papers that a permit's page links to."""
 
 OPERATIONS = {name: getattr(operations, name) for name in PERMIT_FORMS}
 
@@ -29,14 +38,14 @@ OPERATIONS = {name: getattr(operations, name) for name in PERMIT_FORMS}
 @login_required
 @never_cache
 def permit(request: HttpRequest, permit_id: int) -> HttpResponse:
-    return _page(request, _visible(request, permit_id))
+    return _page(request, visible_permit(request, permit_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def permit_action(request: HttpRequest, permit_id: int, action: str) -> HttpResponse:
     """One act of a permit's life; a refusal comes back on its page with what was typed."""
-    seen = _visible(request, permit_id)
+    seen = visible_permit(request, permit_id)
     if action not in PERMIT_FORMS:
         raise NotVisible
     if request.method != "POST":
@@ -55,20 +64,15 @@ def permit_action(request: HttpRequest, permit_id: int, action: str) -> HttpResp
         if not isinstance(refusal, answers.ANSWERED):
             raise
         reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
-        fresh = _visible(request, permit_id)
+        fresh = visible_permit(request, permit_id)
         status = answers.status_of(refusal)
         return _page(request, fresh, refused=form, reasons=reasons, status=status)
     messages.success(request, form.done)
     if action == "open_amendment":
         return redirect("edit_dossier", made.pk)
+    if action == "amend_report":
+        return redirect("report", permit_id)
     return redirect("permit", permit_id)
-
-
-def _visible(request: HttpRequest, permit_id: int) -> Permit:
-    found = queries.permits_visible_to(actor_of(request)).filter(pk=permit_id).first()
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _is_organiser(request: HttpRequest, permit: Permit) -> bool:
@@ -86,16 +90,31 @@ def _page(
     actor, now = actor_of(request), timezone.now()
     possible = queries.permit_actions(permit, actor)
     amendment = queries.open_amendment_of(permit)
+    state = queries.report_state_of(permit, at=now)
     forms = [
         refused
         if refused and refused.action == action
         else PERMIT_FORMS[action](permit=permit, is_organiser=_is_organiser(request, permit))
         for action in PERMIT_FORMS
-        if action in possible and not (action == "open_amendment" and amendment)
+        if action in possible and action not in _pointless(permit, amendment)
     ]
     context: dict[str, Any] = {
         "permit": permit,
-        "next": permit_words.permit_next_step(permit, now=now),
+        "next": permit_words.permit_next_step(
+            permit, state=state, reports="write_report" in possible, is_staff=actor.is_staff
+        ),
+        "report_state": state.value,
+        "left": left_working_days(
+            current_calendar(), today=office_date(now), due_on=permit.report_due_on
+        )
+        if permit.report_due_on and state in (ReportState.DUE, ReportState.OVERDUE)
+        else None,
+        "may_report": "write_report" in possible and permit.starts_at <= now,
+        "letters": [
+            {"position": one.position, "words": LETTERS[one.kind], "at": one.created_at}
+            for one in queries.letters(permit.dossier, actor)
+            if one.kind in OF_PERMITS
+        ],
         "forms": forms,
         "refused": refused,
         "lost": refused if refused and refused.action not in possible else None,
@@ -110,6 +129,12 @@ def _page(
         "crumbs": _crumbs(request, permit),
     }
     return render(request, "permits/permit.html", context, status=status)
+
+
+def _pointless(permit: Permit, amendment: Dossier | None) -> set[str]:
+    """What the table allows and yet would be refused: it is not offered."""
+    pointless = {"open_amendment"} if amendment else set()
+    return pointless | ({"amend_report"} if permit.report_filed_at is None else set())
 
 
 def _sees(request: HttpRequest, amendment: Any) -> bool:

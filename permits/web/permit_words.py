@@ -12,7 +12,8 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usu
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
 from permits.domain.differences import Difference
 from permits.domain.permit_lifecycle import PermitStatus
-from permits.models import Dossier, Permit
+from permits.domain.reports import RESULT_FIELDS, ReportState, Results
+from permits.models import Dossier, Permit, ResultReport
 from permits.web.words import NextStep
 
 STATUS_TONES = {
@@ -46,28 +47,53 @@ def verdict(status: str) -> NextStep:
     return NextStep(gettext(title), gettext(why) if why else "", tone=str(status))
 
 
-def permit_next_step(permit: Permit, *, now: datetime, to_do: str = "") -> NextStep:
-    """The panel on top of a permit's page. `to_do`: what the reader may do, or ""."""
+# What comes next by the permit's status, where the report plays no part: (title, why, tone).
+STANDING = {
+    PermitStatus.SUPERSEDED: (N_("A newer permit took the place of this one"), "", "done"),
+    PermitStatus.CANCELLED: (N_("The permit is cancelled"), "", "done"),
+    PermitStatus.SUSPENDED: (
+        N_("The permit is suspended"),
+        N_("The event may not be held until the permit is reinstated."),
+        "wait",
+    ),
+}
+REPORTED = {
+    ReportState.FILED: N_("The event is over and its report is filed"),
+    ReportState.NONE: N_("The permit stands"),
+}
+
+
+def permit_next_step(
+    permit: Permit, *, state: ReportState, reports: bool, is_staff: bool
+) -> NextStep:
+    """The panel on top of a permit's page. `reports`: whether the reader writes the report."""
     status = PermitStatus(permit.status)
-    if status == PermitStatus.SUPERSEDED:
-        return NextStep(gettext("A newer permit took the place of this one"), tone="done")
-    if status == PermitStatus.CANCELLED:
-        return NextStep(gettext("The permit is cancelled"), tone="done")
-    if to_do:
-        return NextStep(to_do)
-    if status == PermitStatus.SUSPENDED:
-        return NextStep(
-            gettext("The permit is suspended"),
-            gettext("The event may not be held until the permit is reinstated."),
-            tone="wait",
-        )
-    if permit.ends_at > now:
-        return NextStep(
-            gettext("The event may be held as permitted"),
-            gettext("Another date, place, programme or other guests need an amendment first."),
-            tone="wait",
-        )
-    return NextStep(gettext("The event is over"), tone="done")
+    if status in STANDING:
+        title, why, tone = STANDING[status]
+        return NextStep(gettext(title), gettext(why) if why else "", tone=tone)
+    if state in REPORTED:
+        return NextStep(gettext(REPORTED[state]), tone="done")
+    if state == ReportState.EXPECTED:
+        title = gettext("The event may be held as permitted")
+        return NextStep(title, _before_the_event(permit), tone="wait")
+    if reports and not is_staff:
+        return NextStep(gettext("Report on the results of the event"), _report_by(permit))
+    title = gettext("The organiser reports on the results of the event")
+    return NextStep(title, _report_by(permit), tone="wait")
+
+
+def _before_the_event(permit: Permit) -> str:
+    change = gettext("Another date, place, programme or other guests need an amendment first.")
+    return f"{change} {_report_by(permit)}".strip()
+
+
+def _report_by(permit: Permit) -> str:
+    """As in "Report the results by 03/09/2026."; "" where the day is not known."""
+    if permit.report_due_on is None:
+        return ""
+    return gettext("The results are to be reported by %(day)s.") % {
+        "day": f"{permit.report_due_on:%d/%m/%Y}"
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +126,33 @@ def _value_words(name: str, value: Any) -> str:
         return f"{value:,}".replace(",", ".") + "\N{NO-BREAK SPACE}₫"
     choices = dict(Dossier._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
     return str(choices.get(value, value))
+
+
+REPORT_TONES = {
+    ReportState.EXPECTED: ("quiet", "calendar-event", N_("report after the event")),
+    ReportState.DUE: ("soon", "clock-fill", N_("report due")),
+    ReportState.OVERDUE: ("late", "exclamation-octagon-fill", N_("report overdue")),
+    ReportState.FILED: ("ok", "check-circle-fill", N_("report filed")),
+}
+
+
+def result_lines(results: Results) -> list[tuple[str, str]]:
+    """What was reported, label by label, as a page shows it; what is empty is left out."""
+    lines = []
+    for name in RESULT_FIELDS:
+        value = getattr(results, name)
+        if value in (None, "", {}):
+            continue
+        label = str(ResultReport._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        lines.append((label, _result_words(name, value)))
+    return lines
+
+
+def _result_words(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{country} {people}" for country, people in value.items())
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value, OFFICE_ZONE):%H:%M, %d/%m/%Y}"
+    if name.startswith("funding_"):
+        return f"{value:,}".replace(",", ".") + "\N{NO-BREAK SPACE}₫"
+    return str(value)

@@ -11,6 +11,7 @@ from permits.web import (
     permit,
     permit_lists,
     public,
+    report,
     wizard,
 )
 
@@ -44,6 +45,13 @@ urlpatterns = [
         name="consult_attachment",
     ),
     path("permits/", permit_lists.permits, name="permits"),
+    path("permits/reports/", report.reports, name="reports_on_results"),
+    path("permits/<int:permit_id>/report/", report.report, name="report"),
+    path(
+        "permits/<int:permit_id>/report/files/<int:attachment_id>/",
+        report.report_file,
+        name="report_file",
+    ),
     path("permits/<int:permit_id>/", permit.permit, name="permit"),
     path("permits/<int:permit_id>/<slug:action>/", permit.permit_action, name="permit_action"),
     path("permit-check/", intake.permit_check, name="permit_check"),

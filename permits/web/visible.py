@@ -7,7 +7,7 @@ from foreign_affairs.refusals import Forbidden, NotVisible, Reason
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
-from permits.models import Dossier
+from permits.models import Dossier, Permit
 
 
 def visible(request: HttpRequest, dossier_id: int) -> Dossier:
@@ -23,6 +23,14 @@ def visible(request: HttpRequest, dossier_id: int) -> Dossier:
     if dossier is None:
         raise NotVisible
     return dossier
+
+
+def visible_permit(request: HttpRequest, permit_id: int) -> Permit:
+    """The permit that an address names, if the caller sees it. Raises NotVisible."""
+    found = queries.permits_visible_to(actor_of(request)).filter(pk=permit_id).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def only_for(request: HttpRequest, *roles: str) -> None:

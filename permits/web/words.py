@@ -79,6 +79,12 @@ ACTS = {
     "reinstate": (N_("Permit reinstated"), "check-circle-fill"),
     "give_notice_of_cancellation": (N_("Notice that the event is not held"), "send-fill"),
     "cancel": (N_("Permit cancelled"), "x-octagon-fill"),
+    "write_report": (N_("Report on the results written"), "pencil-fill"),
+    "attach_to_report": (N_("Paper added to the report"), "paperclip"),
+    "detach_from_report": (N_("Paper taken out of the report"), "paperclip"),
+    "file_report": (N_("Report on the results filed"), "check-circle-fill"),
+    "amend_report": (N_("New version of the report opened"), "pencil-fill"),
+    "recount_report_day": (N_("Day of the report counted again"), "calendar-check"),
     "supersede": (N_("Replaced by a newer permit"), "arrow-right-circle-fill"),
     "recompute_deadline": (N_("Due date counted again with new holidays"), "calendar-check"),
 }
@@ -227,7 +233,7 @@ def timeline(
             icon=icon,
         )
         repeated = (entry["action"], entry["actor"])
-        if before == repeated and entry["action"] in ("update_draft", "attach", "detach"):
+        if before == repeated and entry["action"] in REPEATED:
             lines.pop()
         lines.append(line)
         before = repeated
@@ -239,6 +245,10 @@ def _who(entry: Mapping[str, Any]) -> str:
         return entry["actor"] or gettext("the system")
     people = {"person": entry["actor"], "absent": entry["for"]}
     return gettext("%(person)s, standing in for %(absent)s") % people
+
+
+REPEATED = ("update_draft", "attach", "detach", "write_report")
+"""Acts that are done again and again: several in a row are one line."""
 
 
 def _handed_to(stay: Stay | None) -> str:

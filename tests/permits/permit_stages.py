@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from foreign_affairs.accounts.actors import acting
 from permits import operations
-from permits.models import Dossier, Permit
+from permits.models import Dossier, Permit, ResultReport
 from tests.permits import stages
 from tests.permits.stages import MONDAY, ZONE
 
@@ -15,6 +15,17 @@ DECISION = {
     "decision_number": "15/QĐ-SNgV",
     "legal_basis": "Quyết định 06/2020/QĐ-TTg, Điều 7 khoản 3",
     "reason": "Có dấu hiệu vi phạm.",
+}
+RESULTS = {
+    "vietnamese_participants": 110,
+    "foreign_residents": 3,
+    "foreign_visitors": 27,
+    "nationalities": {"Nhật Bản": 20, "Hà Lan": 10},
+    "highest_rank": "Thứ trưởng",
+    "content": "Cảng biển xanh.",
+    "outcome": "Ký hai biên bản ghi nhớ.",
+    "assessment": "Không có vấn đề phát sinh.",
+    "funding_city": 120_000_000,
 }
 NEW_START = datetime(2026, 6, 23, 8, 0, tzinfo=ZONE)
 NEW_END = datetime(2026, 6, 24, 17, 0, tzinfo=ZONE)
@@ -75,6 +86,15 @@ def taken_over(permit, lan, minh, hoa, binh, *, at=TOLD + DAY, **plan) -> Dossie
     """A granted amendment whose result lies at the desk."""
     dossier = granted(permit, lan, minh, hoa, binh, at=at, **plan)
     return operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=at)
+
+
+def reported(permit, writer, *, at=None, **results) -> ResultReport:
+    """The report on a permit's event, filed the day after its end."""
+    at = at or permit.ends_at + DAY
+    operations.write_report(
+        permit_id=permit.pk, actor=acting(writer), at=at, results={**RESULTS, **results}
+    )
+    return operations.file_report(permit_id=permit.pk, actor=acting(writer), at=at)
 
 
 def superseded(lan, minh, hoa, binh) -> Permit:

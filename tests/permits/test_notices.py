@@ -41,8 +41,15 @@ def told(lan, minh, hoa, dung, binh, le, an):
         operations.remind_of_deadlines(at=MONDAY + days * DAY)
     publish(an, closed=["2026-05-04"])
     assert operations.recompute_deadlines(at=MONDAY + 17 * DAY)
+    permit_stages.told(lan, minh, hoa, binh)
+    publish(an, closed=["2026-07-02"])
+    assert operations.recount_report_days(at=MONDAY + 18 * DAY)
     for status in permit_stages.BUILDERS:
         permit_stages.in_status(status, lan, minh, hoa, binh)
+    late = permit_stages.told(lan, minh, hoa, binh)
+    for days in (59, 67, 72, 74, 81):
+        operations.remind_of_reports(at=MONDAY + days * DAY)
+    permit_stages.reported(late, lan, at=MONDAY + 82 * DAY)
     again = permit_stages.suspended(lan, minh, hoa, binh)
     operations.reinstate(
         permit_id=again.pk, actor=acting(binh), at=MONDAY + 9 * DAY, **permit_stages.DECISION

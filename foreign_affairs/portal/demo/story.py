@@ -18,7 +18,7 @@ from foreign_affairs.workdays.queries import current_calendar
 from permits import operations
 from permits.domain.intake import Answers, OrganiserKind
 from permits.letters.wording import decision_in_force
-from permits.models import Dossier
+from permits.models import Dossier, Permit
 
 TOPICS = (
     ("cảng biển xanh", "green seaports"),
@@ -96,7 +96,9 @@ class Storyteller:
         for number in range(dossiers):
             received_on = days[number * len(days) // dossiers]
             stage = "refused" if number % 40 == 39 else "returned"
-            self.lead(stage, received_on=received_on, lead_days=self.chance.randint(32, 70))
+            told = self.lead(stage, received_on=received_on, lead_days=self.chance.randint(32, 70))
+            if stage == "returned":
+                self._report(told)
 
     def around_today(self) -> None:
         """Dossiers of every stage, received in the working days before today."""
@@ -114,6 +116,12 @@ class Storyteller:
         for weeks in (1, 3, 6, 9):
             received_on = calendar.working_days_before(self.today, 18 + weeks)
             self.lead("returned", received_on=received_on, lead_days=30 + 7 * weeks)
+        # Events that are over: one report is overdue, one is due, one was filed.
+        for age, reported in ((60, False), (38, False), (50, True)):
+            received_on = calendar.working_days_before(self.today, age)
+            told = self.lead("returned", received_on=received_on, lead_days=36)
+            if reported:
+                self._report(told)
 
     def hush(self, *, at: datetime) -> None:
         """Mark every notice of the story as sent, and what is older than a few days as read.
@@ -211,6 +219,37 @@ class Storyteller:
         if stage != "at_desk":
             later = steps[2] + timedelta(hours=1)
             operations.return_result(dossier_id=dossier.pk, actor=desk, at=later)
+
+    def _report(self, dossier: Dossier) -> None:
+        """The organiser's report on an event that is over, some days after its end."""
+        permit = Permit.objects.get(dossier=dossier)
+        days = self.chance.randint(2, 12)
+        at = permit.ends_at + timedelta(days=days)
+        if office_date(at) >= self.today:
+            return
+        foreign = dossier.foreign_participants or 0
+        country = dossier.countries.split(",")[0]
+        act: dict[str, Any] = {"permit_id": permit.pk, "actor": self._organiser_of(dossier)}
+        operations.write_report(
+            at=at,
+            results={
+                "vietnamese_participants": dossier.vietnamese_participants,
+                "foreign_residents": 0,
+                "foreign_visitors": foreign,
+                "nationalities": {country: foreign},
+                "content": dossier.purpose,
+                "outcome": "Các bên thống nhất tiếp tục hợp tác; đã ký biên bản ghi nhớ.",
+                "assessment": "Đúng chương trình được cho phép, không có vấn đề phát sinh.",
+                "funding_sponsored": dossier.funding_amount,
+            },
+            **act,
+        )
+        operations.file_report(at=at, **act)
+
+    def _organiser_of(self, dossier: Dossier) -> Actor:
+        return next(
+            one for one in self.cast.organisers if one.organisation_id == dossier.organisation_id
+        )
 
     def _instants(self, received_on: date, due_on: date) -> list[datetime]:
         """When it was forwarded, decided and delivered: on working days, in time, in order."""

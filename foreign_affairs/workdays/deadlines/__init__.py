@@ -32,10 +32,13 @@ from foreign_affairs.workdays.deadlines.office_time import (
 )
 from foreign_affairs.workdays.deadlines.periods import (
     calendar_due,
+    days_after,
     last_apology_day,
     last_day_before,
     last_legal_apology_day,
+    report_period,
     report_year,
+    weeks_between,
 )
 from foreign_affairs.workdays.deadlines.working_calendar import (
     CalendarNotPublished,
@@ -63,6 +66,7 @@ __all__ = [
     "chained_ledger",
     "closing_instant",
     "cycle_due_on",
+    "days_after",
     "due_on",
     "forward_on",
     "is_provisional",
@@ -73,7 +77,9 @@ __all__ = [
     "ledger",
     "next_cycle",
     "office_date",
+    "report_period",
     "report_year",
     "step_due_dates",
     "used_through",
+    "weeks_between",
 ]

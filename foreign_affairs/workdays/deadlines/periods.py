@@ -33,6 +33,16 @@ def last_day_before(event_on: date, days: int) -> date:
     return event_on - timedelta(days=days)
 
 
+def days_after(day: date, days: int) -> date:
+    """The day `days` calendar days after `day`, closed or not: for reminders, not for deadlines."""
+    return day + timedelta(days=days)
+
+
+def weeks_between(start: date, end: date) -> int:
+    """Full weeks from `start` to `end`, negative before it."""
+    return (end - start).days // 7
+
+
 def last_apology_day(calendar: WorkingCalendar, due: date) -> date:
     """The last working day on which the apology for a late result can be sent, before `due`.
 
@@ -56,3 +66,11 @@ def report_year(ended_on: date) -> int:
     Source: Decision 06/2020/QĐ-TTg, art. 8; office practice for going by the last day.
     """
     return ended_on.year + ((ended_on.month, ended_on.day) > (12, 14))
+
+
+def report_period(year: int) -> tuple[date, date]:
+    """The first and the last day, both inclusive, that the annual report of `year` covers.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 8.
+    """
+    return date(year - 1, 12, 15), date(year, 12, 14)

@@ -61,6 +61,10 @@ from permits.api.serializers.permits import (
     DecisionIn,
     OpenAmendmentIn,
     PermitOut,
+    RemoveReportFileIn,
+    ReportFileIn,
+    ReportIn,
+    ReportOut,
 )
 from permits.api.serializers.public import (
     ComponentOut,
@@ -122,6 +126,10 @@ __all__ = [
     "ReasonIn",
     "ReceiveIn",
     "RefuseIn",
+    "RemoveReportFileIn",
+    "ReportFileIn",
+    "ReportIn",
+    "ReportOut",
     "StayOut",
     "StepClockOut",
     "StepOut",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation
 from permits.domain.lifecycle import CLOCK_RUNS
+from permits.domain.reports import ReportState
 from permits.domain.values import Channel, SlaState
 from permits.models import Dossier, Permit
 
@@ -120,4 +121,19 @@ class PermitFilter(forms.Form):
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+
+class ReportFilter(forms.Form):
+    """Which reports the office's list shows."""
+
+    state = forms.ChoiceField(
+        label=_("Report"),
+        required=False,
+        choices=[
+            (ReportState.OVERDUE.value, _("Overdue")),
+            (ReportState.DUE.value, _("Due")),
+            (ReportState.EXPECTED.value, _("The event is not over")),
+            (ReportState.FILED.value, _("Filed")),
+        ],
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from permits import shapes
 from permits.domain.values import Channel
 from permits.models import Dossier, Permit
 from permits.web.forms.actions import ActionForm
@@ -22,15 +23,20 @@ class PermitForm(ActionForm):
 class DecisionForm(PermitForm):
     """A decision of the authority, by its own document."""
 
-    decision_number = forms.CharField(label=_("Number of the decision"), max_length=60)
+    decision_number = forms.CharField(
+        label=_("Number of the decision"),
+        max_length=60,
+        required=False,
+        validators=[shapes.one_line],
+        help_text=_("Leave it empty: the decision is numbered and drawn up here."),
+    )
     decided_on = Day(
         label=_("Decided on"), required=False, help_text=_("Leave it empty if it is today.")
     )
-    legal_basis = forms.CharField(label=_("Legal basis"), max_length=400)
+    legal_basis = forms.CharField(
+        label=_("Legal basis"), max_length=400, validators=[shapes.one_line]
+    )
     reason = lines_field(_("Why?"), help_text=_("The organiser reads these words."), rows=3)
-
-    def arguments(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 class SuspendForm(DecisionForm):
@@ -104,6 +110,17 @@ class OpenAmendmentForm(PermitForm):
             del self.fields["channel"]
 
 
+class AmendReportForm(PermitForm):
+    action = "amend_report"
+    to_do = _("Correct the report that was filed")
+    button = _("Open a new version")
+    tone = "plain"
+    done = _("A new version of the report is open. Correct it and file it.")
+    about = _("The filed report stays as it was; the new version says why it was needed.")
+
+    reason = lines_field(_("Why is it corrected?"), rows=2)
+
+
 PERMIT_FORMS: dict[str, type[PermitForm]] = {
     form.action: form
     for form in (
@@ -112,6 +129,7 @@ PERMIT_FORMS: dict[str, type[PermitForm]] = {
         NoticeOfCancellationForm,
         SuspendForm,
         CancelForm,
+        AmendReportForm,
     )
 }
 """Every action that a permit's page offers."""

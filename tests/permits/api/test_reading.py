@@ -253,7 +253,16 @@ def test_a_permit_is_read_with_its_number_and_its_public_address(lan, minh, hoa,
             "cancellation_asked_at": None,
             "cancellation_reason": "",
             "decisions": [],
-            "available_actions": ["give_notice_of_cancellation", "open_amendment"],
+            "report_due_on": "2026-07-02",
+            "report_filed_at": None,
+            "report_state": "expected",
+            "available_actions": [
+                "give_notice_of_cancellation",
+                "open_amendment",
+                "write_report",
+                "file_report",
+                "amend_report",
+            ],
             "revision": 0,
         }
     ]

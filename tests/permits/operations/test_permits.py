@@ -113,6 +113,32 @@ def test_the_organisers_notice_leaves_the_permit_standing_until_it_is_cancelled(
     assert looks.event(permit.dossier)[0] == "confirmed"
 
 
+@pytest.mark.parametrize(
+    ("action", "status", "kind"),
+    [
+        ("suspend", "valid", "suspension"),
+        ("reinstate", "suspended", "reinstatement"),
+        ("cancel", "valid", "cancellation"),
+    ],
+)
+def test_a_decision_without_a_number_is_numbered_and_drawn_up(
+    action, status, kind, lan, minh, hoa, binh
+):
+    permit = permit_stages.in_status(status, lan, minh, hoa, binh)
+
+    getattr(operations, action)(
+        permit_id=permit.pk,
+        actor=acting(binh),
+        at=AT + DAY,
+        **{**DECISION, "decision_number": ""},
+    )
+
+    decision = permit.decisions.last()
+    assert (decision.number, decision.paper.kind) == ("1/QĐ-SNgV", kind)
+    assert decision.paper.context["number"] == decision.number
+    assert kind in looks.papers(permit.dossier)
+
+
 def test_a_decision_says_everything_that_is_missing_at_once(lan, minh, hoa, binh, everything):
     permit = permit_stages.told(lan, minh, hoa, binh)
     before = everything()
@@ -129,9 +155,9 @@ def test_a_decision_says_everything_that_is_missing_at_once(lan, minh, hoa, binh
         )
 
     assert [reason.field for reason in refused.value.reasons] == [
-        "decision_number",
         "legal_basis",
         "reason",
+        "decision_number",
         "decided_on",
     ]
     assert everything() == before

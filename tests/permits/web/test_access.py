@@ -16,6 +16,7 @@ WHO_OPENS = {
     "permit_check": STAFF | {"organiser"},
     "track": STAFF | {"organiser"},
     "permits": STAFF,
+    "reports_on_results": STAFF,
 }
 
 
@@ -27,7 +28,7 @@ def test_a_page_opens_for_its_roles_and_says_403_to_the_others(name, role, every
     assert answer.status_code == (200 if role in WHO_OPENS[name] else 403)
 
 
-@pytest.mark.parametrize("name", ["my_dossiers", "desk", "queue", "permits"])
+@pytest.mark.parametrize("name", ["my_dossiers", "desk", "queue", "permits", "reports_on_results"])
 def test_a_stranger_is_asked_to_sign_in(name, db, sits_at):
     answer = sits_at().get(reverse(name))
 
