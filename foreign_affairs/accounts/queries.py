@@ -2,10 +2,19 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.accounts.models import ApiToken, HeldRole, Invitation, Role, StandIn, User
+from foreign_affairs.accounts.models import (
+    LENT_ROLES,
+    ApiToken,
+    HeldRole,
+    Invitation,
+    Role,
+    StandIn,
+    Unit,
+    User,
+)
 from foreign_affairs.accounts.tokens import token_hash
 
 
@@ -57,21 +66,41 @@ def stand_ins_in_force(on: date) -> StandIns:
 
 def stand_ins_visible_to(actor: Actor) -> StandIns:
     """Every stand-in for people of the office, whom all of it may want to reach; else none."""
-    stand_ins = StandIn.objects.select_related("absent", "stands_in", "set_by")
+    stand_ins = StandIn.objects.select_related("absent__unit", "stands_in", "set_by")
     return stand_ins.order_by("-starts_on", "-pk") if actor.is_staff else stand_ins.none()
 
 
 def decides_for(absent: User, actor: Actor) -> bool:
-    """Whether `actor` names who stands in for `absent`: the person, a leader, the administrator.
+    """Whether `actor` names who stands in for `absent`.
 
-    In the own right only: standing in lends no say over others' absences.
+    The person, the head of the unit, a leader, an administrator; in the own right only: standing
+    in lends no say over others' absences.
     """
-    return actor.user_id == absent.pk or decides_for_all(actor)
+    own_unit = absent.unit is not None and absent.unit.head_id == actor.user_id
+    return actor.user_id == absent.pk or own_unit or decides_for_all(actor)
 
 
 def decides_for_all(actor: Actor) -> bool:
     """Whether `actor` names stand-ins for anybody in the office."""
     return bool(actor.own_roles & {Role.LEADER, Role.ADMINISTRATOR})
+
+
+def is_head_of(user: User, actor: Actor) -> bool:
+    """Whether `actor`, or whom he stands in for, heads the unit of `user`."""
+    return user.unit is not None and user.unit.head_id in actor.answers_for
+
+
+def heads_a_unit(actor: Actor) -> bool:
+    """Whether `actor`, or whom he stands in for, heads a unit; one query."""
+    return Unit.objects.filter(head__in=actor.answers_for).exists()
+
+
+def whom_to_name_for(actor: Actor) -> QuerySet[User]:
+    """The people of the office for whom `actor` names who stands in, by name."""
+    people = holders_of(*LENT_ROLES)
+    if decides_for_all(actor):
+        return people
+    return people.filter(Q(pk=actor.user_id) | Q(unit__head=actor.user_id))
 
 
 def stand_in_of(user: User, *, on: date) -> User | None:

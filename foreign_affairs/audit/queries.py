@@ -24,6 +24,18 @@ def first_act_of(*, caller: str, key: str) -> Entry | None:
     return Entry.objects.filter(request_caller=caller, request_key=f"{key}#0").first()
 
 
+def acts_of(*, caller: str, key: str) -> dict[int, Entry]:
+    """Every entry that `caller` wrote under this Idempotency-Key, by its part from 0."""
+    found = Entry.objects.filter(
+        request_caller=caller, request_key__gte=f"{key}#", request_key__lt=f"{key}$"
+    )
+    return {
+        int(part): entry
+        for entry in found
+        if entry.request_key and (part := entry.request_key.removeprefix(f"{key}#")).isdigit()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """Where a chain does not hold, and how."""

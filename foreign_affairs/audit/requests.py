@@ -17,6 +17,15 @@ class RequestMark:
     answer_status: int = 200
     written: int = field(default=0, init=False)
 
+    def for_row(self, number: int) -> "RequestMark":
+        """The mark of row `number`, from 0, of a request that acts on several: it writes `key#n`.
+
+        One entry per row, so that a repeated request finds again which rows were done.
+        """
+        mark = RequestMark(self.caller, self.key, self.digest, self.answer_status)
+        mark.written = number
+        return mark
+
     def next_part(self) -> str:
         part = f"{self.key}#{self.written}"
         self.written += 1

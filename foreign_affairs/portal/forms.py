@@ -115,8 +115,9 @@ class StandInForm(forms.Form):
         people = accounts.holders_of(*LENT_ROLES)
         absent, stands_in = self.fields["absent"], self.fields["stands_in"]
         stands_in.queryset = people  # type: ignore[attr-defined]
-        if accounts.decides_for_all(actor):
-            absent.queryset = people  # type: ignore[attr-defined]
+        named_for = accounts.whom_to_name_for(actor)
+        if named_for.exclude(pk=actor.user_id or 0).exists():
+            absent.queryset = named_for  # type: ignore[attr-defined]
             absent.initial = actor.user_id
         else:
             del self.fields["absent"]

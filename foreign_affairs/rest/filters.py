@@ -317,5 +317,7 @@ class StrictFilterBackend(DjangoFilterBackend):
             return filterset_class.in_order(queryset)
         filterset = filterset_class(data=request.query_params, queryset=queryset, request=request)
         beside = (*Pagination.parameters, *getattr(view, "list_parameters", ()))
+        if getattr(view, "sheet_columns", ()):
+            beside = (*beside, "format")
         filterset.refuse_strange(beside=beside)
         return filterset.qs

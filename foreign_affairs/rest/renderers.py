@@ -9,6 +9,8 @@ from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 
+from foreign_affairs.rest import sheets
+
 
 class JSONRenderer(BaseRenderer):
     media_type = "application/json"
@@ -26,6 +28,13 @@ class JSONRenderer(BaseRenderer):
         if data is None:
             return b""
         return orjson.dumps(data, default=_plain, option=orjson.OPT_NON_STR_KEYS)
+
+
+class SheetRenderer(JSONRenderer):
+    """Lets a list be asked for as a spreadsheet; problems are told in JSON all the same."""
+
+    media_type = sheets.MEDIA_TYPE
+    format = "xlsx"
 
 
 def _plain(value: Any) -> Any:

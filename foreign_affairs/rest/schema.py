@@ -7,6 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import Direction, OpenApiParameter
 
+from foreign_affairs.rest import sheets
 from foreign_affairs.rest.errors import MEDIA_TYPE
 
 PROBLEM = {
@@ -75,6 +76,13 @@ IF_MATCH = OpenApiParameter(
 )
 
 
+FORMAT = OpenApiParameter(
+    "format",
+    {"type": "string", "enum": ["json", "xlsx"]},
+    description="xlsx: every row that the list finds, up to 50,000, as a spreadsheet.",
+)
+
+
 class HouseSchema(AutoSchema):
     """Adds the house's headers and problems to every operation."""
 
@@ -84,6 +92,8 @@ class HouseSchema(AutoSchema):
             parameters.append(IDEMPOTENCY_KEY)
         if self.method == "PATCH":
             parameters.append(IF_MATCH)
+        if getattr(self.view, "may_be_a_sheet", False):
+            parameters.append(FORMAT)
         return parameters
 
     def get_request_serializer(self) -> Any:
@@ -100,6 +110,10 @@ class HouseSchema(AutoSchema):
                 {"description": SAYS[status], "content": {MEDIA_TYPE: {"schema": problem}}},
             )
         for status, body in bodies.items():
+            if sheets.MEDIA_TYPE in body.get("content", {}):
+                body["content"][sheets.MEDIA_TYPE] = {
+                    "schema": {"type": "string", "format": "binary"}
+                }
             if status in {"200", "201"} and self.method in {"POST", "PATCH"}:
                 body.setdefault("headers", {})["ETag"] = {"schema": {"type": "string"}}
         return bodies

@@ -24,14 +24,15 @@ A domain viewset adds its queryset, how it represents a row, and one short metho
             operations.receive(dossier_id=dossier.pk, **said, **self.act)
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
-from django.db.models import Model
-from django.http import Http404
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -43,11 +44,12 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import User
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.audit.operations import subject_kind
-from foreign_affairs.rest import preconditions
+from foreign_affairs.refusals import Reason
+from foreign_affairs.rest import preconditions, sheets
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.once import ActsOnce
-from foreign_affairs.rest.parameters import refuse_strange
-from foreign_affairs.rest.renderers import JSONRenderer
+from foreign_affairs.rest.parameters import BadParameters, refuse_strange
+from foreign_affairs.rest.renderers import JSONRenderer, SheetRenderer
 from foreign_affairs.rest.serializers import Nothing
 
 
@@ -105,7 +107,8 @@ class HouseViewSet(HouseView, GenericViewSet[Any]):
     """Rows of one model: `list`, `retrieve`, and what a domain viewset adds.
 
     `list_parameters` names what the list understands beside `filterset_class` and pages;
-    `parameters_of` the same for other actions, by their names.
+    `parameters_of` the same for other actions, by their names. With `sheet_columns` the list can
+    be had as a spreadsheet: by `?format=xlsx`, or by the type that the caller accepts.
     """
 
     # Not \d: that reads the digits of every script.
@@ -113,11 +116,45 @@ class HouseViewSet(HouseView, GenericViewSet[Any]):
     list_parameters: tuple[str, ...] = ()
     parameters_of: Mapping[str, tuple[str, ...]] = {}
     created_by: tuple[str, ...] = ("create",)
+    sheet_columns: tuple[sheets.Column, ...] = ()
 
     def allowed_parameters(self) -> tuple[str, ...] | None:
         if self.action == "list":
             return None
         return self.parameters_of.get(self.action or "", self.query_parameters)
+
+    @property
+    def may_be_a_sheet(self) -> bool:
+        return self.action == "list" and bool(self.sheet_columns)
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        renderers: list[BaseRenderer] = super().get_renderers()
+        return [*renderers, SheetRenderer()] if self.may_be_a_sheet else renderers
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.may_be_a_sheet and self._asks_for_sheet(request):
+            # DRF looks the handler up on the instance right after this method.
+            setattr(self, "get", self.as_sheet)  # noqa: B010
+
+    def _asks_for_sheet(self, request: Request) -> bool:
+        asked: str = request.query_params.get("format", request.accepted_renderer.format)
+        if asked not in ("json", "xlsx"):
+            raise BadParameters(
+                [Reason("bad_parameter", "A list is had as json or as xlsx.", "format")],
+                allowed=("json", "xlsx"),
+            )
+        return asked == "xlsx"
+
+    def as_sheet(self, request: Request, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
+        """Every row that the list finds, whatever its page. Raises sheets.TooManyRows."""
+        rows = self.filter_queryset(self.get_queryset())
+        sheets.check_size(rows.count())
+        return sheets.answer(self.sheet_rows(rows), self.sheet_columns, name=self.basename or "")
+
+    def sheet_rows(self, rows: QuerySet[Any]) -> Iterable[Any]:
+        """What `sheet_columns` read, row by row."""
+        return rows.iterator(sheets.ROWS_AT_ONCE)
 
     def list(self, request: Request) -> Response:  # noqa: ARG002
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))

@@ -13,7 +13,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from foreign_affairs.accounts.tokens import token_hash
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.rest.viewsets import HouseView, HouseViewSet, lifecycle_action
-from permits import operations, queries
+from permits import operations, queries, sheets
 from permits.api import serializers as shapes
 from permits.api.filters import AgencyFilters, ConsultationFilters
 from permits.domain.consultations import AGENCY, CONSULTATION
@@ -37,6 +37,7 @@ class ConsultationViewSet(HouseViewSet):
     queryset = Consultation.objects.none()
     serializer_class = shapes.ConsultationOut
     filterset_class = ConsultationFilters
+    sheet_columns = sheets.CONSULTATIONS
 
     def get_queryset(self) -> QuerySet[Consultation]:
         return queries.consultations_visible_to(self.actor)

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from foreign_affairs.documents import downloads
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
-from permits import operations, queries
+from permits import operations, queries, sheets
 from permits.api import serializers as shapes
 from permits.api.filters import PermitFilters
 from permits.domain.permit_lifecycle import PERMIT
@@ -27,6 +27,7 @@ class PermitViewSet(HouseViewSet):
     queryset = Permit.objects.none()
     serializer_class = shapes.PermitOut
     filterset_class = PermitFilters
+    sheet_columns = sheets.PERMITS
 
     def get_queryset(self) -> QuerySet[Permit]:
         return queries.permits_visible_to(self.actor)

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from permits.api import consultations, permits, views, viewsets
+from permits.api import bulk, consultations, permits, register, views, viewsets
 
 router = SimpleRouter()
 router.register("dossiers", viewsets.DossierViewSet, basename="dossier")
@@ -20,6 +20,9 @@ router.register("consultations", consultations.ConsultationViewSet, basename="co
 router.register("permits", permits.PermitViewSet, basename="permit")
 
 urlpatterns = [
+    path("dossiers/bulk/receive/", bulk.ReceiveSeveralView.as_view(), name="bulk-receive"),
+    path("dossiers/bulk/assign/", bulk.AssignSeveralView.as_view(), name="bulk-assign"),
+    path("register/", register.RegisterViewSet.as_view({"get": "list"}), name="register"),
     path("procedures/", views.ProceduresView.as_view(), name="procedures"),
     path("deadlines/preview/", views.DeadlinePreviewView.as_view(), name="deadline-preview"),
     path("deadlines/last-filing-day/", views.LastFilingDayView.as_view(), name="last-filing-day"),

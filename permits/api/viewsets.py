@@ -1,6 +1,6 @@
 """The doors of dossiers: each method reads its input, calls one operation, and answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,11 +16,12 @@ from foreign_affairs.audit.models import Entry
 from foreign_affairs.documents import downloads
 from foreign_affairs.documents.models import Paper
 from foreign_affairs.documents.operations import rendered
-from foreign_affairs.refusals import NotVisible
+from foreign_affairs.refusals import Forbidden, NotVisible, Reason
 from foreign_affairs.rest import parameters
+from foreign_affairs.rest.sheets import ROWS_AT_ONCE
 from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
 from foreign_affairs.workdays.deadlines import office_date
-from permits import operations, queries
+from permits import operations, queries, sheets
 from permits.api import serializers as shapes
 from permits.api.filters import DossierFilters
 from permits.domain.lifecycle import DOSSIER, allow_editing
@@ -34,6 +35,7 @@ class DossierViewSet(HouseViewSet):
     serializer_class = shapes.DossierOut
     filterset_class = DossierFilters
     parameters_of = {"clock": ("as_of",)}
+    sheet_columns = sheets.DOSSIERS
 
     def get_queryset(self) -> QuerySet[Dossier]:
         today = office_date(timezone.now())
@@ -63,6 +65,11 @@ class DossierViewSet(HouseViewSet):
         page = self.paginate_queryset(keys)
         rows = queries.rows_of(dossiers, page or [])
         return self.get_paginated_response(self.represent_many(rows))
+
+    def sheet_rows(self, rows: QuerySet[Dossier]) -> Iterator[dict[str, Any]]:
+        actor = self.actor
+        for found in queries.list_rows(rows, *sheets.MORE).iterator(ROWS_AT_ONCE):
+            yield queries.as_row(found, actor) | {name: found[name] for name in sheets.MORE}
 
     def represent_many(self, instances: Sequence[Any]) -> Any:
         actor = self.actor
@@ -241,6 +248,16 @@ class DossierViewSet(HouseViewSet):
         if explained is None:
             raise NotVisible
         return Response(shapes.ClockOut(explained).data)
+
+    @extend_schema(responses=shapes.ControlRowOut(many=True))
+    @action(detail=True, url_path="control-sheet")
+    def control_sheet(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Who handed the dossier to whom and when, each step held against its day; the office's."""
+        dossier = self.get_object()
+        if not self.actor.is_staff:
+            raise Forbidden(Reason("wrong_role", "The control sheet is the office's own."))
+        rows = queries.control_sheet(dossier, today=office_date(timezone.now()))
+        return Response(shapes.ControlRowOut(rows, many=True).data)
 
     @extend_schema(responses=shapes.HistoryOut(many=True))
     @action(detail=True)

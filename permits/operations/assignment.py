@@ -32,7 +32,7 @@ def assign(
         held_by=dossier.assignee_id,
         actor_id=actor.user_id,
         answers_for=actor.answers_for,
-        leads=actor.holds(Role.LEADER),
+        leads=actor.holds(Role.LEADER) or accounts.is_head_of(officer, actor),
     )
     if why_not:
         raise RuleBroken(why_not)

@@ -30,16 +30,20 @@ from permits.queries.consultations import (
     waits_for_the_question,
 )
 from permits.queries.dossiers import (
+    STEP_DUE,
+    UNNAMED,
     Tracked,
     as_row,
     attachments,
     available_actions,
     by_code_and_contact,
+    by_slack,
     closed_dossiers,
     in_whose_place,
     last_handover,
     letters,
     list_rows,
+    names_of,
     on_the_clock,
     open_dossiers,
     outcome_is_told,
@@ -70,6 +74,7 @@ from permits.queries.intake import (
     newest_classification,
     preselected_track,
 )
+from permits.queries.load import Load, loads
 from permits.queries.permits import (
     amendment_is_granted,
     is_told,
@@ -87,7 +92,9 @@ from permits.queries.procedures import (
     published_procedures,
     track_in_force,
     version_in_force,
+    ways_in_force,
 )
+from permits.queries.register import ControlRow, control_sheet, register_rows, registered
 from permits.queries.reports import (
     draft_report,
     in_report_state,
@@ -108,11 +115,15 @@ from permits.queries.settlement import (
 from permits.queries.verification import Scans, Verified, issued_as, verified
 
 __all__ = [
+    "STEP_DUE",
+    "UNNAMED",
     "Changes",
     "Chaser",
     "Clock",
+    "ControlRow",
     "CycleClock",
     "DeadlinePreview",
+    "Load",
     "Move",
     "NoLongerNeeded",
     "Scans",
@@ -134,6 +145,7 @@ __all__ = [
     "budgets",
     "by_code_and_contact",
     "by_link",
+    "by_slack",
     "changes",
     "chaser_log",
     "clock",
@@ -143,6 +155,7 @@ __all__ = [
     "consultations_of",
     "consultations_visible_to",
     "consulted_agencies",
+    "control_sheet",
     "cycle_due_on",
     "demand_open",
     "draft_report",
@@ -163,7 +176,9 @@ __all__ = [
     "letters",
     "likely_cause",
     "list_rows",
+    "loads",
     "moves_under",
+    "names_of",
     "newest_classification",
     "on_the_clock",
     "open_amendment_of",
@@ -180,6 +195,8 @@ __all__ = [
     "proposed_due_on",
     "proposed_slip",
     "published_procedures",
+    "register_rows",
+    "registered",
     "report_file",
     "report_state_of",
     "reports_counted_before",
@@ -203,6 +220,7 @@ __all__ = [
     "version_in_force",
     "visible_to",
     "waits_for_the_question",
+    "ways_in_force",
     "what_is_missing",
     "why_not_yet",
     "with_names",

@@ -105,6 +105,11 @@ def last_handover(dossier: Dossier) -> Handover | None:
     return handovers.order_by("-at", "-pk").first()
 
 
+def by_slack() -> tuple[str, ...]:
+    """The order of a work queue: what has the least time left for its present step first."""
+    return (STEP_DUE, "current_due_on", "pk")
+
+
 def roles_towards(dossier: Dossier, actor: Actor) -> frozenset[str]:
     """The roles of `actor` that count towards `dossier`."""
     return rules.roles_towards(
@@ -145,6 +150,9 @@ def outcome_is_told(state: str, actor: Actor) -> bool:
     return rules.outcome_is_told(state, is_staff=actor.is_staff)
 
 
+STEP_DUE = "step_due_on"
+"""The column with the office-local day by which the present step must be over."""
+
 _COLUMNS = {
     "id": "id",
     "reference": "reference",
@@ -177,13 +185,24 @@ def list_rows(dossiers: QuerySet[Dossier], *more: str) -> QuerySet[Dossier, dict
     return rows
 
 
-def rows_of(dossiers: QuerySet[Dossier], keys: Sequence[int]) -> list[dict[str, Any]]:
+def rows_of(dossiers: QuerySet[Dossier], keys: Sequence[int], *more: str) -> list[dict[str, Any]]:
     """The `list_rows` of one page: those of `dossiers` with these primary keys, in their order.
 
     A page is found by its keys first, so that only its own rows are joined, not all it is out of.
     """
-    found = {row["id"]: row for row in list_rows(dossiers.filter(pk__in=keys))}
+    found = {row["id"]: row for row in list_rows(dossiers.filter(pk__in=keys), *more)}
     return [found[key] for key in keys if key in found]
+
+
+_NAMES = ("title_vi", "title_en", "state")
+UNNAMED: Mapping[str, Any] = dict.fromkeys(("number", *_NAMES), "")
+"""What stands for a dossier that the caller does not see."""
+
+
+def names_of(actor: Actor, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """How those of `keys` that `actor` sees are called, and where they stand; one query."""
+    rows = visible_to(actor).filter(pk__in=keys).values("pk", "code", "reference", *_NAMES)
+    return {row["pk"]: {**row, "number": row["code"] or row["reference"]} for row in rows}
 
 
 def as_row(found: Mapping[str, Any], actor: Actor) -> dict[str, Any]:

@@ -104,3 +104,13 @@ def track_in_force(procedure: str, track: str, *, on: date) -> Track:
     if found is None:
         raise rules.NoSuchTrack(procedure=procedure, track=track, on=on)
     return found
+
+
+def ways_in_force(*, on: date) -> list[Track]:
+    """The ways of all versions in force on `on`, each key once, in their order; one query."""
+    tracks = (
+        Track.objects.filter(Q(version__valid_from=None) | Q(version__valid_from__lte=on))
+        .filter(Q(version__valid_until=None) | Q(version__valid_until__gte=on))
+        .order_by("version__procedure__code", "position")
+    )
+    return list({track.key: track for track in reversed(tracks)}.values())[::-1]

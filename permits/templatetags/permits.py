@@ -90,6 +90,13 @@ def role_words(role: str) -> str:
 
 
 @register.filter
+def step_of_row(row: Any) -> str:
+    """The step that a row of a control sheet begins, by the reader's language; "–" for none."""
+    name = row.step_vi if get_language() == "vi" else row.step_en or row.step_vi
+    return name or "–"
+
+
+@register.filter
 def plain_day(value: date | str | None) -> str:
     """dd/mm/yyyy of a date, or of the ISO text that a notice's frozen context holds."""
     day: Any = parse_date(value) if isinstance(value, str) and value else value

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -58,15 +58,13 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def my_dossiers(request: HttpRequest) -> HttpResponse:
+def my_dossiers(request: HttpRequest) -> HttpResponseBase:
     """The dossiers of the caller's organisation, the newest first."""
     only_for(request, Role.ORGANISER)
     actor, today = actor_of(request), office_date(timezone.now())
     dossiers = queries.with_sla_state(queries.visible_to(actor), today=today)
-    page = lists.page_of(
-        dossiers.order_by("-created_at", "-pk"),
-        number=request.GET.get("page"),
-        actor=actor,
-        today=today,
-    )
+    dossiers = dossiers.order_by("-created_at", "-pk")
+    if lists.wants_sheet(request):
+        return lists.sheet_of(dossiers, actor=actor, name="dossiers")
+    page = lists.page_of(dossiers, number=request.GET.get("page"), actor=actor, today=today)
     return render(request, "permits/my_dossiers.html", {"page": page})

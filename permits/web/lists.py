@@ -1,20 +1,23 @@
-"""Dossiers as rows of a page: what a list shows of each, with the days left said in words."""
+"""Dossiers as rows of a page or a sheet: what a list shows of each, the days left in words."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest
 
 from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.workdays.queries import current_calendar
-from permits import queries
+from permits import queries, sheets
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.reminders import left_working_days
 from permits.models import Dossier
 
 PAGE_SIZE = 25
-MORE = ("submitted_at", "step__name_vi", "step__name_en")
+MORE = ("submitted_at", "step__name_vi", "step__name_en", "assignee_id")
 
 
 def page_of(
@@ -22,18 +25,40 @@ def page_of(
 ) -> Page[dict[str, Any]]:
     """One page of `dossiers` (from `with_sla_state`) as `actor` may read them.
 
-    `left` is None where no clock runs, or where the year is not published.
+    `left` and, for the present step, `slack` are working days: None where no clock runs, or where
+    the year is not published. The page is found by its keys first, so that only its own rows are
+    joined.
     """
-    rows = queries.list_rows(dossiers, *MORE)
-    page: Page[dict[str, Any]] = Paginator(rows, PAGE_SIZE).get_page(number)
+    keys = dossiers.values_list("pk", flat=True)
+    page: Page[Any] = Paginator(keys, PAGE_SIZE).get_page(number)
     calendar = current_calendar()
     shown = []
-    for found in page.object_list:
+    for found in queries.rows_of(dossiers, list(page.object_list), *MORE, queries.STEP_DUE):
         row = queries.as_row(found, actor) | {name: found[name] for name in MORE}
-        running = row["state"] in CLOCK_RUNS and row["due_on"] is not None
-        row["left"] = (
-            left_working_days(calendar, today=today, due_on=row["due_on"]) if running else None
-        )
+        running = row["state"] in CLOCK_RUNS
+        row["step_due_on"] = found[queries.STEP_DUE]
+        for name, due_on in (("left", row["due_on"]), ("slack", row["step_due_on"])):
+            row[name] = (
+                left_working_days(calendar, today=today, due_on=due_on)
+                if running and due_on is not None
+                else None
+            )
         shown.append(row)
     page.object_list = shown
     return page
+
+
+def wants_sheet(request: HttpRequest) -> bool:
+    """Whether this list is asked for as a spreadsheet: `?format=xlsx`."""
+    return request.GET.get("format") == "xlsx"
+
+
+def sheet_of(dossiers: QuerySet[Dossier], *, actor: Actor, name: str) -> FileResponse:
+    """All of `dossiers` (from `with_sla_state`) as `actor` may read them, as a spreadsheet."""
+    xlsx.check_size(dossiers.count())
+    return xlsx.answer(_rows(dossiers, actor), sheets.DOSSIERS, name=name)
+
+
+def _rows(dossiers: QuerySet[Dossier], actor: Actor) -> Iterator[dict[str, Any]]:
+    for found in queries.list_rows(dossiers, *sheets.MORE).iterator(xlsx.ROWS_AT_ONCE):
+        yield queries.as_row(found, actor) | {name: found[name] for name in sheets.MORE}

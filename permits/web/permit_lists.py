@@ -2,16 +2,17 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from foreign_affairs.accounts.models import STAFF_ROLES
+from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.filters import words_within
-from permits import queries
+from permits import queries, sheets
 from permits.web.forms.lists import PermitFilter
-from permits.web.lists import PAGE_SIZE
+from permits.web.lists import PAGE_SIZE, wants_sheet
 from permits.web.visible import only_for
 
 ORDERS = {
@@ -24,7 +25,7 @@ ORDERS = {
 
 @require_safe
 @login_required
-def permits(request: HttpRequest) -> HttpResponse:
+def permits(request: HttpRequest) -> HttpResponseBase:
     """Every permit, the newest first."""
     only_for(request, *STAFF_ROLES)
     form = PermitFilter(request.GET)
@@ -38,7 +39,11 @@ def permits(request: HttpRequest) -> HttpResponse:
         found = found.filter(year=asked["year"])
     if asked.get("q"):
         found = found.filter(words_within("dossier__search_text", asked["q"]))
-    page = Paginator(found.order_by(*_order(request.GET.get("ordering", ""))), PAGE_SIZE)
+    found = found.order_by(*_order(request.GET.get("ordering", "")))
+    if wants_sheet(request):
+        xlsx.check_size(found.count())
+        return xlsx.answer(found.iterator(xlsx.ROWS_AT_ONCE), sheets.PERMITS, name="permits")
+    page = Paginator(found, PAGE_SIZE)
     context = {
         "form": form,
         "page": page.get_page(request.GET.get("page")),

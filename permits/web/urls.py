@@ -11,7 +11,9 @@ from permits.web import (
     permit,
     permit_lists,
     public,
+    register,
     report,
+    several,
     wizard,
 )
 
@@ -27,6 +29,7 @@ urlpatterns = [
         name="attachment",
     ),
     path("dossiers/<int:dossier_id>/letters/<int:position>/", dossier.letter, name="letter"),
+    path("dossiers/<int:dossier_id>/control-sheet/", register.control_sheet, name="control_sheet"),
     path("dossiers/<int:dossier_id>/<slug:action>/", dossier.dossier_action, name="dossier_action"),
     path(
         "consultations/<int:consultation_id>/",
@@ -58,5 +61,8 @@ urlpatterns = [
     path("track/", public.track, name="track"),
     path("verify/<str:token>/", public.verify, name="verify"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/receive/", several.receive_several, name="receive_several"),
+    path("queue/assign/", several.assign_several, name="assign_several"),
+    path("register/", register.register, name="register"),
     path("queue/", desk.queue, name="queue"),
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIClient
 
 from foreign_affairs.audit.models import Entry as AuditEntry
@@ -74,6 +75,19 @@ def api():
         client = APIClient()
         if user is not None:
             client.force_authenticate(user)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def sits_at():
+    """`sits_at(lan)`: a browser signed in as that person; `sits_at()` one of nobody."""
+
+    def client_of(user=None):
+        client = Client()
+        if user is not None:
+            client.force_login(user)
         return client
 
     return client_of

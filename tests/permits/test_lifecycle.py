@@ -92,6 +92,7 @@ def test_every_action_has_its_operation_its_address_and_a_body_in_this_test():
     assert addresses - set(DOSSIER.actions) == {
         "classification",
         "clock",
+        "control-sheet",
         "differences",
         "history",
     }

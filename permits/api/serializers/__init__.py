@@ -77,6 +77,8 @@ from permits.api.serializers.public import (
     VerificationOut,
     VersionOut,
 )
+from permits.api.serializers.register import ControlRowOut, RegisterLineOut
+from permits.api.serializers.several import AssignSeveralIn, ReceiveSeveralIn, SeveralOut
 
 __all__ = [
     "AgencyOut",
@@ -84,6 +86,7 @@ __all__ = [
     "AnswersIn",
     "AskedOut",
     "AssignIn",
+    "AssignSeveralIn",
     "AttachmentIn",
     "AttachmentOut",
     "ChangeTrackIn",
@@ -95,6 +98,7 @@ __all__ = [
     "ComponentOut",
     "ConsultIn",
     "ConsultationOut",
+    "ControlRowOut",
     "CorrectReceptionIn",
     "CycleOut",
     "DecisionIn",
@@ -125,11 +129,14 @@ __all__ = [
     "ReappointIn",
     "ReasonIn",
     "ReceiveIn",
+    "ReceiveSeveralIn",
     "RefuseIn",
+    "RegisterLineOut",
     "RemoveReportFileIn",
     "ReportFileIn",
     "ReportIn",
     "ReportOut",
+    "SeveralOut",
     "StayOut",
     "StepClockOut",
     "StepOut",

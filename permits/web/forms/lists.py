@@ -1,6 +1,6 @@
 """The forms of tracking, of papers at the desk, and of the queue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foreign_affairs.accounts.models import Organisation
+from foreign_affairs.accounts.models import Organisation, User
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.reports import ReportState
 from permits.domain.values import Channel, SlaState
@@ -89,15 +89,22 @@ class QueueFilter(forms.Form):
             (SlaState.ON_TRACK.value, _("On track")),
         ],
     )
-    assignee = forms.ChoiceField(
-        label=_("Whose"), required=False, choices=[("", _("Everybody's")), ("me", _("Mine"))]
-    )
+    assignee = forms.ChoiceField(label=_("Whose"), required=False)
     q = forms.CharField(
         label=_("Words"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+
+    def __init__(self, data: Any, *, officers: Sequence[User]) -> None:
+        super().__init__(data)
+        self.fields["assignee"].choices = [  # type: ignore[attr-defined]
+            ("", _("Everybody's")),
+            ("me", _("Mine")),
+            ("nobody", _("Nobody's yet")),
+            *((str(officer.pk), str(officer)) for officer in officers),
+        ]
 
 
 class PermitFilter(forms.Form):

@@ -93,6 +93,18 @@ def test_the_absent_person_a_leader_and_an_administrator_name_who_stands_in(who,
     )
 
 
+def test_the_head_of_a_unit_names_it_for_its_people_only(hoa, dung, minh, division, client):
+    division.head = dung
+    division.save()
+
+    assert name(hoa, minh, by=dung).set_by == dung
+    with pytest.raises(Forbidden):
+        name(minh, hoa, by=dung)
+    client.force_login(dung)
+    form = client.get(reverse("stand_ins")).context["form"]
+    assert set(form.fields["absent"].queryset) == {hoa, dung}
+
+
 def test_nobody_else_names_one_and_no_organiser_is_one(hoa, dung, minh, lan, trang):
     before = rows()
 

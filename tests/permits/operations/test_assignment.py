@@ -79,6 +79,21 @@ def test_a_leader_gives_a_dossier_of_nobody_to_somebody(lan, minh, hoa, le):
     assert looks.handovers(dossier)[-1][2:5] == ("le", "hoa", "officer")
 
 
+def test_the_head_of_the_division_gives_a_dossier_of_somebody_to_somebody(
+    lan, minh, hoa, dung, division
+):
+    head = person("chau", "Ngô Minh Châu", Role.OFFICER, unit=division)
+    division.head = head
+    division.save()
+    dossier = stages.received(lan, minh, officer=hoa)
+
+    assigned = operations.assign(
+        dossier_id=dossier.pk, actor=acting(head), at=MONDAY, officer_id=dung.pk
+    )
+
+    assert assigned.assignee == dung
+
+
 def test_while_the_approver_has_it_only_its_officer_changes(lan, minh, hoa, dung, binh):
     dossier = stages.deciding(lan, minh, hoa)
     handed = looks.handovers(dossier)
