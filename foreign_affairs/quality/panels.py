@@ -22,7 +22,11 @@ def on_dossier(dossier: Dossier, actor: Actor) -> Panel | None:
     given = queries.slip_of(dossier)
     if given is None and not speaks:
         return None
-    return "quality/parts/on_dossier.html", {"dossier": dossier, "given": given}
+    return "quality/parts/on_dossier.html", {
+        "dossier": dossier,
+        "given": given,
+        "speaks": speaks,
+    }
 
 
 def on_tracked(dossier: Dossier, actor: Actor) -> Panel | None:  # noqa: ARG001

@@ -222,7 +222,7 @@ class PeriodIn(StrictSerializer):
 
 class BandOut(serializers.Serializer[Any]):
     key = serializers.CharField()
-    least = serializers.DecimalField(max_digits=4, decimal_places=1, coerce_to_string=False)
+    least = serializers.FloatField()
     fulfilled_from = serializers.IntegerField(allow_null=True, help_text="Per cent of the task")
     fulfilled_to = serializers.IntegerField(allow_null=True)
 
@@ -231,9 +231,7 @@ class JudgementOut(serializers.Serializer[Any]):
     """`at_least` and `at_most` differ where `missing` indicators are not known to the system."""
 
     most = serializers.IntegerField()
-    total = serializers.DecimalField(
-        max_digits=5, decimal_places=1, coerce_to_string=False, allow_null=True
-    )
+    total = serializers.FloatField(allow_null=True)
     at_least = BandOut(allow_null=True)
     at_most = BandOut(allow_null=True)
     missing = serializers.ListField(child=serializers.IntegerField())
@@ -244,9 +242,7 @@ class IndicatorOut(serializers.Serializer[Any]):
     origin = serializers.ChoiceField(["slips", "system"])
     dossiers = serializers.IntegerField()
     sum = serializers.IntegerField(allow_null=True)
-    index = serializers.DecimalField(
-        max_digits=4, decimal_places=1, coerce_to_string=False, allow_null=True
-    )
+    index = serializers.FloatField(allow_null=True)
 
 
 class AnswersOut(serializers.Serializer[Any]):

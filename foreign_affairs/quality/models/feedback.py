@@ -34,7 +34,7 @@ class Feedback(models.Model):
         UNFOUNDED = Found.UNFOUNDED.value, _("Not right")
 
     STATE_NAMES: ClassVar = {
-        State.RECEIVED: _("Received"),
+        State.RECEIVED: _("Newly received"),
         State.ASSIGNED: _("Being examined"),
         State.ANSWERED: _("Answered"),
         State.CLOSED: _("Closed"),

@@ -28,7 +28,8 @@ from foreign_affairs.workdays.deadlines import office_date
 class Indicator:
     """One indicator: from slips or from the system, of how many dossiers, its sum and index.
 
-    `index` is None where nothing is known, or where it would tell a single slip.
+    `index` is None where nothing is known, or where it would tell a single slip. Indicator 8 is
+    scored once for all answers of the period, so it has no sum; `dossiers` counts the answers.
     """
 
     number: int
@@ -120,7 +121,7 @@ def scores(*, start: date, end: date, today: date, single_slips: bool = True) ->
         _indicator(1, "system", times),
         _indicator(2, "system", [one for one in units if one is not None]),
         *(_indicator(number, "slips", by_slips[number], withheld=withheld) for number in (3, 4, 7)),
-        Indicator(8, "system", answers.due, answers.score, Decimal(answers.score)),
+        Indicator(8, "system", answers.due, None, scoring.index([answers.score])),
     )
     return Scores(
         start=start,

@@ -241,12 +241,18 @@ def _left(feedback: Feedback) -> int | None:
     return left_working_days(current_calendar(), today=today, due_on=feedback.due_on)
 
 
-def _leading(possible: Sequence[str]) -> str:
-    return next((action for action in LEADING if action in possible), "")
+def _leading(feedback: Feedback, actor: Actor, possible: Sequence[str]) -> str:
+    """The action that stands on top.
+
+    What is assigned already is assigned anew below, and a filer may close but need not.
+    """
+    below = {"assign"} if feedback.handler_id else set()
+    below |= set() if actor.is_staff else {"close"}
+    return next((one for one in LEADING if one in possible and one not in below), "")
 
 
 def _row(feedback: Feedback, actor: Actor) -> dict[str, Any]:
-    leading = _leading(queries.feedback_actions(feedback, actor))
+    leading = _leading(feedback, actor, queries.feedback_actions(feedback, actor))
     to_do = str(ACTION_FORMS[leading].to_do) if leading else ""
     return {
         "feedback": feedback,
@@ -272,7 +278,7 @@ def _page(
         else ACTION_FORMS[action](feedback=feedback)
         for action in possible
     }
-    leading = forms.pop(_leading(possible), None)
+    leading = forms.pop(_leading(feedback, actor, possible), None)
     reads_all = queries.reads_who_filed(actor)
     if actor.is_staff:
         first = (_("Feedback"), reverse("feedback_list"))

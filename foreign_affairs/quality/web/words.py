@@ -84,7 +84,7 @@ class NextStep:
 def next_step(feedback: Feedback, *, to_do: str, is_staff: bool) -> NextStep:
     """What comes next for one reader. `to_do` is the title of what the reader may do, or ""."""
     state = State(feedback.state)
-    if to_do and not (state is State.ANSWERED and not is_staff):
+    if to_do:
         return NextStep(to_do)
     if state in DONE:
         return NextStep(gettext(DONE[state]), feedback.answer or feedback.reason, tone="done")

@@ -11,7 +11,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from foreign_affairs.accounts.models import User
+from foreign_affairs.notifications.models import Notice
 from foreign_affairs.portal.demo import seeding
+from foreign_affairs.quality.domain.lifecycle import FEEDBACK
+from foreign_affairs.quality.models import Feedback, Slip
 from permits.models import Dossier
 from tests.services import wait_until
 
@@ -66,6 +69,15 @@ def test_a_whole_demo_leaves_no_mark_of_being_unfinished(db, laptop):
 
     assert (Dossier.objects.count(), seeding.was_interrupted()) == (29, False)
     assert [path.name for path in laptop.iterdir()] == ["welcome.txt"]
+
+
+def test_the_demo_speaks_slips_and_feedback_in_every_state(db, laptop):
+    call_command("seed_demo", dossiers=6)
+
+    assert set(Feedback.objects.values_list("state", flat=True)) == set(FEEDBACK.states)
+    assert Slip.objects.filter(dossier__received_at__year=2020).exists()
+    assert not Notice.objects.filter(status="pending").exists()
+    assert not Notice.objects.exclude(secret_path="").exists()
 
 
 @pytest.mark.worker

@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from foreign_affairs.accounts.models import User
-from foreign_affairs.portal.demo import seeding
+from foreign_affairs.portal.demo import seeding, voice
 from foreign_affairs.portal.demo.people import call_up
 from foreign_affairs.portal.demo.story import Storyteller
+from foreign_affairs.quality import operations as quality
 from foreign_affairs.shared_calendar.operations import create_feed
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
@@ -41,6 +42,9 @@ class Command(BaseCommand):
         teller = Storyteller(cast, today=office_date(now), seed=year)
         teller.past_year(year, dossiers)
         teller.around_today()
+        voice.give_slips(cast, seed=year)
+        voice.tell_feedback(cast, today=office_date(now))
+        quality.ask_for_slips(at=now)
         teller.hush(at=now)
         _feed, address = create_feed(
             name="Lịch đối ngoại", level="staff", actor=cast.actors["planner"], at=now
