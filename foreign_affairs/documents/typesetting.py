@@ -55,6 +55,28 @@ def typeset(template: str, version: int, context: dict[str, Any]) -> bytes:
     drawn as a QR code. Texts reach the template as data, so nothing in them is markup. A
     character that the fonts lack is printed as □ and logged. Raises typst.TypstError.
     """
+    dated = datetime.combine(date.fromisoformat(context["dated"]), time(), UTC)
+    made: bytes = typst.compile(
+        source_of(template, version),
+        format="pdf",
+        pdf_standards="a-2b",
+        pdf_tags=True,
+        timestamp=dated,
+        **_inputs(template, context),
+    )
+    return made
+
+
+def pictures(template: str, version: int, context: dict[str, Any], *, ppi: int) -> list[bytes]:
+    """The same paper, page by page, as PNG of `ppi` pixels an inch. Raises typst.TypstError."""
+    made = typst.compile(
+        source_of(template, version), format="png", ppi=ppi, **_inputs(template, context)
+    )
+    return made if isinstance(made, list) else [made]
+
+
+def _inputs(template: str, context: dict[str, Any]) -> dict[str, Any]:
+    """What the compiler is told beside the format: fonts, and the texts as they can be drawn."""
     folder: Path = settings.PAPER_FONTS
     known = fonts.drawable(folder)
     missing: set[str] = set()
@@ -69,20 +91,12 @@ def typeset(template: str, version: int, context: dict[str, Any]) -> bytes:
     if missing:
         log.warning("paper_lacks_glyphs", template=template, characters="".join(sorted(missing)))
     said["qr_modules"] = qr.modules(context["qr"]) if context.get("qr") else []
-    dated = datetime.combine(date.fromisoformat(context["dated"]), time(), UTC)
-    root: Path = settings.ROOT
-    made: bytes = typst.compile(
-        source_of(template, version),
-        root=root,
-        font_paths=[folder],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards="a-2b",
-        pdf_tags=True,
-        timestamp=dated,
-    )
-    return made
+    return {
+        "root": settings.ROOT,
+        "font_paths": [folder],
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(said, ensure_ascii=False)},
+    }
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:

@@ -11,7 +11,7 @@ from foreign_affairs.workdays.queries import current_calendar
 from permits import queries
 from permits.domain import lateness
 from permits.models import Dossier, Reappointment
-from permits.operations import steps, winding
+from permits.operations import papers, steps, winding
 
 
 @transaction.atomic(durable=True)
@@ -30,8 +30,8 @@ def reappoint(
 
     `cause` is a Reappointment.Cause, `cause_detail` the step or the agency. The official due date
     stays; lateness while open is judged by the new one. After the day that the law allows, only
-    with a `breach` that says why. Writes the re-appointment, one audit entry, the calendar and
-    the organiser's notice.
+    with a `breach` that says why. Writes the re-appointment, its numbered paper, one audit entry,
+    the calendar and the organiser's notice.
     Source: Decree 61/2018/NĐ-CP, art. 19(9).
     """
     dossier = steps.step("reappoint", dossier_id=dossier_id, actor=actor)
@@ -57,6 +57,7 @@ def reappoint(
     dossier.reappointment = apology
     dossier.current_due_on = due_on
     winding.reckon_again(dossier, at=at, cause="reappoint")
+    papers.issue_for("reappoint", dossier, actor=actor, at=at, reason=why, due_on=due_on)
     steps.tell_organiser(
         dossier, "result_reappointed", at=at, reason=why, was_due_on=was_due_on.isoformat()
     )

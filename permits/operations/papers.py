@@ -46,7 +46,20 @@ def _moment(at: datetime, on: date | None) -> datetime:
     return at if on in (None, office_date(at)) else datetime.combine(on, time.min, OFFICE_ZONE)
 
 
-def issue_for(action: str, dossier: Dossier, *, actor: Actor, at: datetime, **said: Any) -> Paper:
-    """Draw up the paper of one act; `said` is what the operation was told, as it keeps it."""
-    kind, words = acts.told(action, said=said, actor=actor.user, at=at)
+def issue_for(
+    action: str,
+    dossier: Dossier,
+    *,
+    actor: Actor,
+    at: datetime,
+    number: str = "",
+    **said: Any,
+) -> Paper:
+    """Draw up the paper of one act; `said` is what the operation was told, as it keeps it.
+
+    Under the next number of its series, unless `number` is given.
+    """
+    kind, words = acts.told(action, dossier, said=said, actor=actor.user, at=at)
+    if number:
+        words["number"] = number
     return issue(dossier, kind, at=at, **words)

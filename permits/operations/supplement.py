@@ -14,7 +14,7 @@ from permits import queries
 from permits.domain import rules, supplements
 from permits.domain.lifecycle import State
 from permits.models import Dossier, SupplementSlip
-from permits.operations import consultations, steps, winding
+from permits.operations import consultations, papers, steps, winding
 
 
 @transaction.atomic(durable=True)
@@ -63,10 +63,10 @@ def request_supplement(
 ) -> Dossier:
     """Send the slip (form 02): the clock waits from the end of today.
 
-    `items` name everything that is missing. Writes the slip, the paused cycle, a handover to the
-    organiser, one audit entry, the calendar and a notice. A slip later than three working days
-    after reception is flagged, one after the due date leaves the dossier breached. Raises
-    RuleBroken, also where it is not the first and no leader allowed it.
+    `items` name everything that is missing. Writes the slip and its paper, the paused cycle, a
+    handover to the organiser, one audit entry, the calendar and a notice. A slip later than three
+    working days after reception is flagged, one after the due date leaves the dossier breached.
+    Raises RuleBroken, also where it is not the first and no leader allowed it.
     Source: Decree 61/2018/NĐ-CP, art. 15(3), 19(4).
     """
     dossier = steps.step("request_supplement", dossier_id=dossier_id, actor=actor)
@@ -84,6 +84,9 @@ def request_supplement(
     slip.chase_on, slip.stop_on = _days_of_waiting(today)
     slip.save()
     dossier.wakes_on = slip.chase_on
+    papers.issue_for(
+        "request_supplement", dossier, actor=actor, at=at, items=wanted, reason=slip.reason
+    )
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.ORGANISER, ended=True)
     projected = queries.projected_due_on(dossier, on=today)
     steps.tell_organiser(
@@ -169,8 +172,9 @@ def supplement(
 def stop(*, dossier_id: int, actor: Actor, at: datetime, reason: str, legal_basis: str) -> Dossier:
     """Stop settling the dossier, with the notice that says why. It is closed.
 
-    While a supplement is awaited, not before its last day. Writes the dossier, a handover, one
-    audit entry, the calendar and the organiser's notice; agencies are asked no more.
+    While a supplement is awaited, not before its last day. Writes the dossier, the numbered
+    notice as a paper, a handover, one audit entry, the calendar and the organiser's notice;
+    agencies are asked no more. Raises NoAuthorityInForce if the actor may not sign such notices.
     Source: Circular 03/2025/TT-VPCP, form 05; office practice before it.
     """
     dossier = steps.step("stop", dossier_id=dossier_id, actor=actor)
@@ -182,6 +186,8 @@ def stop(*, dossier_id: int, actor: Actor, at: datetime, reason: str, legal_basi
         raise RuleBroken(why_not)
     dossier.reason, dossier.closed_at = reason.strip(), at
     consultations.let_lapse(dossier, at=at)
+    said = {"reason": dossier.reason, "legal_basis": legal_basis.strip()}
+    papers.issue_for("stop", dossier, actor=actor, at=at, **said)
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.ORGANISER, ended=True)
     steps.tell_organiser(
         dossier, "dossier_stopped", at=at, reason=dossier.reason, legal_basis=legal_basis.strip()

@@ -12,14 +12,15 @@ from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.models import Dossier, UpwardSubmission
-from permits.operations import steps
+from permits.operations import papers, steps
 
 
 @transaction.atomic(durable=True)
 def submit_upward(*, dossier_id: int, actor: Actor, at: datetime, summary: str) -> Dossier:
     """Submit the dossier to the Prime Minister: the locality's part is done.
 
-    Writes the numbered submission, a handover, one audit entry and a notice to the organiser.
+    Writes the numbered submission with its paper, a handover, one audit entry and notices to
+    organiser and officer.
     Raises RuleBroken for a dossier that the city decides itself, or that went up before.
     Source: Decision 06/2020/QĐ-TTg, art. 3(1), 5(1).
     """
@@ -36,6 +37,14 @@ def submit_upward(*, dossier_id: int, actor: Actor, at: datetime, summary: str) 
         summary=steps.demand(summary, field="summary"),
         submitted_at=at,
         submitted_by=actor.user,
+    )
+    papers.issue_for(
+        "submit_upward",
+        dossier,
+        actor=actor,
+        at=at,
+        number=submission.number_text,
+        summary=submission.summary,
     )
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.APPROVER)
     steps.tell_organiser(dossier, "submitted_upward", at=at)

@@ -70,7 +70,7 @@ def dossier_action(request: HttpRequest, dossier_id: int, action: str) -> HttpRe
     if request.method != "POST":
         return redirect("dossier", dossier_id)
     actor, now = actor_of(request), timezone.now()
-    form = ACTION_FORMS[action](request.POST, dossier=seen, tracks=_tracks(seen))
+    form = ACTION_FORMS[action](request.POST, dossier=seen, tracks=tracks_of(seen))
     try:
         # The table is asked before the form, as the API does: 403 and 409 come before 422.
         DOSSIER.step(action, state=seen.state, roles=queries.roles_towards(seen, actor))
@@ -110,7 +110,7 @@ def letter(request: HttpRequest, dossier_id: int, position: int) -> HttpResponse
     return downloads.paper(rendered(found.pk, at=timezone.now()), name=name)
 
 
-def _tracks(dossier: Dossier) -> tuple[Track, ...]:
+def tracks_of(dossier: Dossier) -> tuple[Track, ...]:
     """The ways that a reception may choose, by the version in force now (or kept since)."""
     version = dossier.version or queries.version_in_force(
         dossier.procedure, on=office_date(timezone.now())
@@ -130,7 +130,7 @@ def _page(
     told = queries.outcome_is_told(dossier.state, actor)
     outcome = dossier.outcome if told else ""
     possible = queries.available_actions(dossier, actor)
-    tracks = _tracks(dossier)
+    tracks = tracks_of(dossier)
     forms = {
         action: refused
         if refused and refused.action == action

@@ -8,6 +8,7 @@ from permits.web import (
     dossier,
     filing,
     intake,
+    papers,
     permit,
     permit_lists,
     public,
@@ -30,6 +31,21 @@ urlpatterns = [
     ),
     path("dossiers/<int:dossier_id>/letters/<int:position>/", dossier.letter, name="letter"),
     path("dossiers/<int:dossier_id>/control-sheet/", register.control_sheet, name="control_sheet"),
+    path(
+        "dossiers/<int:dossier_id>/letters/<int:position>/preview/",
+        papers.letter_preview,
+        name="letter_preview",
+    ),
+    path(
+        "dossiers/<int:dossier_id>/letters/<int:position>/preview/<int:page>.png",
+        papers.letter_page,
+        name="letter_page",
+    ),
+    path(
+        "dossiers/<int:dossier_id>/<slug:action>/preview/",
+        papers.preview_action,
+        name="preview_action",
+    ),
     path("dossiers/<int:dossier_id>/<slug:action>/", dossier.dossier_action, name="dossier_action"),
     path(
         "consultations/<int:consultation_id>/",

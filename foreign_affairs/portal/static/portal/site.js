@@ -53,7 +53,9 @@ for (const row of all("tr[data-href]")) {
 
 // The second click of an impatient reader must not send a form twice.
 for (const form of all("form[method=post]")) {
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    // What opens in a tab of its own leaves this form to be sent.
+    if (event.submitter?.formTarget === "_blank") return;
     setTimeout(() => { for (const button of form.querySelectorAll("[type=submit]")) button.disabled = true; });
   });
 }

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from foreign_affairs.refusals import Reason
+from permits.letters import drafts
 from permits.models import Dossier, Track
 from permits.web import words
 from permits.web.forms.fields import moment
@@ -34,6 +35,11 @@ class ActionForm(forms.Form):
 
     def suit(self) -> None:
         """Fit the questions to the dossier."""
+
+    @property
+    def draws_up(self) -> bool:
+        """Whether the act draws up a paper that can be seen before it is done."""
+        return self.action in drafts.ACTIONS
 
     def arguments(self) -> dict[str, Any]:
         """What the operation is told beside dossier, actor and instant."""
