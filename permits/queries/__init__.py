@@ -106,9 +106,11 @@ from permits.queries.reports import (
 )
 from permits.queries.settlement import (
     awaited_slip,
+    awaiting_applicant,
     drafted_apology,
     goes_upward,
     proposed_slip,
+    to_be_asked,
     upward_of,
     why_not_yet,
 )
@@ -142,6 +144,7 @@ __all__ = [
     "available_actions",
     "awaited",
     "awaited_slip",
+    "awaiting_applicant",
     "budgets",
     "by_code_and_contact",
     "by_link",
@@ -210,6 +213,7 @@ __all__ = [
     "signer_of",
     "step_due_on",
     "successor_of",
+    "to_be_asked",
     "to_chase",
     "told_history",
     "track_consults",

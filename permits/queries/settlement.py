@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from foreign_affairs.refusals import Reason
 from permits.domain import lateness, rules, supplements
+from permits.domain.lifecycle import State
 from permits.models import Dossier, Reappointment, SupplementSlip, UpwardSubmission
 from permits.queries.consultations import what_opinions_forbid
 from permits.queries.due_dates import is_reappointed
@@ -17,6 +20,32 @@ def proposed_slip(dossier: Dossier) -> SupplementSlip | None:
 def awaited_slip(dossier: Dossier) -> SupplementSlip | None:
     """The supplement that was asked for and has not come."""
     return dossier.slips.filter(requested_at__isnull=False, answered_at=None).first()
+
+
+def to_be_asked(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those of `dossiers` for which the division proposes a supplement that the desk has not sent.
+
+    The oldest proposal first.
+    """
+    proposed = SupplementSlip.objects.filter(
+        dossier=OuterRef("pk"), requested_at=None, proposed_at__isnull=False
+    )
+    found = dossiers.filter(state=State.APPRAISING)
+    return (
+        found.annotate(proposed_at=Subquery(proposed.values("proposed_at")[:1]))
+        .exclude(proposed_at=None)
+        .order_by("proposed_at", "pk")
+    )
+
+
+def awaiting_applicant(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those of `dossiers` that wait for a supplement, with `stop_on` as a column, nearest first."""
+    slips = SupplementSlip.objects.filter(dossier=OuterRef("pk"), answered_at=None)
+    return (
+        dossiers.filter(state=State.AWAITING_SUPPLEMENT)
+        .annotate(stop_on=Subquery(slips.values("stop_on")[:1]))
+        .order_by("stop_on", "pk")
+    )
 
 
 def drafted_apology(dossier: Dossier) -> Reappointment | None:

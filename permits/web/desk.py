@@ -69,6 +69,10 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         "waiting": waiting,
         "several": ReceiveSeveralForm(),
         "limit": deadline_rule("desk.receive", on=today).length,
+        "proposed": _page(request, queries.to_be_asked(seen), today, "proposed"),
+        "awaited": _page(
+            request, queries.awaiting_applicant(seen), today, "awaited", more=("stop_on",)
+        ),
         "results": _page(
             request,
             seen.filter(state=State.AT_DESK).order_by("delivered_at", "pk"),
@@ -89,9 +93,15 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _page(request: HttpRequest, dossiers: QuerySet[Dossier], today: date, name: str) -> Any:
+def _page(
+    request: HttpRequest,
+    dossiers: QuerySet[Dossier],
+    today: date,
+    name: str,
+    more: tuple[str, ...] = (),
+) -> Any:
     return lists.page_of(
-        dossiers, number=request.GET.get(name), actor=actor_of(request), today=today
+        dossiers, number=request.GET.get(name), actor=actor_of(request), today=today, more=more
     )
 
 

@@ -21,20 +21,26 @@ MORE = ("submitted_at", "step__name_vi", "step__name_en", "assignee_id")
 
 
 def page_of(
-    dossiers: QuerySet[Dossier], *, number: str | None, actor: Actor, today: date
+    dossiers: QuerySet[Dossier],
+    *,
+    number: str | None,
+    actor: Actor,
+    today: date,
+    more: tuple[str, ...] = (),
 ) -> Page[dict[str, Any]]:
     """One page of `dossiers` (from `with_sla_state`) as `actor` may read them.
 
     `left` and, for the present step, `slack` are working days: None where no clock runs, or where
-    the year is not published. The page is found by its keys first, so that only its own rows are
-    joined.
+    the year is not published. `more` names further columns of `dossiers`. The page is found by its
+    keys first, so that only its own rows are joined.
     """
     keys = dossiers.values_list("pk", flat=True)
     page: Page[Any] = Paginator(keys, PAGE_SIZE).get_page(number)
     calendar = current_calendar()
     shown = []
-    for found in queries.rows_of(dossiers, list(page.object_list), *MORE, queries.STEP_DUE):
-        row = queries.as_row(found, actor) | {name: found[name] for name in MORE}
+    columns = (*MORE, *more)
+    for found in queries.rows_of(dossiers, list(page.object_list), *columns, queries.STEP_DUE):
+        row = queries.as_row(found, actor) | {name: found[name] for name in columns}
         running = row["state"] in CLOCK_RUNS
         row["step_due_on"] = found[queries.STEP_DUE]
         for name, due_on in (("left", row["due_on"]), ("slack", row["step_due_on"])):
