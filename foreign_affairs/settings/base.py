@@ -301,6 +301,9 @@ SPECTACULAR_SETTINGS = {
     # Several things have a kind: each needs a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "FeedbackKindEnum": "foreign_affairs.quality.models.Feedback.Kind",
+        "OrganisationKindEnum": "foreign_affairs.accounts.models.Organisation.Kind",
+        "LevelEnum": "foreign_affairs.shared_calendar.models.Feed.Level",
+        "SecretLevelEnum": "permits.models.SecretDossier.Level",
     },
 }
 

@@ -121,3 +121,10 @@ class ConsultationFilters(StrictFilterSet):
         today = office_date(timezone.now())
         chosen = queries.overdue_consultations if value else queries.consultations_in_time
         return chosen(found, today=today)
+
+
+class SecretDossierFilters(StrictFilterSet):
+    year = NumberFilter("year")
+
+    ordering_names: ClassVar = {"year": "year", "number": "number", "received_on": "received_on"}
+    default_ordering: ClassVar = ("-year", "-number")

@@ -3,7 +3,16 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from permits.api import bulk, consultations, permits, register, views, viewsets
+from permits.api import (
+    bulk,
+    consultations,
+    importing,
+    permits,
+    register,
+    secrets,
+    views,
+    viewsets,
+)
 
 router = SimpleRouter()
 router.register("dossiers", viewsets.DossierViewSet, basename="dossier")
@@ -19,6 +28,8 @@ router.register("agencies", consultations.AgencyViewSet, basename="agency")
 router.register("consultations", consultations.ConsultationViewSet, basename="consultation")
 router.register("permits", permits.PermitViewSet, basename="permit")
 
+router.register("secret-dossiers", secrets.SecretDossierViewSet, basename="secret-dossier")
+
 urlpatterns = [
     path("dossiers/bulk/receive/", bulk.ReceiveSeveralView.as_view(), name="bulk-receive"),
     path("dossiers/bulk/assign/", bulk.AssignSeveralView.as_view(), name="bulk-assign"),
@@ -27,6 +38,7 @@ urlpatterns = [
     path("deadlines/preview/", views.DeadlinePreviewView.as_view(), name="deadline-preview"),
     path("deadlines/last-filing-day/", views.LastFilingDayView.as_view(), name="last-filing-day"),
     path("classification/", views.ClassificationView.as_view(), name="classification"),
+    path("dossiers/import/", importing.ImportView.as_view(), name="import-dossiers"),
     path("tracking/", views.TrackingView.as_view(), name="tracking"),
     path("verification/<str:token>/", views.VerificationView.as_view(), name="verification"),
     path(

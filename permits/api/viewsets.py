@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.operations import OrganisationFacts
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.documents import downloads
 from foreign_affairs.documents.models import Paper
@@ -79,10 +80,13 @@ class DossierViewSet(HouseViewSet):
     def create(self, request: Request) -> Response:  # noqa: ARG002
         said = self.heard(shapes.DraftIn)
         answered = said.pop("classification", None)
+        unknown = said.pop("new_organisation", None)
         dossier = operations.open_draft(
             procedure_code=said.pop("procedure"),
             channel=said.pop("channel"),
             organisation_id=said.pop("organisation", None),
+            new_organisation=OrganisationFacts(**unknown) if unknown else None,
+            portal_code=said.pop("portal_code", ""),
             answers=shapes.answers_of(answered) if answered else None,
             plan=said,
             **self.act,

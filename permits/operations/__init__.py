@@ -36,6 +36,7 @@ from permits.operations.filing import (
     update_draft,
     withdraw,
 )
+from permits.operations.importing import ImportResult, RowResult, import_dossiers
 from permits.operations.intake import answer_questions, classify, erase_draft, take_note
 from permits.operations.lateness import reappoint
 from permits.operations.permits import cancel, give_notice_of_cancellation, reinstate, suspend
@@ -48,6 +49,7 @@ from permits.operations.reports import (
     write_report,
 )
 from permits.operations.scans import note_scan
+from permits.operations.secrets import register_secret
 from permits.operations.supplement import (
     allow_supplement,
     propose_supplement,
@@ -59,6 +61,8 @@ from permits.operations.sweeps import recompute_deadlines, remind_of_deadlines
 from permits.operations.upward import record_upward_answer, submit_upward
 
 __all__ = [
+    "ImportResult",
+    "RowResult",
     "allow_supplement",
     "amend_report",
     "answer_objection",
@@ -82,6 +86,7 @@ __all__ = [
     "forward",
     "give_notice_of_cancellation",
     "grant",
+    "import_dossiers",
     "keep_agency",
     "keep_authorisation",
     "note_scan",
@@ -95,6 +100,7 @@ __all__ = [
     "record_upward_answer",
     "recount_report_days",
     "refuse",
+    "register_secret",
     "reinstate",
     "remind",
     "remind_of_deadlines",

@@ -11,12 +11,14 @@ from django.db import transaction
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Organisation, Role
+from foreign_affairs.accounts.operations import OrganisationFacts, register_organisation
 from foreign_affairs.documents.operations import store_file
 from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import filing, rules
+from permits.domain.import_rows import PORTAL_CODE
 from permits.domain.intake import Answers
 from permits.domain.lifecycle import allow_editing
 from permits.domain.values import PLAN_FIELDS, Channel
@@ -39,13 +41,42 @@ def open_draft(
     procedure_code: str = "2.002312",
     channel: str = Channel.ONLINE,
     organisation_id: int | None = None,
+    new_organisation: OrganisationFacts | None = None,
+    portal_code: str = "",
     answers: Answers | None = None,
 ) -> Dossier:
     """Open a dossier as a draft, however little of the plan is known.
 
-    Online it belongs to the actor's organisation; at the counter and by post the desk names the
-    organisation. With `answers` it is classified at once. Raises Forbidden, RuleBroken.
+    Online it belongs to the actor's organisation; for papers and from the national portal the
+    desk names the organisation, or registers it in the same act. With `answers` it is classified
+    at once. Raises Forbidden, RuleBroken.
     """
+    return open_one(
+        actor=actor,
+        at=at,
+        plan=plan,
+        procedure_code=procedure_code,
+        channel=channel,
+        organisation_id=organisation_id,
+        new_organisation=new_organisation,
+        portal_code=portal_code,
+        answers=answers,
+    )
+
+
+def open_one(
+    *,
+    actor: Actor,
+    at: datetime,
+    plan: Mapping[str, Any],
+    procedure_code: str,
+    channel: str,
+    organisation_id: int | None,
+    new_organisation: OrganisationFacts | None,
+    portal_code: str,
+    answers: Answers | None,
+) -> Dossier:
+    """`open_draft` inside a transaction."""
     why_not = rules.may_file(roles=actor.roles, channel=channel)
     if why_not:
         raise Forbidden(why_not[0])
@@ -60,17 +91,21 @@ def open_draft(
                 )
             ]
         )
-    owner_id = actor.organisation_id if online else organisation_id
-    organisation = Organisation.objects.filter(pk=owner_id).first() if owner_id else None
-    if organisation is None:
-        raise RuleBroken([Reason("organisation_missing", "Name the organiser.", "organisation")])
     if answers is not None and answers.state_secrets:
         raise RuleBroken([filing.SECRETS_REFUSED])
     procedure = Procedure.objects.filter(code=procedure_code).first()
     if procedure is None:
         raise RuleBroken([Reason("no_such_procedure", "There is no such procedure.", "procedure")])
+    code = _portal_code(portal_code, channel)
+    owner_id = actor.organisation_id if online else organisation_id
+    organisation = Organisation.objects.filter(pk=owner_id).first() if owner_id else None
+    if organisation is None and new_organisation is not None and not online:
+        organisation = register_organisation(facts=new_organisation, actor=actor, at=at)
+    if organisation is None:
+        raise RuleBroken([Reason("organisation_missing", "Name the organiser.", "organisation")])
     dossier = Dossier(
         reference=new_reference(),
+        portal_code=code,
         organisation=organisation,
         filed_by=actor.user,
         procedure=procedure,
@@ -82,6 +117,44 @@ def open_draft(
     if answers is not None:
         put_classification(dossier, answers, actor=actor, at=at)
     return steps.finish(dossier, "open_draft", actor=actor, at=at, details={"channel": channel})
+
+
+def _portal_code(given: str, channel: str) -> str | None:
+    """The code on the national portal as it is kept. Raises RuleBroken if it cannot be."""
+    code = given.strip()
+    if not code and channel == Channel.PORTAL:
+        raise RuleBroken(
+            [
+                Reason(
+                    "portal_code_missing",
+                    "Give the code of the dossier on the national portal.",
+                    "portal_code",
+                )
+            ]
+        )
+    if not code:
+        return None
+    if not PORTAL_CODE.fullmatch(code):
+        raise RuleBroken(
+            [
+                Reason(
+                    "portal_code_unreadable",
+                    "This is no code of the national portal.",
+                    "portal_code",
+                )
+            ]
+        )
+    if Dossier.objects.filter(portal_code=code).exists():
+        raise RuleBroken(
+            [
+                Reason(
+                    "portal_code_taken",
+                    "A dossier with this code of the national portal is here already.",
+                    "portal_code",
+                )
+            ]
+        )
+    return code
 
 
 @transaction.atomic(durable=True)

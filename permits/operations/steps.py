@@ -74,6 +74,7 @@ def search_text(dossier: Dossier) -> str:
     return fold(
         dossier.reference,
         dossier.code or "",
+        dossier.portal_code or "",
         dossier.title_vi,
         dossier.title_en,
         dossier.organisation.name,

@@ -72,7 +72,9 @@ from permits.queries.intake import (
     last_filing_day,
     lead_days,
     newest_classification,
+    possible_duplicates,
     preselected_track,
+    secret_dossiers,
 )
 from permits.queries.load import Load, loads
 from permits.queries.permits import (
@@ -192,6 +194,7 @@ __all__ = [
     "permit_actions",
     "permit_history",
     "permits_visible_to",
+    "possible_duplicates",
     "preselected_track",
     "preview_deadline",
     "projected_due_on",
@@ -210,6 +213,7 @@ __all__ = [
     "roles_towards",
     "roles_towards_permit",
     "rows_of",
+    "secret_dossiers",
     "signer_of",
     "step_due_on",
     "successor_of",

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
+from foreign_affairs.folding import fold
 from foreign_affairs.workdays.queries import (
     DeadlineNotInForce,
     current_calendar,
@@ -9,7 +12,11 @@ from foreign_affairs.workdays.queries import (
 )
 from permits.domain import filing
 from permits.domain.intake import Authority
-from permits.models import Classification, Dossier
+from permits.domain.lifecycle import State
+from permits.models import Classification, Dossier, SecretDossier
+
+NO_DUPLICATES = (State.DRAFT, State.DECLINED, State.WITHDRAWN, State.STOPPED)
+MOST_COMPARED = 50
 
 
 def newest_classification(dossier: Dossier) -> Classification | None:
@@ -21,6 +28,29 @@ def preselected_track(dossier: Dossier) -> str:
     """The track that the newest classification proposes, "" where it proposes none."""
     newest = newest_classification(dossier)
     return newest.track if newest else ""
+
+
+def possible_duplicates(dossier: Dossier) -> list[Dossier]:
+    """Dossiers of the same organiser, handed in, with a similar title and a day in common.
+
+    One query, by index; at most a few rows are compared. Those declined, withdrawn or stopped, and
+    those of the same case, are none. Source: office practice.
+    """
+    if not (dossier.starts_at and dossier.ends_at and dossier.title_vi):
+        return []
+    first = dossier.first_of_case_id or dossier.pk
+    others = (
+        Dossier.objects.filter(
+            organisation_id=dossier.organisation_id,
+            starts_at__lt=dossier.ends_at,
+            ends_at__gt=dossier.starts_at,
+        )
+        .exclude(state__in=NO_DUPLICATES)
+        .exclude(Q(pk__in=[dossier.pk, first]) | Q(first_of_case_id=first))
+        .order_by("starts_at", "pk")[:MOST_COMPARED]
+    )
+    title = fold(dossier.title_vi)
+    return [other for other in others if filing.looks_alike(title, fold(other.title_vi))]
 
 
 def lead_days(authority: str, *, on: date) -> int:
@@ -41,3 +71,8 @@ def last_filing_day(*, event_on: date, authority: str, on: date) -> filing.LastF
     return filing.last_filing_day(
         current_calendar(), event_on=event_on, lead_days=lead_days(authority, on=on)
     )
+
+
+def secret_dossiers() -> QuerySet[SecretDossier]:
+    """The register of paper dossiers that hold state secrets, the newest first."""
+    return SecretDossier.objects.select_related("recorded_by").order_by("-year", "-number")

@@ -46,8 +46,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     if form.is_bound and form.is_valid():
         try:
             dossier = operations.open_draft(
-                organisation_id=form.cleaned_data["organisation"].pk,
-                channel=form.cleaned_data["channel"],
+                **form.arguments(),
                 plan={},
                 actor=actor_of(request),
                 at=timezone.now(),

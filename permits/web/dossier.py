@@ -187,6 +187,9 @@ def _page(
         **consultations.shown(dossier, actor=actor, today=today),
         "changes": changes,
         "change_lines": permit_words.change_lines(changes.fields) if changes else [],
+        "duplicates": queries.possible_duplicates(dossier)
+        if dossier.state in (State.SUBMITTED, State.APPRAISING)
+        else (),
         "classification": told_finding(queries.newest_classification(dossier)),
         "crumbs": _crumbs(request, dossier),
     }

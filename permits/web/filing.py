@@ -1,7 +1,10 @@
 """The organiser's pages: what it takes, the form of the plan with its papers, the own dossiers."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,9 +16,11 @@ from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import deadline_rule
 from permits import operations, queries
+from permits.domain.intake import Authority
 from permits.domain.lifecycle import State
 from permits.models import Dossier
 from permits.web import lists
+from permits.web.forms.fields import Day
 from permits.web.visible import only_for
 
 
@@ -43,7 +48,17 @@ def apply(request: HttpRequest) -> HttpResponse:
         if (version := queries.version_in_force(procedure, on=today))
     ]
     drafts = queries.visible_to(actor).filter(state=State.DRAFT, channel=Dossier.Channel.ONLINE)
+    typed, event_on = request.GET.get("event_on", "")[:10], _day(request.GET.get("event_on", ""))
     context = {
+        "event_on_typed": typed,
+        "event_on_wrong": bool(typed) and event_on is None,
+        "last_days": [
+            (str(one), queries.last_filing_day(event_on=event_on, authority=one, on=today))
+            for one in (Authority.CITY_CHAIR, Authority.PRIME_MINISTER)
+        ]
+        if event_on
+        else (),
+        "today": today,
         "procedures": procedures,
         "reasons": reasons,
         "lead_days": deadline_rule("permit.lead.local", on=today).length,
@@ -54,6 +69,14 @@ def apply(request: HttpRequest) -> HttpResponse:
         "drafts": drafts.order_by("-created_at")[:5] if actor.holds(Role.ORGANISER) else (),
     }
     return render(request, "permits/apply.html", context, status=422 if reasons else 200)
+
+
+def _day(typed: str) -> date | None:
+    """The day that somebody typed, None where it is none."""
+    try:
+        return Day(required=False).clean(typed) if typed else None
+    except ValidationError:
+        return None
 
 
 @require_safe

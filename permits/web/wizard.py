@@ -453,6 +453,7 @@ def _form_page(filing: Filing) -> HttpResponse:
         if now_step == SUMMARY and not filing.form.is_bound
         else [],
         "told": told_finding(queries.newest_classification(dossier)),
+        "duplicates": queries.possible_duplicates(dossier) if now_step == SUMMARY else (),
         "last_day": queries.last_filing_day(
             event_on=event_on, authority=dossier.authority, on=today
         )

@@ -294,7 +294,9 @@ def in_state(state, lan, minh, hoa, binh, *, fit_for="") -> Dossier:
     return Dossier.objects.get(pk=dossier.pk)
 
 
-def counter_draft(minh, university, *, at=MONDAY, channel="counter", **plan) -> Dossier:
+def counter_draft(
+    minh, university, *, at=MONDAY, channel="counter", portal_code="", **plan
+) -> Dossier:
     """Papers that somebody brought to the desk, entered by Minh."""
     dossier = operations.open_draft(
         actor=acting(minh),
@@ -302,6 +304,7 @@ def counter_draft(minh, university, *, at=MONDAY, channel="counter", **plan) -> 
         plan={**PLAN, **plan},
         channel=channel,
         organisation_id=university.pk,
+        portal_code=portal_code,
         answers=ANSWERS,
     )
     for component in ("request_letter", "plan"):

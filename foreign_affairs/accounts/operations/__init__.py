@@ -16,6 +16,7 @@ from foreign_affairs.accounts.operations.people import (
     invite_colleague,
     keep_changes,
     note_token_use,
+    register_organisation,
     revoke_token,
     set_roles,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "invite_colleague",
     "keep_changes",
     "note_token_use",
+    "register_organisation",
     "revoke_token",
     "set_roles",
     "set_stand_in",

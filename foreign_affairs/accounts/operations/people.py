@@ -19,6 +19,7 @@ from foreign_affairs.accounts.models import (
 from foreign_affairs.accounts.queries import open_invitation
 from foreign_affairs.accounts.tokens import new_token, token_hash
 from foreign_affairs.audit.operations import record
+from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 
 API_TOKEN_LIFE = timedelta(days=365)
@@ -61,6 +62,42 @@ def found_organisation(
     )
     _join(user, organisation)
     record(organisation, "found_organisation", actor=actor, at=at, details={"member": user.pk})
+    organisation.save(update_fields=["revision"])
+    return organisation
+
+
+def register_organisation(*, facts: OrganisationFacts, actor: Actor, at: datetime) -> Organisation:
+    """Make an organisation that has no member yet, as for papers that it brings to the desk.
+
+    Inside a transaction. Writes it with one audit entry. Raises Forbidden unless the desk acts,
+    RuleBroken for an empty field or where one of this name, written alike, is known already.
+    """
+    if not actor.holds(Role.DESK):
+        raise Forbidden(Reason("wrong_role", "Only the desk registers other organisations."))
+    reasons = [
+        Reason("missing", "Say this of the new organisation.", f"new_{name}")
+        for name in ("name", "kind", "address", "phone")
+        if not getattr(facts, name).strip()
+    ]
+    wanted = fold(facts.name)
+    if any(fold(name) == wanted for name in Organisation.objects.values_list("name", flat=True)):
+        reasons.append(
+            Reason(
+                "organisation_known",
+                "An organisation of this name is registered already: choose it.",
+                "new_name",
+            )
+        )
+    if reasons:
+        raise RuleBroken(reasons)
+    organisation = Organisation.objects.create(
+        name=facts.name.strip(),
+        name_en=facts.name_en.strip(),
+        kind=facts.kind,
+        address=facts.address.strip(),
+        phone=facts.phone.strip(),
+    )
+    record(organisation, "register_organisation", actor=actor, at=at)
     organisation.save(update_fields=["revision"])
     return organisation
 

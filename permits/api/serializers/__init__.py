@@ -31,6 +31,7 @@ from permits.api.serializers.incoming import (
     DraftIn,
     ForwardIn,
     GrantIn,
+    ImportIn,
     LetterOpinionIn,
     MissingIn,
     OpinionIn,
@@ -51,10 +52,12 @@ from permits.api.serializers.intake import (
     ClassificationOut,
     ClassifyIn,
     FindingOut,
+    ImportOut,
     LastFilingDayIn,
     LastFilingDayOut,
     answers_of,
     finding_body,
+    import_body,
 )
 from permits.api.serializers.permits import (
     ChangesOut,
@@ -110,6 +113,8 @@ __all__ = [
     "GrantIn",
     "HistoryOut",
     "HolderOut",
+    "ImportIn",
+    "ImportOut",
     "LastFilingDayIn",
     "LastFilingDayOut",
     "LedgerDayOut",
@@ -152,5 +157,6 @@ __all__ = [
     "VersionOut",
     "answers_of",
     "finding_body",
+    "import_body",
     "in_office_time",
 ]

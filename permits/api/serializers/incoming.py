@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from foreign_affairs.accounts.models import Organisation
 from foreign_affairs.rest.serializers import Day, Instant, StrictSerializer
 from permits import shapes
 from permits.api.serializers.intake import AnswersIn
@@ -96,12 +97,33 @@ class PlanIn(StrictSerializer):
     highest_rank = serializers.ChoiceField(Dossier.Rank.choices, allow_blank=True, required=False)
 
 
+class NewOrganisationIn(StrictSerializer):
+    """An organisation that is not registered yet, for papers that the desk enters."""
+
+    name = serializers.CharField(max_length=250, validators=[shapes.one_line])
+    name_en = serializers.CharField(
+        max_length=250, default="", allow_blank=True, validators=[shapes.one_line]
+    )
+    kind = serializers.ChoiceField(Organisation.Kind.choices)
+    address = serializers.CharField(max_length=300, validators=[shapes.one_line])
+    phone = serializers.CharField(max_length=30, validators=[shapes.one_line])
+
+
+class ImportIn(StrictSerializer):
+    """A table of dossiers as CSV or XLSX; with `dry_run` it is only looked through."""
+
+    file = serializers.FileField(max_length=255, allow_empty_file=True)
+    dry_run = serializers.BooleanField(default=False)
+
+
 class DraftIn(PlanIn):
     """A new draft. The desk names `channel` and `organisation` for papers brought or posted."""
 
     procedure = serializers.CharField(max_length=20, default="2.002312")
     channel = serializers.ChoiceField(Dossier.Channel.choices, default=Dossier.Channel.ONLINE)
     organisation = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    new_organisation = NewOrganisationIn(required=False)
+    portal_code = serializers.CharField(max_length=60, required=False, validators=[shapes.one_line])
     classification = AnswersIn(required=False)
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from foreign_affairs.rest.errors import reason_body
 from foreign_affairs.rest.sentences import said
 from foreign_affairs.rest.serializers import Day, StrictSerializer
+from permits.api.serializers.several import ReasonOut
 from permits.domain import intake
 from permits.models import Classification
 
@@ -127,3 +129,43 @@ class LastFilingDayOut(serializers.Serializer[Any]):
     last_on = serializers.DateField()
     advised_on = serializers.DateField(allow_null=True)
     is_closed = serializers.BooleanField()
+
+
+class ImportRowOut(serializers.Serializer[Any]):
+    """One row. `missing` says what is still to be added before it can be handed in."""
+
+    row = serializers.IntegerField(help_text="as in the file, the head is 1")
+    organiser = serializers.CharField()
+    title = serializers.CharField()
+    reasons = ReasonOut(many=True)
+    missing = ReasonOut(many=True)
+    dossier = serializers.IntegerField(allow_null=True)
+    reference = serializers.CharField()
+
+
+class ImportOut(serializers.Serializer[Any]):
+    """`written` is true only if every row was; then each has its dossier."""
+
+    written = serializers.BooleanField()
+    reasons = ReasonOut(many=True)
+    rows = ImportRowOut(many=True)
+
+
+def import_body(result: Any) -> dict[str, Any]:
+    """What an import comes to, row by row."""
+    return {
+        "written": result.written,
+        "reasons": [reason_body(reason) for reason in result.head],
+        "rows": [
+            {
+                "row": row.number,
+                "organiser": row.organiser,
+                "title": row.title,
+                "reasons": [reason_body(reason) for reason in row.reasons],
+                "missing": [reason_body(reason) for reason in row.missing],
+                "dossier": row.dossier.pk if row.dossier else None,
+                "reference": row.dossier.reference if row.dossier else "",
+            }
+            for row in result.rows
+        ],
+    }

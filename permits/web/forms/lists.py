@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation, User
+from foreign_affairs.accounts.operations import OrganisationFacts
+from permits import shapes
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.reports import ReportState
 from permits.domain.values import Channel, SlaState
@@ -58,16 +60,60 @@ class PapersAtDeskForm(forms.Form):
         label=_("Whose dossier is it?"),
         queryset=Organisation.objects.order_by("name", "pk"),
         empty_label=_("Please choose"),
+        required=False,
     )
     channel = forms.ChoiceField(
         label=_("How did the papers come?"),
         choices=[
             (Channel.COUNTER.value, Dossier.Channel.COUNTER.label),
             (Channel.POST.value, Dossier.Channel.POST.label),
+            (Channel.PORTAL.value, Dossier.Channel.PORTAL.label),
         ],
         initial=Channel.COUNTER.value,
         widget=forms.RadioSelect,
     )
+    portal_code = forms.CharField(
+        label=_("Code on the national portal"),
+        max_length=60,
+        required=False,
+        validators=[shapes.one_line],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    new_name = forms.CharField(
+        label=_("Or a new organisation: its name"),
+        max_length=250,
+        required=False,
+        validators=[shapes.one_line],
+        help_text=_("Only if it is not in the list; then its kind, address and phone, too."),
+    )
+    new_kind = forms.ChoiceField(
+        label=_("Kind of organisation"),
+        choices=[("", _("Please choose")), *Organisation.Kind.choices],
+        required=False,
+    )
+    new_address = forms.CharField(
+        label=_("Head office"), max_length=300, required=False, validators=[shapes.one_line]
+    )
+    new_phone = forms.CharField(
+        label=_("Phone of the organisation"),
+        max_length=30,
+        required=False,
+        validators=[shapes.one_line],
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        """What opening the draft is told of who brought it."""
+        said = dict(self.cleaned_data)
+        known = said["organisation"]
+        facts = {name: said[f"new_{name}"] for name in ("name", "kind", "address", "phone")}
+        return {
+            "organisation_id": known.pk if known else None,
+            "new_organisation": OrganisationFacts(**facts)
+            if said["new_name"] and not known
+            else None,
+            "channel": said["channel"],
+            "portal_code": said["portal_code"],
+        }
 
 
 class QueueFilter(forms.Form):

@@ -13,6 +13,8 @@ WHO_OPENS = {
     "my_dossiers": {"organiser"},
     "desk": {"desk"},
     "queue": {"officer", "approver", "leader"},
+    "import_dossiers": {"desk"},
+    "secret_register": {"desk", "leader"},
     "permit_check": STAFF | {"organiser"},
     "track": STAFF | {"organiser"},
     "permits": STAFF,
