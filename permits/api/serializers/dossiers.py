@@ -196,6 +196,7 @@ class LetterOut(serializers.Serializer[Any]):
     kind = serializers.CharField()
     language = serializers.CharField()
     created_at = serializers.DateTimeField()
+    signed = serializers.BooleanField(help_text="With an electronic signature")
     sha256 = serializers.CharField(help_text="Empty until the paper was rendered first")
 
 

@@ -214,6 +214,7 @@ def test_a_letter_is_a_pdf_of_the_same_bytes_each_time(lan, minh, api, later):
     files = [client.get(f"{home}{letter['id']}/file/") for _ in range(2)]
 
     assert (letter["kind"], letter["language"], letter["sha256"]) == ("receipt", "vi", "")
+    assert letter["signed"]
     assert files[0]["Content-Type"] == "application/pdf"
     assert files[0].content.startswith(b"%PDF-")
     assert files[0].content == files[1].content
