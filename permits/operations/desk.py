@@ -158,9 +158,10 @@ def change_track(
 ) -> Dossier:
     """Settle the dossier by another way, because a rule asks for it; the clock is counted again.
 
-    Each cycle keeps its day 0. Writes the dossier, its cycles, a new receipt, one audit
-    entry with before and after, the calendar and one notice. Raises RuleBroken, NoSuchTrack.
-    Source: office practice.
+    Each cycle keeps its day 0. A dossier that proves to be the Prime Minister's, by the answers
+    that count, moves to his procedure, and back. Writes the dossier, its cycles, a new receipt,
+    one audit entry with before and after, the calendar and one notice. Raises RuleBroken,
+    NoSuchTrack. Source: office practice.
     """
     dossier = steps.step("change_track", dossier_id=dossier_id, actor=actor)
     why = steps.demand(reason)
@@ -171,7 +172,12 @@ def change_track(
             [Reason("nothing_changes", "This is the way it is settled already.", "track")]
         )
     before = _reception_facts(dossier)
-    _set_track(dossier, track, on=office_date(dossier.received_at))
+    received_on = office_date(dossier.received_at)
+    ways = {way.key: way for way in queries.other_ways(dossier, on=received_on)}
+    if track not in ways:
+        raise rules.NoSuchTrack(procedure=dossier.procedure.code, track=track, on=received_on)
+    dossier.track, dossier.version = ways[track], ways[track].version
+    dossier.procedure = dossier.version.procedure
     winding.recount(dossier, at=at, cause="change_track")
     steps.retrace(dossier)
     _draw_up_receipt(dossier, desk=actor.user, at=at)

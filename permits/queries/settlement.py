@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from foreign_affairs.refusals import Reason
 from permits.domain import lateness, rules, supplements
+from permits.domain.intake import PERMIT_PROCEDURES, Authority
 from permits.domain.lifecycle import State
-from permits.models import Dossier, Reappointment, SupplementSlip, UpwardSubmission
+from permits.models import Dossier, Reappointment, SupplementSlip, Track, UpwardSubmission
 from permits.queries.consultations import what_opinions_forbid
 from permits.queries.due_dates import is_reappointed
 
@@ -59,8 +60,36 @@ def upward_of(dossier: Dossier) -> UpwardSubmission | None:
 
 
 def goes_upward(dossier: Dossier) -> bool:
-    """Whether the Prime Minister decides on `dossier`."""
+    """Whether `dossier` is on its way to the Prime Minister."""
     return dossier.track is not None and dossier.track.is_open
+
+
+def other_ways(dossier: Dossier, *, on: date) -> list[Track]:
+    """Every way by which a received dossier may be settled instead, `on` the day of reception.
+
+    A permit may prove to be the Prime Minister's, or not to be: then the other procedure's ways.
+    """
+    codes = {dossier.procedure.code}
+    if dossier.procedure.code in PERMIT_PROCEDURES:
+        codes |= PERMIT_PROCEDURES
+    tracks = Track.objects.select_related("version__procedure").filter(
+        version__procedure__code__in=codes
+    )
+    in_force = tracks.filter(Q(version__valid_from=None) | Q(version__valid_from__lte=on)).filter(
+        Q(version__valid_until=None) | Q(version__valid_until__gte=on)
+    )
+    return [
+        track
+        for track in in_force
+        if track.pk != dossier.track_id and not _contradicts(dossier, track)
+    ]
+
+
+def _contradicts(dossier: Dossier, track: Track) -> bool:
+    """Whether the answers that count say that the other authority decides."""
+    if not dossier.authority:
+        return False
+    return track.is_open != (dossier.authority == Authority.PRIME_MINISTER)
 
 
 def why_not_yet(dossier: Dossier, action: str, *, today: date) -> tuple[Reason, ...]:
@@ -72,7 +101,8 @@ def why_not_yet(dossier: Dossier, action: str, *, today: date) -> tuple[Reason, 
     if action == "grant":
         upward = upward_of(dossier)
         reasons += rules.why_not_grantable(
-            goes_upward=goes_upward(dossier), upward_answer=upward.answer if upward else ""
+            goes_upward=goes_upward(dossier) or dossier.authority == Authority.PRIME_MINISTER,
+            upward_answer=upward.answer if upward else "",
         )
     if action == "submit_upward":
         reasons += rules.why_not_upward(

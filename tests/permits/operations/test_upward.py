@@ -1,5 +1,6 @@
 """What the Prime Minister decides: no promised day, a submission upward, and his answer."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.refusals import RuleBroken
 from permits import operations, queries
+from permits.domain import rules
 from permits.models import Dossier, UpwardSubmission
 from tests.permits import looks, stages
 from tests.permits.stages import MONDAY
@@ -160,3 +162,44 @@ def test_an_answer_before_the_submission_or_ahead_is_refused(lan, minh, hoa, bin
     assert [reason.code for reason in refusal.value.reasons] == ["answer_out_of_range"]
     assert everything() == before
     assert UpwardSubmission.objects.get().answer == ""
+
+
+def test_what_proves_to_be_the_prime_ministers_moves_to_his_procedure_and_back(
+    lan, minh, hoa, le, binh, everything
+):
+    """The city may not grant it meanwhile, and nobody moves it against the answers that count."""
+    dossier = stages.received(lan, minh, officer=hoa)
+    change = {"dossier_id": dossier.pk, "actor": acting(le), "reason": "Khách cấp Bộ trưởng."}
+    before = everything()
+    with pytest.raises(rules.NoSuchTrack):
+        operations.change_track(**change, at=MONDAY, track="prime_minister")
+    assert everything() == before
+
+    guest = replace(stages.ANSWERS, minister_level_guest=True)
+    operations.classify(
+        dossier_id=dossier.pk, actor=acting(hoa), at=MONDAY + DAY, answers=guest, reason="Công hàm."
+    )
+    against = queries.why_not_yet(Dossier.objects.get(), "grant", today=date(2026, 4, 21))
+    assert [reason.code for reason in against] == ["prime_minister_decides"]
+
+    moved = operations.change_track(**change, at=MONDAY + 2 * DAY, track="prime_minister")
+    assert (moved.procedure.code, moved.track.key, moved.official_due_on) == (
+        "2.002311",
+        "prime_minister",
+        None,
+    )
+    assert (moved.step.key, moved.step_due_on) == ("request", date(2026, 4, 23))
+
+    operations.classify(
+        dossier_id=dossier.pk,
+        actor=acting(hoa),
+        at=MONDAY + 3 * DAY,
+        answers=stages.ANSWERS,
+        reason="Khách rút lui.",
+    )
+    back = operations.change_track(**change, at=MONDAY + 3 * DAY, track="no_consultation")
+    assert (back.procedure.code, back.official_due_on, back.locality_due_on) == (
+        "2.002312",
+        date(2026, 5, 4),
+        None,
+    )

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import Role, User
-from permits import shapes
+from foreign_affairs.workdays.deadlines import office_date
+from permits import queries, shapes
 from permits.models import Reappointment
 from permits.web import words
 from permits.web.forms.actions.base import ActionForm, lines_field
@@ -96,8 +97,8 @@ class ChangeTrackForm(ActionForm):
     )
 
     def suit(self) -> None:
+        assert self.dossier.received_at is not None, "only received dossiers change their way"
+        ways = queries.other_ways(self.dossier, on=office_date(self.dossier.received_at))
         self.fields["track"].choices = [  # type: ignore[attr-defined]
-            (track.key, f"{words.named(track)} – {words.budget_words(track)}")
-            for track in self.tracks
-            if track.pk != self.dossier.track_id
+            (way.key, f"{words.named(way)} – {words.budget_words(way)}") for way in ways
         ]
