@@ -118,8 +118,15 @@ def _is_with_agencies(dossier: Dossier) -> bool:
 def _ask(
     dossier: Dossier, agency: Agency, *, question: str, by: User, actor: Actor, at: datetime
 ) -> Consultation:
+    """One request. Where the Prime Minister decides, agencies have all the time that the law gives.
+
+    Source: Decision 06/2020/QĐ-TTg, art. 5.
+    """
     today, calendar = office_date(at), current_calendar()
-    due_local_on = _due_on(deadline_rule("permit.consult.local", on=today), today)
+    due_legal_on = _due_on(deadline_rule("permit.consult.legal", on=today), today)
+    due_local_on = due_legal_on
+    if not queries.goes_upward(dossier):
+        due_local_on = _due_on(deadline_rule("permit.consult.local", on=today), today)
     consultation = Consultation.objects.create(
         dossier=dossier,
         agency=agency,
@@ -128,7 +135,7 @@ def _ask(
         asked_at=at,
         asked_by=by,
         due_local_on=due_local_on,
-        due_legal_on=_due_on(deadline_rule("permit.consult.legal", on=today), today),
+        due_legal_on=due_legal_on,
         chase_on=first_chase_on(calendar, due_local_on=due_local_on),
     )
     papers.issue(
@@ -143,7 +150,7 @@ def _ask(
         signer=letters.signer_of(by),
     )
     write_to_agency(consultation, "consultation_asked", at=at)
-    details = {"agency": agency.name_vi, "due_on": [due_local_on, consultation.due_legal_on]}
+    details = {"agency": agency.name_vi, "due_on": [due_local_on, due_legal_on]}
     return _finish(consultation, "ask", actor=actor, at=at, details=details)
 
 

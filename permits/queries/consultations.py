@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.tokens import token_hash
@@ -173,6 +173,15 @@ def what_opinions_forbid(dossier: Dossier, action: str, *, today: date) -> tuple
 def awaited(dossier: Dossier) -> list[Consultation]:
     """The requests of `dossier` that nobody has answered."""
     return [one for one in consultations_of(dossier) if one.state == ConsultationState.WAITING]
+
+
+def awaited_counts(dossier_ids: Iterable[int]) -> dict[int, int]:
+    """How many opinions are awaited on each of these dossiers that awaits any; one query."""
+    waiting = Consultation.objects.filter(
+        dossier_id__in=list(dossier_ids), state=ConsultationState.WAITING
+    )
+    counted = waiting.order_by().values("dossier_id").annotate(number=Count("pk"))
+    return {row["dossier_id"]: row["number"] for row in counted}
 
 
 def to_chase(*, today: date) -> QuerySet[Consultation]:

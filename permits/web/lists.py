@@ -12,7 +12,7 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.workdays.queries import current_calendar
 from permits import queries, sheets
-from permits.domain.lifecycle import CLOCK_RUNS
+from permits.domain.lifecycle import CLOCK_RUNS, State
 from permits.domain.reminders import left_working_days
 from permits.models import Dossier
 
@@ -31,15 +31,19 @@ def page_of(
     """One page of `dossiers` (from `with_sla_state`) as `actor` may read them.
 
     `left` and, for the present step, `slack` are working days: None where no clock runs, or where
-    the year is not published. `more` names further columns of `dossiers`. The page is found by its
-    keys first, so that only its own rows are joined.
+    the year is not published; `opinions` is how many are awaited from agencies. `more` names
+    further columns of `dossiers`. The page is found by its keys first, so that only its own rows
+    are joined.
     """
     keys = dossiers.values_list("pk", flat=True)
     page: Page[Any] = Paginator(keys, PAGE_SIZE).get_page(number)
     calendar = current_calendar()
-    shown = []
     columns = (*MORE, *more)
-    for found in queries.rows_of(dossiers, list(page.object_list), *columns, queries.STEP_DUE):
+    rows = queries.rows_of(dossiers, list(page.object_list), *columns, queries.STEP_DUE)
+    asked = [found["id"] for found in rows if found["state"] == State.CONSULTING]
+    awaited = queries.awaited_counts(asked) if asked and actor.is_staff else {}
+    shown = []
+    for found in rows:
         row = queries.as_row(found, actor) | {name: found[name] for name in columns}
         running = row["state"] in CLOCK_RUNS
         row["step_due_on"] = found[queries.STEP_DUE]
@@ -49,6 +53,7 @@ def page_of(
                 if running and due_on is not None
                 else None
             )
+        row["opinions"] = awaited.get(row["id"], 0)
         shown.append(row)
     page.object_list = shown
     return page

@@ -8,7 +8,7 @@ import pytest
 from permits import queries
 from permits.domain.lifecycle import CLOCK_RUNS, State
 from permits.domain.rules import why_unbalanced
-from permits.models import Procedure, ProcedureVersion, Track
+from permits.models import Procedure, ProcedureVersion, Step, Track
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +85,10 @@ def test_all_procedures_are_read_in_a_constant_number_of_queries(django_assert_n
             for version in procedure.versions.all():
                 assert list(version.components.all())
                 assert [list(track.steps.all()) for track in version.tracks.all()]
+
+
+def test_the_step_in_which_agencies_reply_runs_while_consulting_on_every_track():
+    """Fresh databases read it from the file, older ones had it changed; both say the same."""
+    states = set(Step.objects.filter(key="opinions").values_list("state", flat=True))
+
+    assert states == {State.CONSULTING}

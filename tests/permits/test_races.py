@@ -200,3 +200,63 @@ def test_a_draft_filled_by_many_hands_keeps_one_chain(lan, trang, committed_db, 
 
     assert Dossier.objects.get().revision == 41
     assert list(audit.breaks()) == []
+
+
+def by_link(token):
+    def act(client, said):
+        answer = client.post(f"/api/v1/consultations/by-link/{token}/", said, format="json")
+        return answer.status_code
+
+    return act
+
+
+def test_an_agency_that_answers_twice_at_once_has_answered_once(
+    lan, minh, hoa, committed_db, later
+):
+    for _ in range(5):
+        asked = stages.consulting(lan, minh, hoa).consultations.get()
+        mail = Notice.objects.get(kind="consultation_asked", subject_id=asked.pk)
+        token = mail.secret_path.split("/")[2]
+
+        answers = at_once(
+            by_link(token),
+            [{"opinion": "agree"}, {"opinion": "object", "text": "Không."}],
+            threads=2,
+        )
+
+        assert sorted(answers) == [200, 409]
+    assert Notice.objects.filter(kind="consultation_replied").count() == 5
+    assert list(audit.breaks()) == []
+
+
+def test_an_answer_while_the_consultation_is_concluded_is_kept_either_way(
+    lan, minh, hoa, committed_db, later
+):
+    for _ in range(5):
+        dossier = stages.consulting(lan, minh, hoa, at=MONDAY - timedelta(days=7))
+        asked = dossier.consultations.get()
+        token = Notice.objects.get(
+            kind="consultation_asked", subject_id=asked.pk
+        ).secret_path.split("/")[2]
+
+        def act(client, job, token=token, pk=dossier.pk):
+            if job == "reply":
+                return by_link(token)(client, {"opinion": "agree"})
+            return post(hoa, "conclude_consultation")(client, pk)[0]
+
+        assert at_once(act, ["reply", "conclude"], threads=2) == [200, 200]
+        asked.refresh_from_db()
+        dossier.refresh_from_db()
+        assert (dossier.state, asked.state, asked.opinion) == ("appraising", "replied", "agree")
+    assert list(audit.breaks()) == []
+
+
+def test_two_sweeps_at_once_remind_an_agency_once(lan, minh, hoa, committed_db, later):
+    for _ in range(4):
+        stages.consulting(lan, minh, hoa)
+
+    def sweep(_client, _job):
+        return operations.chase_agencies(at=MONDAY + timedelta(days=4))
+
+    assert sum(at_once(sweep, [1, 2, 3, 4], threads=4)) == 4
+    assert Notice.objects.filter(kind="consultation_due_soon").count() == 4

@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from foreign_affairs.accounts.actors import acting
+from foreign_affairs.notifications.models import Notice
 from permits import operations
 from permits.models import Dossier
 from permits.web.wizard import STEPS
@@ -32,7 +33,12 @@ def test_every_page_is_open_to_everybody(
 ):
     dossiers = {state: in_state(state, lan, minh, hoa, binh) for state in stages.BUILDERS}
     visits = {
-        None: ["/apply/", "/track/", f"/verify/{dossiers['returned'].permit.token}/"],
+        None: [
+            "/apply/",
+            "/track/",
+            f"/verify/{dossiers['returned'].permit.token}/",
+            Notice.objects.get(kind="consultation_asked").secret_path,
+        ],
         lan: [
             "/apply/",
             "/permit-check/",
@@ -45,7 +51,7 @@ def test_every_page_is_open_to_everybody(
     for user, states in {
         lan: ["incomplete", "deciding", "at_desk", "declined"],
         minh: ["submitted", "at_desk"],
-        hoa: ["appraising", "decided"],
+        hoa: ["appraising", "consulting", "decided"],
         binh: ["deciding"],
         everybody["leader"]: ["appraising"],
     }.items():
@@ -63,8 +69,9 @@ def test_every_page_is_open_to_everybody(
         page.close()
     with console.allowing("404"):
         stranger = open_page(size=size)
-        stranger.goto("/verify/unknown/")
-        look(stranger)
+        for unknown in ("/verify/unknown/", "/consult/unknown/"):
+            stranger.goto(unknown)
+            look(stranger)
 
 
 def test_what_is_typed_is_saved_by_itself_and_the_buttons_still_work(lan, open_page):
