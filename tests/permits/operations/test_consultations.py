@@ -679,3 +679,30 @@ def test_the_usual_agencies_are_there_and_say_that_their_mailbox_is_made_up():
 
     assert {POLICE, ARMY, MINISTRY, "Bộ Công an"} <= {agency.name_vi for agency in agencies}
     assert all(agency.mailbox.endswith("@example.org") and agency.basis for agency in agencies)
+
+
+def test_where_the_prime_minister_decides_agencies_have_all_the_time_of_the_law(lan, minh, hoa):
+    dossier = stages.received(lan, minh, officer=hoa, track="prime_minister", procedure="2.002311")
+
+    operations.consult(
+        dossier_id=dossier.pk,
+        actor=acting(hoa),
+        at=MONDAY,
+        agency_ids=[stages.agency(MINISTRY).pk],
+        question=QUESTION,
+    )
+
+    request = dossier.consultations.get()
+    assert (request.due_local_on, request.due_legal_on) == (date(2026, 5, 5),) * 2
+
+
+def test_stopping_asks_nobody_any_more(asked, binh):
+    operations.stop(
+        dossier_id=asked.pk,
+        actor=acting(binh),
+        at=MONDAY + DAY,
+        reason="Tòa án yêu cầu.",
+        legal_basis="Quyết định của Tòa án",
+    )
+
+    assert set(asked.consultations.values_list("state", flat=True)) == {"lapsed"}

@@ -314,3 +314,22 @@ def test_the_dossiers_page_takes_as_many_queries_for_three_opinions_as_for_one(
         counted.append(len(queries))
 
     assert counted[0] == counted[1]
+
+
+def test_the_queue_says_how_many_opinions_are_awaited(asked, lan, minh, hoa, sits_at, later):
+    stages.consulting(lan, minh, hoa)
+    stages.received(lan, minh, officer=hoa)
+    operations.record_reply(
+        consultation_id=to(ARMY, asked).pk, actor=acting(hoa), at=MONDAY, opinion="agree"
+    )
+    client = sits_at(hoa)
+
+    with CaptureQueriesContext(connection) as two:
+        shown = client.get(reverse("queue")).content.decode()
+    stages.consulting(lan, minh, hoa, agencies=(POLICE, ARMY))
+    with CaptureQueriesContext(connection) as three:
+        more = client.get(reverse("queue")).content.decode()
+
+    assert shown.count("Còn chờ 1 ý kiến") == 2
+    assert "Còn chờ 2 ý kiến" in more
+    assert len(two) == len(three)
