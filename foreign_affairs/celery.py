@@ -30,6 +30,10 @@ app.conf.beat_schedule = {
         "task": "permits.tasks.remind_of_deadlines",
         "schedule": crontab(minute="*/15"),
     },
+    "remind_of_annual_table": {
+        "task": "permits.tasks.remind_of_annual_table",
+        "schedule": crontab(minute=40, hour="*/6"),
+    },
     "remind_of_reports": {
         "task": "permits.tasks.remind_of_reports",
         "schedule": crontab(minute=20),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from foreign_affairs.shared_calendar.values import EntryFacts, Status
 from permits import letters
+from permits.domain.hosting import HOSTING_PROCEDURES
 from permits.domain.lifecycle import OUTCOME_TOLD, State
 from permits.domain.permit_lifecycle import ENDED, PermitStatus
 from permits.domain.values import Outcome
@@ -18,11 +19,16 @@ CALLED_OFF = (State.DECLINED, State.WITHDRAWN, State.STOPPED)
 
 
 def entries() -> Iterator[EntryFacts]:
-    """The entries of all dossiers; none of drafts."""
+    """The entries of all dossiers; none of drafts, and no event for a consent to host.
+
+    What is hosted in principle is not permitted yet: its event comes with the permit's dossier.
+    """
     standing = {dossier.first_of_case_id: dossier for dossier in _amended().order_by("pk")}
-    dossiers = Dossier.objects.select_related("organisation", "permit").exclude(submitted_at=None)
+    dossiers = Dossier.objects.select_related("organisation", "permit", "procedure").exclude(
+        submitted_at=None
+    )
     for dossier in dossiers.order_by("pk").iterator(500):
-        if dossier.first_of_case_id is None and dossier.starts_at and dossier.ends_at:
+        if dossier.first_of_case_id is None and _has_event(dossier):
             yield _event(dossier, standing.get(dossier.pk, dossier))
         yield from _deadlines(dossier)
 
@@ -46,8 +52,13 @@ def _events_of_case(dossier: Dossier) -> Iterator[EntryFacts]:
     standing = first
     if first.outcome == Outcome.GRANTED:
         standing = _amended().filter(first_of_case=first).order_by("pk").last() or first
-    if first.starts_at and first.ends_at:
+    if _has_event(first):
         yield _event(first, standing)
+
+
+def _has_event(dossier: Dossier) -> bool:
+    dated = bool(dossier.starts_at and dossier.ends_at)
+    return dated and dossier.procedure.code not in HOSTING_PROCEDURES
 
 
 def _amended() -> QuerySet[Dossier]:

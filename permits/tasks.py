@@ -13,6 +13,12 @@ def remind_of_deadlines() -> None:
 
 
 @shared_task
+def remind_of_annual_table() -> None:
+    """Remind the office of the annual table that is due on 18 December."""
+    operations.remind_of_annual_table(at=timezone.now())
+
+
+@shared_task
 def remind_of_reports() -> None:
     """Queue reminders of reports on results, to the organiser and then to the office."""
     operations.remind_of_reports(at=timezone.now())

@@ -45,6 +45,7 @@ OFFICE_UNIT_CODE = env.str("OFFICE_UNIT_CODE", "000.00.07.H24")
 # {number} and {year}; the city has not published its own form.
 UPWARD_NUMBER_FORMAT = env.str("UPWARD_NUMBER_FORMAT", "{number}/TTr-SNgV/{year}")
 PERMIT_NUMBER_FORMAT = env.str("PERMIT_NUMBER_FORMAT", "{number}/GP-SNgV/{year}")
+HOSTING_NUMBER_FORMAT = env.str("HOSTING_NUMBER_FORMAT", "{number}/CTĐC-SNgV/{year}")
 # After the numbers of letters, notices and decisions: 12/SNgV, 3/TB-SNgV.
 OFFICE_SYMBOL = env.str("OFFICE_SYMBOL", "SNgV")
 # PEM files: the office's signing key, and its certificate followed by its chain. Without them an

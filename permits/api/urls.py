@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from permits.api import (
+    annual,
     bulk,
     consultations,
     importing,
@@ -46,5 +47,7 @@ urlpatterns = [
         consultations.ByLinkView.as_view(),
         name="consultation-by-link",
     ),
+    path("permits/annual/<int:year>/", annual.AnnualTableView.as_view(), name="annual-table"),
+    path("permits/annual/<int:year>/xlsx/", annual.AnnualSheetView.as_view(), name="annual-sheet"),
     *router.urls,
 ]

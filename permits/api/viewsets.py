@@ -270,6 +270,16 @@ class DossierViewSet(HouseViewSet):
         told = queries.told_history(self.get_object(), self.actor)
         return Response(shapes.HistoryOut(told, many=True).data)
 
+    @extend_schema(request=shapes.ConsentIn, responses=shapes.DossierOut)
+    @action(detail=True, methods=["post"])
+    def refer_to_hosting(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Name the consent to host that the event follows from, or none."""
+        dossier = self.get_object()
+        _foresee_edit(dossier, self.actor)
+        said = self.heard(shapes.ConsentIn)
+        operations.refer_to_hosting(dossier_id=dossier.pk, **said, **self.act)
+        return self.answer(self.get_object())
+
     @extend_schema(responses=shapes.ChangesOut)
     @action(detail=True)
     def differences(self, request: Request, pk: str) -> Response:  # noqa: ARG002

@@ -26,6 +26,7 @@ from permits.letters.orders import cancellation, reinstatement, suspension
 from permits.letters.reports import (
     AnnualLine,
     Results,
+    annual_line,
     annual_table,
     result_report,
     results_told,
@@ -42,6 +43,7 @@ __all__ = [
     "Move",
     "RegisterLine",
     "Results",
+    "annual_line",
     "annual_table",
     "apology",
     "cancellation",

@@ -1,6 +1,6 @@
 """Reports: what came of one event (Mẫu 02), and the year's table (Mẫu 03)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from foreign_affairs.workdays.deadlines import office_date
+from permits import annual_sheet
 from permits.domain import reports
 from permits.domain.signers import Signer
 from permits.letters import wording
@@ -131,6 +132,34 @@ class AnnualLine:
     planned: str = ""
     level: str = ""
     kind: str = ""
+
+
+def annual_line(row: Mapping[str, Any]) -> AnnualLine:
+    """A row of the year's table, as `queries.annual_rows` tells it, as a line of the paper."""
+    return AnnualLine(
+        title=row["title_vi"],
+        organiser=row["organiser"],
+        time=annual_sheet.days(row),
+        co_organiser=row["co_organisers"],
+        content=row["content"],
+        vietnamese=row["vietnamese"] or 0,
+        foreign_resident=row["foreign_residents"] or 0,
+        foreign_abroad=row["foreign_visitors"] or 0,
+        countries=row["countries"],
+        venue=row["venue"],
+        funding_city=_million(row["funding_city"]),
+        funding_sector=_million(row["funding_sector"]),
+        funding_sponsored=_million(row["funding_sponsored"]),
+        report=row["report"],
+        planned=annual_sheet.PLANNED[row["in_plan"]],
+        level=annual_sheet.LEVELS[row["level"]],
+        kind=annual_sheet.KINDS[row["kind"]],
+    )
+
+
+def _million(amount: int | None) -> str:
+    """Million dong, as printed: "120", "0,5"; "" where nothing was given."""
+    return f"{amount / 1_000_000:g}".replace(".", ",") if amount else ""
 
 
 def annual_table(

@@ -1,5 +1,6 @@
 """Procedures as data, dossiers and what hangs on them, opinions of agencies, permits."""
 
+from permits.models.annual import AnnualTable
 from permits.models.authorisations import Authorisation
 from permits.models.clock import Reappointment, Reckoning
 from permits.models.consultations import Agency, Consultation, ReplyLink
@@ -14,6 +15,7 @@ from permits.models.upward import UpwardSubmission
 
 __all__ = [
     "Agency",
+    "AnnualTable",
     "Attachment",
     "Authorisation",
     "Classification",

@@ -93,6 +93,9 @@ class Dossier(models.Model):
     amends = models.ForeignKey(
         "permits.Permit", null=True, on_delete=models.PROTECT, related_name="amendments"
     )
+    hosting_consent = models.ForeignKey(
+        "permits.Permit", null=True, on_delete=models.PROTECT, related_name="hosted_dossiers"
+    )
     first_of_case = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="later_dossiers"
     )

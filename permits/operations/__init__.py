@@ -1,6 +1,7 @@
 """What may be done with a dossier: one function, one transaction, per action of the table."""
 
 from permits.operations.amendments import open_amendment
+from permits.operations.annual import issue_annual_table, remind_of_annual_table
 from permits.operations.assignment import assign
 from permits.operations.authority import keep_authorisation, signing
 from permits.operations.chasing import chase_agencies
@@ -36,6 +37,7 @@ from permits.operations.filing import (
     update_draft,
     withdraw,
 )
+from permits.operations.hosting import refer_to_hosting
 from permits.operations.importing import ImportResult, RowResult, import_dossiers
 from permits.operations.intake import answer_questions, classify, erase_draft, take_note
 from permits.operations.lateness import reappoint
@@ -87,6 +89,7 @@ __all__ = [
     "give_notice_of_cancellation",
     "grant",
     "import_dossiers",
+    "issue_annual_table",
     "keep_agency",
     "keep_authorisation",
     "note_scan",
@@ -99,10 +102,12 @@ __all__ = [
     "record_reply",
     "record_upward_answer",
     "recount_report_days",
+    "refer_to_hosting",
     "refuse",
     "register_secret",
     "reinstate",
     "remind",
+    "remind_of_annual_table",
     "remind_of_deadlines",
     "remind_of_reports",
     "reply",

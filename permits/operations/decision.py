@@ -1,6 +1,7 @@
 """From the officer's appraisal to the result in the organiser's hand."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,11 @@ from permits.operations import amendments, consultations, papers, steps
 from permits.operations.authority import signing
 from permits.operations.reports import settle_report_day
 from permits.signals import announce
+
+NUMBER_FORMATS = {
+    Permit.Kind.PERMIT: settings.PERMIT_NUMBER_FORMAT,
+    Permit.Kind.HOSTING_CONSENT: settings.HOSTING_NUMBER_FORMAT,
+}
 
 
 @transaction.atomic(durable=True)
@@ -67,30 +73,38 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
     why_not = queries.why_not_yet(dossier, "grant", today=office_date(at))
     if why_not:
         raise RuleBroken(why_not)
-    signer = signing(Decision.PERMIT, actor=actor, at=at)
+    hosts = queries.is_hosting(dossier)
+    signer = signing(Decision.HOSTING if hosts else Decision.PERMIT, actor=actor, at=at)
     replaced = amendments.permit_to_replace(dossier)
     dossier.outcome, dossier.decided_at = Outcome.GRANTED, at
     assert actor.user is not None, "the table lets only an approver grant"
     assert dossier.starts_at is not None, "what was handed in has its dates"
     assert dossier.ends_at is not None, "the same"
     year = office_date(at).year
-    number = next_number(f"permit:{year}")
-    number_text = settings.PERMIT_NUMBER_FORMAT.format(number=number, year=year)
+    kind = Permit.Kind.HOSTING_CONSENT if hosts else Permit.Kind.PERMIT
+    number = next_number(f"{kind}:{year}")
+    number_text = NUMBER_FORMATS[kind].format(number=number, year=year)
     token = new_token()
-    context = letters.permit(
-        dossier,
-        number_text=number_text,
-        token=token,
-        signer=signer,
-        conditions=conditions.strip(),
-        copies_to=[str(one.agency) for one in queries.consulted_agencies(dossier)],
-        replaces=replaced,
-        at=at,
-    )
+    told: dict[str, Any] = {
+        "token": token,
+        "signer": signer,
+        "conditions": conditions.strip(),
+        "at": at,
+    }
+    if hosts:
+        context = letters.hosting_consent(dossier, number=number_text, **told)
+    else:
+        context = letters.permit(
+            dossier,
+            number_text=number_text,
+            copies_to=[str(one.agency) for one in queries.consulted_agencies(dossier)],
+            replaces=replaced,
+            **told,
+        )
     paper = draw_up(
         dossier,
-        kind="permit",
-        template=letters.PERMIT_TEMPLATE,
+        kind=kind.value,
+        template=letters.template_of(kind.value),
         context=context,
         language="vi",
         at=at,
@@ -98,6 +112,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
     )
     permit = Permit(
         dossier=dossier,
+        kind=kind,
         year=year,
         number=number,
         number_text=number_text,

@@ -9,6 +9,7 @@ from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import filing, intake
+from permits.domain.hosting import HOSTING_OF, HOSTING_PROCEDURES
 from permits.domain.lifecycle import allow_editing
 from permits.domain.values import PLAN_FIELDS, Plan
 from permits.models import Classification, Dossier, Procedure
@@ -111,8 +112,9 @@ def put_classification(
     found = intake.find(answers, on=office_date(at))
     dossier.regime, dossier.authority = str(found.regime), str(found.authority)
     if dossier.received_at is None and dossier.procedure.code in intake.PERMIT_PROCEDURES:
-        procedure = Procedure.objects.filter(code=found.procedure).first()
-        dossier.procedure = procedure or dossier.procedure
+        _move(dossier, found.procedure)
+    elif dossier.received_at is None and dossier.procedure.code in HOSTING_PROCEDURES:
+        _move(dossier, HOSTING_OF.get(found.procedure, ""))
     return Classification.objects.create(
         dossier=dossier,
         answers=answers.as_json(),
@@ -133,6 +135,11 @@ def put_classification(
         at=at,
         reason=reason,
     )
+
+
+def _move(dossier: Dossier, code: str) -> None:
+    """To the procedure `code`, where that is published."""
+    dossier.procedure = Procedure.objects.filter(code=code).first() or dossier.procedure
 
 
 def _refuse_secrets(answers: intake.Answers) -> None:

@@ -1,6 +1,13 @@
 """Reading procedures, dossiers, their clock, and permits."""
 
 from permits.queries.amendments import Changes, changes
+from permits.queries.annual import (
+    AnnualDates,
+    annual_dates,
+    annual_rows,
+    annual_table_missing,
+    annual_tables,
+)
 from permits.queries.authority import authorisations_in_force, authority_of, signer_of
 from permits.queries.beliefs import CycleClock
 from permits.queries.clock import Clock, StepClock, clock, likely_cause
@@ -69,6 +76,7 @@ from permits.queries.due_dates import (
     resumes,
     step_due_on,
 )
+from permits.queries.hosting import consents_for, is_hosting
 from permits.queries.intake import (
     last_filing_day,
     lead_days,
@@ -123,6 +131,7 @@ from permits.queries.verification import Scans, Verified, issued_as, verified
 __all__ = [
     "STEP_DUE",
     "UNNAMED",
+    "AnnualDates",
     "Changes",
     "Chaser",
     "Clock",
@@ -140,6 +149,10 @@ __all__ = [
     "agencies_visible_to",
     "agency_conditions",
     "amendment_is_granted",
+    "annual_dates",
+    "annual_rows",
+    "annual_table_missing",
+    "annual_tables",
     "as_row",
     "attachments",
     "attachments_for_agencies",
@@ -158,6 +171,7 @@ __all__ = [
     "chaser_log",
     "clock",
     "closed_dossiers",
+    "consents_for",
     "consultation_actions",
     "consultations_in_time",
     "consultations_of",
@@ -172,6 +186,7 @@ __all__ = [
     "goes_upward",
     "in_report_state",
     "in_whose_place",
+    "is_hosting",
     "is_open_objection",
     "is_over",
     "is_reappointed",

@@ -17,6 +17,7 @@ from foreign_affairs.refusals import NotVisible, Reason
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits.domain import filing, rules
+from permits.domain.hosting import HOSTING_PROCEDURES, NOT_ASKED
 from permits.domain.intake import Regime
 from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, OUTCOME_TOLD, State
 from permits.domain.reminders import due_soon_until, left_working_days
@@ -350,10 +351,13 @@ def what_is_missing(dossier: Dossier, *, at: datetime) -> tuple[Reason, ...]:
     if dossier.highest_rank in MINISTERIAL and (newest := newest_classification(dossier)):
         reasons += filing.why_contradicted(newest.said, has_minister=True)
     notifies = dossier.regime == Regime.NOTIFY
-    return reasons + rules.why_incomplete(
+    missing = rules.why_incomplete(
         dossier.plan,
         attached=dossier.attachments.values_list("component", flat=True),
         required=() if notifies else required_components(dossier.procedure, on=office_date(at)),
         at=at,
         notifies=notifies,
     )
+    if dossier.procedure.code in HOSTING_PROCEDURES:
+        missing = tuple(one for one in missing if one.field not in NOT_ASKED)
+    return reasons + missing

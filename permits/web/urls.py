@@ -3,10 +3,12 @@
 from django.urls import path
 
 from permits.web import (
+    annual,
     consultations,
     desk,
     dossier,
     filing,
+    hosting,
     intake,
     intake_desk,
     papers,
@@ -47,6 +49,7 @@ urlpatterns = [
         papers.preview_action,
         name="preview_action",
     ),
+    path("dossiers/<int:dossier_id>/hosting/", hosting.hosting_consent, name="hosting_consent"),
     path("dossiers/<int:dossier_id>/<slug:action>/", dossier.dossier_action, name="dossier_action"),
     path(
         "consultations/<int:consultation_id>/",
@@ -65,6 +68,13 @@ urlpatterns = [
         name="consult_attachment",
     ),
     path("permits/", permit_lists.permits, name="permits"),
+    path("permits/annual/", annual.newest_annual_table, name="newest_annual_table"),
+    path("permits/annual/<int:year>/", annual.annual_table, name="annual_table"),
+    path(
+        "permits/annual/<int:year>/<int:number>.<slug:form>",
+        annual.annual_file,
+        name="annual_file",
+    ),
     path("permits/reports/", report.reports, name="reports_on_results"),
     path("permits/<int:permit_id>/report/", report.report, name="report"),
     path(

@@ -16,7 +16,7 @@ def visible(request: HttpRequest, dossier_id: int) -> Dossier:
     seen = queries.with_sla_state(queries.visible_to(actor_of(request)), today=today)
     found = (
         queries.with_names(seen)
-        .select_related("permit", "track__version", "amends__dossier")
+        .select_related("permit", "track__version", "amends__dossier", "hosting_consent")
         .filter(pk=dossier_id)
     )
     dossier = found.first()

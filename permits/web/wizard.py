@@ -473,4 +473,5 @@ def _form_page(filing: Filing) -> HttpResponse:
         "lead_days": queries.lead_days(dossier.authority, on=today),
         "crumbs": _crumbs(filing.request, dossier),
     }
+    context["consents"] = queries.consents_for(dossier).exists()
     return render(filing.request, "permits/edit.html", context, status=filing.status)

@@ -74,6 +74,7 @@ ACTS = {
     "withdraw": (N_("Withdrawn by the organiser"), "dash-circle"),
     "correct_reception": (N_("Reception corrected"), "pencil-fill"),
     "assign": (N_("Given to another officer"), "person-fill"),
+    "refer_to_hosting": (N_("Consent to host named"), "paperclip"),
     "open_amendment": (N_("Amendment opened"), "pencil-fill"),
     "suspend": (N_("Permit suspended"), "pause-circle-fill"),
     "reinstate": (N_("Permit reinstated"), "check-circle-fill"),

@@ -11,6 +11,7 @@ from foreign_affairs.documents.models import NumberSeries, Paper, StoredFile
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.shared_calendar.models import CalendarHead, Entry
 from permits.models import (
+    AnnualTable,
     Attachment,
     Authorisation,
     Classification,
@@ -49,6 +50,7 @@ WRITTEN = (
     SecretDossier,
     ReportAttachment,
     ResultReport,
+    AnnualTable,
     AuditEntry,
     Notice,
     Entry,

@@ -94,6 +94,7 @@ def test_every_action_has_its_operation_its_address_and_a_body_in_this_test():
         "clock",
         "control-sheet",
         "differences",
+        "refer_to_hosting",
         "history",
     }
     assert set(DOSSIER.actions) - addresses == set()

@@ -29,6 +29,7 @@ from foreign_affairs.workdays.deadlines.office_time import (
     closing_instant,
     forward_on,
     office_date,
+    start_of_day,
 )
 from foreign_affairs.workdays.deadlines.periods import (
     calendar_due,
@@ -79,6 +80,7 @@ __all__ = [
     "office_date",
     "report_period",
     "report_year",
+    "start_of_day",
     "step_due_dates",
     "used_through",
     "weeks_between",

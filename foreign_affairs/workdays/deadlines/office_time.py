@@ -19,6 +19,11 @@ def office_date(instant: datetime) -> date:
     return _local(instant).date()
 
 
+def start_of_day(day: date) -> datetime:
+    """The first instant of an office-local day."""
+    return datetime.combine(day, time.min, tzinfo=OFFICE_ZONE)
+
+
 def closing_instant(day: date) -> datetime:
     """The end of office hours on `day`, 17:00. It is shown; lateness is judged by the date."""
     return datetime.combine(day, CLOSING, tzinfo=OFFICE_ZONE)

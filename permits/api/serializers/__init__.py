@@ -1,5 +1,6 @@
 """Shapes of the permits API: what comes in (XIn) and what goes out (XOut). No rule lives here."""
 
+from permits.api.serializers.annual import AnnualOut, AnnualRowOut, IssuedTableOut, IssueIn
 from permits.api.serializers.clock import (
     ClockIn,
     ClockOut,
@@ -61,6 +62,7 @@ from permits.api.serializers.intake import (
 )
 from permits.api.serializers.permits import (
     ChangesOut,
+    ConsentIn,
     DecisionIn,
     OpenAmendmentIn,
     PermitOut,
@@ -85,6 +87,8 @@ from permits.api.serializers.several import AssignSeveralIn, ReceiveSeveralIn, S
 
 __all__ = [
     "AgencyOut",
+    "AnnualOut",
+    "AnnualRowOut",
     "AnswerIn",
     "AnswersIn",
     "AskedOut",
@@ -99,6 +103,7 @@ __all__ = [
     "ClockIn",
     "ClockOut",
     "ComponentOut",
+    "ConsentIn",
     "ConsultIn",
     "ConsultationOut",
     "ControlRowOut",
@@ -115,6 +120,8 @@ __all__ = [
     "HolderOut",
     "ImportIn",
     "ImportOut",
+    "IssueIn",
+    "IssuedTableOut",
     "LastFilingDayIn",
     "LastFilingDayOut",
     "LedgerDayOut",

@@ -71,6 +71,9 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
     amends = serializers.IntegerField(
         source="amends_id", allow_null=True, help_text="The permit that this dossier amends"
     )
+    hosting_consent = serializers.IntegerField(
+        source="hosting_consent_id", allow_null=True, help_text="The consent to host it refers to"
+    )
     track = serializers.CharField(source="track.key", default=None)
     step = StepOut(allow_null=True)
     assignee = PersonOut(allow_null=True)
@@ -91,6 +94,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
             "code",
             "procedure",
             "amends",
+            "hosting_consent",
             "channel",
             "portal_code",
             "regime",

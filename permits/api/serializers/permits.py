@@ -32,6 +32,12 @@ class DecisionIn(StrictSerializer):
     reason = serializers.CharField(max_length=5000, validators=[shapes.lines])
 
 
+class ConsentIn(StrictSerializer):
+    """The permit that is the consent to host; null for none."""
+
+    consent = serializers.IntegerField(min_value=1, max_value=2**63 - 1, allow_null=True)
+
+
 class OpenAmendmentIn(StrictSerializer):
     """`channel` is online for the organiser, counter for the desk, unless given."""
 
