@@ -14,8 +14,8 @@ class Figure:
     """Seconds that one unit of work takes us and the peer, and the bar.
 
     `at_least`: we must be that many times faster. `at_most`: we may take that many times as long.
-    At most one of them is given; without either the figure is shown and holds nobody, and may
-    have no peer.
+    `within`: we may take that many seconds, whoever the peer. At most one of them is given;
+    without any the figure is shown and holds nobody. Only the first two need a peer.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Figure:
     peer: float | None = None
     at_least: float | None = None
     at_most: float | None = None
+    within: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -32,14 +33,18 @@ class Figure:
 
     @property
     def bar(self) -> str:
+        if self.within is not None:
+            return f"≤ {self.within * 1e3:g} ms"
         if self.at_least is not None:
             return f"≥ {self.at_least:g}×"
         return f"≤ {self.at_most:g}×" if self.at_most is not None else "–"
 
     @property
     def holds(self) -> bool:
-        return (self.at_least is None or self.ratio >= self.at_least) and (
-            self.at_most is None or self.ratio <= self.at_most
+        return (
+            (self.at_least is None or self.ratio >= self.at_least)
+            and (self.at_most is None or self.ratio <= self.at_most)
+            and (self.within is None or self.ours <= self.within)
         )
 
 
@@ -97,6 +102,9 @@ def table(figures: Iterator[Figure]) -> Iterator[str]:
         line = f"{figure.name:58}{_readable(figure.ours):>12}"
         if figure.peer is not None:
             line += f"{_readable(figure.peer):>12}{figure.ratio:>8.1f}×{figure.bar:>9}"
+        elif figure.within is not None:
+            line += f"{figure.bar:>30}"
+        if figure.bar != "–":
             line += "  ok" if figure.holds else "  FAILED"
         yield line
 

@@ -65,8 +65,11 @@ class ReceiveSeveralForm(SeveralForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["track"].choices = [  # type: ignore[attr-defined]
-            (track.key, f"{words.named(track)} – {words.budget_words(track)}")
-            for track in queries.ways_in_force(on=office_date(timezone.now()))
+            ("", _("Please choose")),
+            *(
+                (track.key, f"{words.named(track)} – {words.budget_words(track)}")
+                for track in queries.ways_in_force(on=office_date(timezone.now()))
+            ),
         ]
         self.fields["officer"].queryset = accounts.holders_of(Role.OFFICER)  # type: ignore[attr-defined]
 
