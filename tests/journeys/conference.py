@@ -1,5 +1,6 @@
 """The conference that every journey is about, some weeks ahead of the day the suite runs."""
 
+import io
 import zlib
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -61,6 +62,13 @@ def answers(**changed):
         "state_secrets": False,
         **changed,
     }
+
+
+def attach(applicant, dossier, component):
+    """Attach a small PDF as `component` of `dossier`."""
+    file = io.BytesIO(paper())
+    file.name = f"{component}.pdf"
+    applicant.upload(f"dossiers/{dossier['id']}/attachments/", component=component, file=file)
 
 
 def paper(words="Hai phong"):
