@@ -14,9 +14,8 @@ from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
-from foreign_affairs.workdays.queries import deadline_rule
 from permits import operations, queries
-from permits.domain.intake import Authority
+from permits.domain.intake import CITYS_PROCEDURE, PRIME_MINISTERS_PROCEDURE, Authority
 from permits.domain.lifecycle import State
 from permits.models import Dossier
 from permits.web import lists
@@ -43,7 +42,7 @@ def apply(request: HttpRequest) -> HttpResponse:
             return redirect("edit_dossier", dossier.pk)
     today = office_date(now)
     procedures = [
-        (procedure, version)
+        (procedure, version, _lead_days(procedure.code, on=today))
         for procedure in published
         if (version := queries.version_in_force(procedure, on=today))
     ]
@@ -59,9 +58,9 @@ def apply(request: HttpRequest) -> HttpResponse:
         if event_on
         else (),
         "today": today,
-        "procedures": procedures,
+        # The city's own first: most events are its, and the form starts there.
+        "procedures": sorted(procedures, key=lambda one: one[0].code != CITYS_PROCEDURE),
         "reasons": reasons,
-        "lead_days": deadline_rule("permit.lead.local", on=today).length,
         "may_file": actor.holds(Role.ORGANISER),
         "lacks_organisation": actor.user is not None
         and not actor.is_staff
@@ -69,6 +68,11 @@ def apply(request: HttpRequest) -> HttpResponse:
         "drafts": drafts.order_by("-created_at")[:5] if actor.holds(Role.ORGANISER) else (),
     }
     return render(request, "permits/apply.html", context, status=422 if reasons else 200)
+
+
+def _lead_days(code: str, *, on: date) -> int:
+    upward = code == PRIME_MINISTERS_PROCEDURE
+    return queries.lead_days(Authority.PRIME_MINISTER if upward else Authority.CITY_CHAIR, on=on)
 
 
 def _day(typed: str) -> date | None:

@@ -417,6 +417,14 @@ def _components(dossier: Dossier) -> Iterable[Component]:
     return version.components.all() if version else ()
 
 
+def _missing_words(reason: Reason, dossier: Dossier) -> str:
+    """What is missing, a paper with its name."""
+    if reason.code != "component_missing":
+        return said(reason)
+    names = {part.key: words.named(part) for part in _components(dossier)}
+    return f"{names.get(reason.field, reason.field)}: {said(reason)}"
+
+
 def _form_page(filing: Filing) -> HttpResponse:
     now = timezone.now()
     dossier = visible(filing.request, filing.dossier.pk)
@@ -447,7 +455,11 @@ def _form_page(filing: Filing) -> HttpResponse:
         "is_summary": now_step == SUMMARY,
         "missing": missing,
         "unfinished": [
-            Problem(filing.anchor_of(PlanForm.ASKED_AS.get(one.field, one.field)), "", said(one))
+            Problem(
+                filing.anchor_of(PlanForm.ASKED_AS.get(one.field, one.field)),
+                "",
+                _missing_words(one, dossier),
+            )
             for one in missing
         ]
         if now_step == SUMMARY and not filing.form.is_bound
