@@ -48,10 +48,13 @@ def found(house, minh, api):
     return found
 
 
-RUNNING = {"appraising", "deciding", "decided", "ship", "consulted"}
-OPEN = {"submitted", "incomplete", "at_desk", *RUNNING}
-CLOSED = {"returned", "declined", "withdrawn", "noted"}
-RECEIVED = {"at_desk", "returned", *RUNNING}
+RUNNING = {"appraising", "consulting", "deciding", "decided", "ship", "consulted"}
+WAITING = {"awaiting_supplement", "awaiting_pm"}
+OPEN = {"submitted", "incomplete", "at_desk", *RUNNING, *WAITING}
+CLOSED = {"returned", "declined", "withdrawn", "noted", "stopped"}
+RECEIVED = {"at_desk", "returned", "stopped", *RUNNING, *WAITING}
+LATER = {"ship", "consulted", "consulting", "awaiting_pm"}
+"""Due after the others, or on no promised day."""
 
 
 FINDS = (
@@ -61,12 +64,16 @@ FINDS = (
     ({"is_open": "true"}, OPEN),
     ({"is_open": "false"}, CLOSED),
     ({"sla_state": "due_soon"}, {"appraising", "deciding", "decided"}),
-    ({"sla_state": "on_track"}, {"ship", "consulted"}),
-    ({"sla_state": ["on_track", "met"]}, {"ship", "consulted", "at_desk", "returned"}),
+    ({"sla_state": "on_track"}, {"ship", "consulted", "consulting"}),
+    (
+        {"sla_state": ["on_track", "met"]},
+        {"ship", "consulted", "consulting", "at_desk", "returned"},
+    ),
+    ({"sla_state": "waiting"}, {"awaiting_supplement"}),
     ({"sla_state": "overdue"}, set()),
-    ({"due_before": "2026-05-04"}, RECEIVED - {"ship", "consulted"}),
-    ({"due_before": "2026-05-05"}, RECEIVED - {"consulted"}),
-    ({"due_after": "2026-05-05"}, {"ship", "consulted"}),
+    ({"due_before": "2026-05-04"}, RECEIVED - LATER),
+    ({"due_before": "2026-05-05"}, RECEIVED - LATER | {"ship"}),
+    ({"due_after": "2026-05-05"}, {"ship", "consulted", "consulting"}),
     ({"due_after": "2026-05-05", "due_before": "2026-05-05"}, {"ship"}),
     ({"received_from": "2026-04-21"}, {"ship", "consulted"}),
     ({"received_to": "2026-04-20"}, RECEIVED - {"ship", "consulted"}),
@@ -74,8 +81,8 @@ FINDS = (
     ({"step": "decision"}, {"deciding"}),
     ({"step": "request"}, {"consulted"}),
     ({"step": "nowhere"}, set()),
-    ({"procedure": "2.002312"}, OPEN | CLOSED),
-    ({"procedure": "2.002311"}, set()),
+    ({"procedure": "2.002312"}, (OPEN | CLOSED) - {"awaiting_pm"}),
+    ({"procedure": "2.002311"}, {"awaiting_pm"}),
     ({"q": "doan vao"}, {"ship"}),
     ({"q": "ĐOÀN"}, {"ship"}),
     ({"q": "bính vào"}, {"ship"}),
@@ -198,6 +205,7 @@ def test_a_parameter_that_cannot_be_read_is_refused_with_the_allowed_ones(
             "organiser",
             "q",
             "ordering",
+            "format",
             "page",
             "page_size",
         }
@@ -212,11 +220,11 @@ def test_pages_share_out_the_list_without_gap_or_overlap(house, minh, api):
         seen.append([row["id"] for row in body["results"]])
         address = body["next"]
 
-    assert [len(page) for page in seen] == [4, 4, 4]
+    assert [len(page) for page in seen] == [4, 4, 4, 4]
     assert sorted(pk for page in seen for pk in page) == sorted(
         dossier.pk for name, dossier in house.items() if name != "draft"
     )
-    assert client.get(LIST, {"page": 2, "page_size": 12}).status_code == 404
+    assert client.get(LIST, {"page": 2, "page_size": 16}).status_code == 404
 
 
 def test_a_row_says_what_a_list_needs(house, minh, hoa, university, api):

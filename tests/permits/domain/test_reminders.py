@@ -8,53 +8,90 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import foreign_affairs.workdays
-from foreign_affairs.workdays.deadlines import WorkingCalendar
+from foreign_affairs.workdays.deadlines import (
+    Cycle,
+    WorkingCalendar,
+    cycle_due_on,
+    last_apology_day,
+)
 from foreign_affairs.workdays.office_day_file import parse_office_days
-from permits.domain.reminders import Reminder, due_soon_until, left_working_days, reached
+from permits.domain.reminders import (
+    Reminder,
+    due_soon_until,
+    left_working_days,
+    reached,
+    reminder_days,
+)
 
-TWO, ONE, OVERDUE = Reminder.DUE_IN_TWO, Reminder.DUE_IN_ONE, Reminder.OVERDUE
+HALF, TWO, MOST, ONE, OVERDUE = Reminder
 DUE = date(2026, 5, 4)
-"""A Monday after a day off, a holiday, another and a weekend."""
+"""A Monday after a day off, a holiday, another and a weekend: seven days from Monday, 20 April."""
 
 SHIPPED = Path(foreign_affairs.workdays.__file__).parent / "facts" / "office_days.csv"
 CALENDAR = WorkingCalendar.of_whole_years(parse_office_days(SHIPPED.read_text(encoding="utf-8")))
+
+receptions = st.dates(date(2020, 2, 1), date(2027, 9, 30))
+lengths = st.integers(1, 40)
+
+
+def days_of(received_on, working_days):
+    cycle = Cycle(1, received_on)
+    return reminder_days(
+        CALENDAR,
+        due_on=cycle_due_on(CALENDAR, cycle, working_days),
+        cycle=cycle,
+        working_days=working_days,
+    )
 
 
 @pytest.mark.parametrize(
     ("today", "kinds"),
     [
-        (date(2026, 4, 27), ()),
-        (date(2026, 4, 28), (TWO,)),
-        (date(2026, 4, 29), (TWO, ONE)),
-        (date(2026, 4, 30), (TWO, ONE)),
-        (date(2026, 5, 3), (TWO, ONE)),
-        (date(2026, 5, 4), (TWO, ONE)),
-        (date(2026, 5, 5), (TWO, ONE, OVERDUE)),
-        (date(2026, 6, 30), (TWO, ONE, OVERDUE)),
+        (date(2026, 4, 23), ()),
+        (date(2026, 4, 24), (HALF,)),
+        (date(2026, 4, 27), (HALF,)),
+        (date(2026, 4, 28), (HALF, TWO)),
+        (date(2026, 4, 29), (HALF, TWO, MOST, ONE)),
+        (date(2026, 5, 4), (HALF, TWO, MOST, ONE)),
+        (date(2026, 5, 5), (HALF, TWO, MOST, ONE, OVERDUE)),
+        (date(2026, 6, 30), (HALF, TWO, MOST, ONE, OVERDUE)),
     ],
 )
 def test_reminders_are_reached_on_working_days(today, kinds):
-    assert reached(CALENDAR, due_on=DUE, today=today) == kinds
+    assert reached(days_of(date(2026, 4, 20), 7), today=today) == kinds
 
 
-@given(st.dates(date(2020, 2, 1), date(2027, 11, 30)), st.integers(-20, 20), st.integers(0, 5))
-def test_what_was_reached_stays_reached_whatever_nights_were_skipped(due_on, day, skipped):
-    today = due_on + timedelta(days=day)
+def test_the_apology_is_laid_ready_before_the_last_working_day_on_which_it_can_be_sent():
+    days = days_of(date(2026, 4, 20), 7)
 
-    before = reached(CALENDAR, due_on=due_on, today=today)
-    after = reached(CALENDAR, due_on=due_on, today=today + timedelta(days=skipped))
+    assert days[ONE] == last_apology_day(CALENDAR, DUE) == date(2026, 4, 29)
+    assert days[TWO] == CALENDAR.working_days_before(days[ONE], 1)
+
+
+def test_where_nobody_promised_a_day_there_is_no_half_of_it():
+    days = reminder_days(CALENDAR, due_on=DUE, cycle=Cycle(1, date(2026, 4, 20)), working_days=None)
+
+    assert set(days) == {TWO, ONE, OVERDUE}
+
+
+@given(receptions, lengths, st.integers(-20, 60), st.integers(0, 5))
+def test_what_was_reached_stays_reached_whatever_nights_were_skipped(
+    received_on, working_days, day, skipped
+):
+    days, today = days_of(received_on, working_days), received_on + timedelta(days=day)
+
+    before = reached(days, today=today)
+    after = reached(days, today=today + timedelta(days=skipped))
 
     assert after[: len(before)] == before
 
 
-@given(st.dates(date(2020, 2, 1), date(2027, 11, 30)), st.integers(-20, 20))
-def test_what_is_reached_is_what_the_sweep_looks_for(due_on, day):
-    today = due_on + timedelta(days=day)
-    due_on = CALENDAR.roll_forward(due_on)
+@given(receptions, lengths)
+def test_half_comes_before_three_quarters_and_both_before_it_is_overdue(received_on, working_days):
+    days = days_of(received_on, working_days)
 
-    found = due_on <= due_soon_until(CALENDAR, today=today)
-
-    assert found == bool(reached(CALENDAR, due_on=due_on, today=today))
+    assert days[HALF] <= days[MOST] < days[OVERDUE]
+    assert list(days.values()) == sorted(days.values())
 
 
 @pytest.mark.parametrize(
