@@ -76,15 +76,25 @@ def permit_actions(permit: Permit, actor: Actor) -> tuple[str, ...]:
     return PERMIT.actions_for(permit.status, roles_towards_permit(permit, actor))
 
 
+TOLD = ("decision", "decided_on", "legal_basis", "reason", "by", "due_on")
+"""What of an act on a permit its organiser reads."""
+
+
 def permit_history(permit: Permit, actor: Actor) -> list[dict[str, Any]]:
-    """The audit of one permit, oldest first; hashes are the office's."""
+    """The audit of one permit, oldest first.
+
+    The office reads everything; the organiser what was decided and why, without names and hashes.
+    """
     return [
         {
             "position": entry.position,
             "at": entry.at,
             "actor": str(entry.actor or "") if actor.is_staff else "",
+            "for": "",
             "action": entry.action,
-            "details": entry.details,
+            "details": entry.details
+            if actor.is_staff
+            else {name: entry.details[name] for name in TOLD if name in entry.details},
             "hash": entry.hash if actor.is_staff else "",
         }
         for entry in history(kind="permit", subject_id=permit.pk)

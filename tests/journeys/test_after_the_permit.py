@@ -11,7 +11,7 @@ from foreign_affairs.accounts.actors import acting
 from permits import operations
 from permits.models import Dossier, Permit
 from tests.journeys import conference
-from tests.permits import permit_stages, stages
+from tests.permits import permit_stages
 
 pytestmark = pytest.mark.worker
 WEEK = timedelta(weeks=1)
@@ -115,8 +115,14 @@ def test_a_late_report_is_reminded_of_and_then_filed(
     worker, calling, mailbox, manage, lan, minh, hoa, binh
 ):
     permit = permit_stages.told(lan, minh, hoa, binh)
-    overdue_at = stages.PLAN["ends_at"] + timedelta(days=30)
-    assert Permit.objects.get(pk=permit.pk).report_due_on < overdue_at.date()
+    # The journeys live today: the event ended a month ago, whenever that is.
+    ended_at = conference.TODAY - timedelta(days=30)
+    Permit.objects.filter(pk=permit.pk).update(
+        starts_at=ended_at - timedelta(hours=8),
+        ends_at=ended_at,
+        report_due_on=(ended_at + timedelta(days=15)).date(),
+        report_remind_on=(ended_at + timedelta(days=1)).date(),
+    )
 
     worker.until(
         lambda: any(permit.number_text in mail["Subject"] for mail in mailbox()),
