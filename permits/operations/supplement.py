@@ -8,7 +8,7 @@ from django.db import transaction
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import RuleBroken
-from foreign_affairs.workdays.deadlines import calendar_due, due_on, office_date
+from foreign_affairs.workdays.deadlines import calendar_due, office_date
 from foreign_affairs.workdays.queries import current_calendar, deadline_rule
 from permits import queries
 from permits.domain import rules, supplements
@@ -80,7 +80,7 @@ def request_supplement(
     cycle = winding.wait(dossier, on=today, at=at, cause="request_supplement")
     slip.items, slip.reason, slip.cycle = wanted, reason.strip(), cycle.number
     slip.requested_at, slip.requested_by = at, actor.user
-    slip.is_late = today > _last_day_for_a_slip(cycle.received_on)
+    slip.is_late = today > queries.last_day_for_a_slip(dossier)
     slip.chase_on, slip.stop_on = _days_of_waiting(today)
     slip.save()
     dossier.wakes_on = slip.chase_on
@@ -211,12 +211,6 @@ def _open_slip(dossier: Dossier) -> SupplementSlip:
 
 def _tidy(items: Sequence[str]) -> list[str]:
     return [item.strip() for item in items if item.strip()]
-
-
-def _last_day_for_a_slip(received_on: date) -> date:
-    rule = deadline_rule("desk.supplement", on=received_on)
-    assert rule.length is not None, "a slip is sent within a number of days"
-    return due_on(current_calendar(), received_on, rule.length)
 
 
 def _days_of_waiting(today: date) -> tuple[date, date]:

@@ -5,6 +5,8 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from foreign_affairs.refusals import Reason
+from foreign_affairs.workdays.deadlines import due_on
+from foreign_affairs.workdays.queries import current_calendar, deadline_rule
 from permits.domain import lateness, rules, supplements
 from permits.domain.intake import PERMIT_PROCEDURES, Authority
 from permits.domain.lifecycle import State
@@ -47,6 +49,14 @@ def awaiting_applicant(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
         .annotate(stop_on=Subquery(slips.values("stop_on")[:1]))
         .order_by("stop_on", "pk")
     )
+
+
+def last_day_for_a_slip(dossier: Dossier) -> date:
+    """The last day on which the desk asks in time, counted from the last reception."""
+    received_on = dossier.cycles.latest("number").received_on
+    rule = deadline_rule("desk.supplement", on=received_on)
+    assert rule.length is not None, "a slip is sent within a number of days"
+    return due_on(current_calendar(), received_on, rule.length)
 
 
 def drafted_apology(dossier: Dossier) -> Reappointment | None:

@@ -22,13 +22,12 @@ from foreign_affairs.refusals import NotVisible, Reason, Refusal
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import last_legal_apology_day, office_date
 from permits import operations, queries
-from permits.domain.intake import ELSEWHERE, Regime
 from permits.domain.lifecycle import DOSSIER, EDITABLE, State
-from permits.domain.values import Outcome
+from permits.domain.values import Channel, Outcome
 from permits.models import Dossier, Track
-from permits.web import answers, consultations, permit_words, words
+from permits.web import answers, consultations, next_act, permit_words, words
 from permits.web.findings import told_finding
-from permits.web.forms.actions import ACTION_FORMS, LEADING, ActionForm
+from permits.web.forms.actions import ACTION_FORMS, ActionForm
 from permits.web.visible import visible
 
 LETTERS = {
@@ -140,7 +139,12 @@ def _page(
     }
     for action, form in forms.items():
         form.not_yet = queries.why_not_yet(dossier, action, today=today)
-    leading = forms.pop(_leading(dossier, possible), None)
+    is_editable = bool({"submit", "supplement"}.intersection(possible))
+    if dossier.channel == Channel.ONLINE:
+        # Online, a supplement is handed in from the form of the plan.
+        forms.pop("supplement", None)
+    offer = next_act.offer(dossier, forms)
+    leading = offer.leading
     clock = queries.clock(dossier, today=today)
     stays = [stay for step in clock.steps for stay in step.stays] if clock else []
     history = queries.told_history(dossier, actor)
@@ -154,10 +158,9 @@ def _page(
         }
         for paper in queries.letters(dossier, actor)
     ]
-    is_editable = bool({"submit", "supplement"}.intersection(possible))
-    to_do = str(leading.to_do) if leading else ""
+    to_do, why = (str(leading.to_do), str(leading.why)) if leading else ("", "")
     if is_editable:
-        to_do = _("Complete the dossier and hand it in")
+        to_do, why = words.to_complete(dossier), ""
     permit = dossier.permit if outcome == Outcome.GRANTED else None
     changes = queries.changes(dossier)
     context: dict[str, Any] = {
@@ -165,18 +168,19 @@ def _page(
         "outcome": outcome,
         "permit": permit,
         "permit_letter": next((one for one in letters if one["kind"] == "permit"), None),
-        "next": words.next_step(dossier, to_do=to_do, is_staff=actor.is_staff, told=told),
+        "next": words.next_step(dossier, to_do=to_do, why=why, is_staff=actor.is_staff, told=told),
         "is_editable": is_editable,
         "asks_for_completion": dossier.reason if dossier.state in EDITABLE else "",
         "leading": leading,
-        "others": list(forms.values()),
+        "offer": offer,
         "refused": refused,
         **_side_paths(dossier, clock, is_staff=actor.is_staff),
-        "lost": refused if refused and refused.action not in possible else None,
+        "lost": refused if refused and not offer.asks(refused.action) else None,
         "reasons": reasons,
         "clock": clock,
         "holder": queries.last_handover(dossier),
-        "running_step": _running(clock),
+        "running_step": (running := _running(clock)),
+        "running_over": words.over_words(running) if running and actor.is_staff else "",
         "step_lines": words.step_lines(clock) if clock else [],
         "steps": [entry.step for entry in clock.steps] if clock else [],
         "days": clock.ledger if clock else (),
@@ -208,25 +212,6 @@ def _side_paths(dossier: Dossier, clock: queries.Clock | None, *, is_staff: bool
         "last_apology_day": official and last_legal_apology_day(official),
         "upward": queries.upward_of(dossier),
     }
-
-
-def _leading(dossier: Dossier, possible: Sequence[str]) -> str:
-    """The action that stands on top: of the two decisions, the one that was proposed.
-
-    While agencies are awaited there is nothing to do next; on their way, they are asked first.
-    """
-    if "refuse" in possible and dossier.proposal == Outcome.REFUSED:
-        return "refuse"
-    if dossier.state == State.CONSULTING and queries.awaited(dossier):
-        return ""
-    if "consult" in possible and queries.waits_for_the_question(dossier):
-        return "consult"
-    if "decline" in possible and dossier.authority in ELSEWHERE:
-        return "decline"
-    leads = [action for action in LEADING if action in possible]
-    if "take_note" in leads and dossier.regime != Regime.NOTIFY:
-        leads.remove("take_note")
-    return leads[0] if leads else ""
 
 
 def _running(clock: queries.Clock | None) -> Any:

@@ -169,10 +169,14 @@ def edit_step(request: HttpRequest, dossier_id: int, step: str) -> HttpResponse:
 
 
 def _first_unfinished(dossier: Dossier) -> str:
-    """The step of the first thing that is missing; the questions come before all others."""
+    """The step of the first thing that is missing; the questions come before all others.
+
+    A supplement begins at the papers where the form itself misses nothing.
+    """
     missing = queries.what_is_missing(dossier, at=timezone.now())
     steps = {filing_step(dossier, reason) for reason in missing}
-    return next((step for step in steps_of(dossier) if step in steps), SUMMARY)
+    ends_at = PAPERS if dossier.state == State.AWAITING_SUPPLEMENT else SUMMARY
+    return next((step for step in steps_of(dossier) if step in steps), ends_at)
 
 
 def filing_step(dossier: Dossier, reason: Reason) -> str:
@@ -283,8 +287,10 @@ def _filed(filing: Filing) -> HttpResponse:
     if request.POST.get("do") in ("next", "back"):
         done, leads_to = "", _page_beside(filing, request.POST["do"])
     if request.POST.get("do") == "hand_in":
-        _hand_in(filing)
         done = _("The dossier is handed in. The one-stop desk answers within one working day.")
+        if filing.dossier.state == State.AWAITING_SUPPLEMENT:
+            done = _("The supplement is handed in. The days are counted anew from now.")
+        _hand_in(filing)
         leads_to = reverse("dossier", args=[filing.dossier.pk])
     if not filing.is_well:
         return _form_page(filing)
@@ -466,6 +472,7 @@ def _form_page(filing: Filing) -> HttpResponse:
         else [],
         "told": told_finding(queries.newest_classification(dossier)),
         "duplicates": queries.possible_duplicates(dossier) if now_step == SUMMARY else (),
+        "slip": queries.awaited_slip(dossier),
         "last_day": queries.last_filing_day(
             event_on=event_on, authority=dossier.authority, on=today
         )

@@ -14,7 +14,7 @@ from permits.domain.lifecycle import CLOSED, State
 from permits.domain.steps import Stay, StepResult
 from permits.domain.values import Outcome
 from permits.models import Consultation, Dossier, Step, Track
-from permits.queries import Clock
+from permits.queries import Clock, StepClock
 
 TONES = {
     State.DRAFT: "quiet",
@@ -164,17 +164,26 @@ class NextStep:
     tone: str = ""
 
 
-def next_step(dossier: Dossier, *, to_do: str, is_staff: bool, told: bool) -> NextStep:
+def next_step(
+    dossier: Dossier, *, to_do: str, why: str = "", is_staff: bool, told: bool
+) -> NextStep:
     """What comes next for one reader. `to_do` is the title of what the reader may do, or ""."""
     state = State(dossier.state)
     if to_do:
-        return NextStep(to_do)
+        return NextStep(to_do, why)
     if state in (State.AT_DESK, State.RETURNED) and told and not is_staff:
         return _told(dossier, state)
     if state in CLOSED:
         return NextStep(gettext(ENDINGS[state]), dossier.reason, tone="done")
     title, why = WAITING.get((state, is_staff), (dossier.get_state_display(), ""))
     return NextStep(gettext(title), gettext(why) if why else "", tone="wait")
+
+
+def to_complete(dossier: Dossier) -> str:
+    """What whoever may write in the dossier is to do with it."""
+    if dossier.state == State.AWAITING_SUPPLEMENT:
+        return gettext("Supplement the dossier and hand it in")
+    return gettext("Complete the dossier and hand it in")
 
 
 def _told(dossier: Dossier, state: State) -> NextStep:
@@ -279,18 +288,28 @@ class StepLine:
 
 
 def step_lines(clock: Clock) -> list[StepLine]:
+    """The steps as rows; the one that a supplement interrupts waits, too."""
+    entered = [entry for entry in clock.steps if entry.stays]
+    interrupted = entered[-1] if clock.is_waiting and entered else None
     return [
         StepLine(
             name=named(entry.step),
             budget=budget_words(entry.step),
             due_on=entry.due_on,
-            tone=RESULTS[entry.result][0],
-            result=gettext(RESULTS[entry.result][1]),
+            tone="wait" if entry is interrupted else _tone(entry),
+            result=gettext(
+                "Waiting for the organiser" if entry is interrupted else RESULTS[entry.result][1]
+            ),
             stays=entry.stays,
             slack=slack_words(entry.slack_working_days),
         )
         for entry in clock.steps
     ]
+
+
+def _tone(entry: StepClock) -> str:
+    is_over = entry.slack_working_days is not None and entry.slack_working_days < 0
+    return "late" if is_over else RESULTS[entry.result][0]
 
 
 def slack_words(working_days: int | None) -> str | None:
@@ -308,6 +327,12 @@ def slack_words(working_days: int | None) -> str | None:
     return ngettext(
         "%(days)d working day of room", "%(days)d working days of room", working_days
     ) % {"days": working_days}
+
+
+def over_words(step: StepClock) -> str:
+    """By how much a step is over its day; "" while it is not."""
+    slack = step.slack_working_days
+    return slack_words(slack) or "" if slack is not None and slack < 0 else ""
 
 
 def budget_words(part: Track | Step) -> str:

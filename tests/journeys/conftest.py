@@ -50,12 +50,11 @@ def manage(processes, committed_db):
 
 @pytest.fixture
 def handed_in():
-    """`handed_in(lan, **plan)`: a complete dossier that waits at the desk."""
+    """`handed_in(lan, **said)`: a complete dossier that waits at the desk."""
 
     def hand_in(applicant, **changed):
-        dossier = applicant.post(
-            "dossiers/", classification=conference.answers(), **conference.plan(**changed)
-        )
+        said = {"classification": conference.answers(), **conference.plan(**changed)}
+        dossier = applicant.post("dossiers/", **said)
         for component in ("request_letter", "plan"):
             file = io.BytesIO(conference.paper())
             file.name = f"{component}.pdf"
@@ -80,3 +79,34 @@ def expected_clock():
         )
 
     return preview
+
+
+@pytest.fixture
+def one_address(settings, live_site):
+    """What this process writes leads to the live site, as what the site itself writes."""
+    settings.SITE_ADDRESS = live_site.url
+
+
+@pytest.fixture
+def everything_holds(one_address):
+    """Asked at the end of each story: both commands raise where something does not."""
+
+    def hold():
+        call_command("verify_audit", stdout=io.StringIO())
+        call_command("rebuild_calendar", "--check", stdout=io.StringIO())
+
+    return hold
+
+
+@pytest.fixture
+def earlier(one_address):
+    """`earlier(5)`: the instant of today's conference's telling, five working days ago."""
+
+    def ago(working_days):
+        calendar, today = current_calendar(), conference.TODAY.date()
+        if not calendar.is_working(today):
+            working_days += 1
+        day = calendar.working_days_before(today, working_days)
+        return conference.TODAY - timedelta(days=(today - day).days)
+
+    return ago

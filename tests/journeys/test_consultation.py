@@ -1,12 +1,10 @@
 """Three agencies are asked: one agrees with conditions, one keeps silent, one objects by letter."""
 
-import io
 import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from foreign_affairs.workdays.deadlines import office_date
@@ -28,16 +26,6 @@ def days_pass(dossier_id):
         Consultation.objects.filter(pk=request.pk).update(
             asked_at=asked_at, due_local_on=yesterday, chase_on=yesterday
         )
-
-
-@pytest.fixture
-def everything_holds(settings, live_site):
-    def hold():
-        settings.SITE_ADDRESS = live_site.url
-        call_command("verify_audit", stdout=io.StringIO())
-        call_command("rebuild_calendar", "--check", stdout=io.StringIO())
-
-    return hold
 
 
 @pytest.fixture
@@ -230,10 +218,8 @@ def test_three_agencies_are_asked_through_the_pages(  # noqa: PLR0915 -- told in
     approver = open_page(user=binh)
     visit(approver, page_of_it)
     expect(approver.locator(".next-step")).to_contain_text(vi("Not yet, because:"))
-    with console.allowing("status of 422"):
-        approver.locator("form[action$='/grant/']").get_by_role("button").click()
-        seen(approver)
-    expect(approver.locator("[data-problems]")).to_contain_text(ARMY)
+    expect(approver.locator(".next-step")).to_contain_text(ARMY)
+    assert approver.locator("form[action$='/grant/']").count() == 0
     form = approver.locator(f"form[action='/consultations/{request.pk}/answer_objection/']")
     fill(form, {"answer": "Đã đổi địa điểm tham quan."})
     form.get_by_role("button").click()

@@ -86,7 +86,7 @@ def act(page, action, **answers):
     """Do one thing of the lifecycle from a dossier's page."""
     form = page.locator(f"form[action$='/{action}/']")
     fill(form, answers)
-    form.get_by_role("button").click()
+    form.get_by_role("button").first.click()
     expect(page.locator(".message-success")).to_be_visible()
     seen(page)
 

@@ -16,9 +16,7 @@ from tests.journeys.test_in_the_browser import (
     vi,
     visit,
 )
-from tests.journeys.test_the_other_endings import event_of, everything_holds, notices_of
-
-__all__ = ["everything_holds"]
+from tests.journeys.test_the_other_endings import event_of, notices_of
 
 
 def test_a_university_notifies_by_api_and_the_event_stands_in_the_calendar(

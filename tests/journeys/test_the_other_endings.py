@@ -1,9 +1,6 @@
 """The endings that nobody hopes for, and the ways back from a mistake; through the API."""
 
-import io
-
 import pytest
-from django.core.management import call_command
 
 from tests.journeys.conference import TITLE, days
 
@@ -45,18 +42,6 @@ def notices_of(caller):
 def letters_of(caller, dossier):
     letters = caller.get(f"dossiers/{dossier['id']}/letters/")["results"]
     return sorted(letter["kind"] for letter in letters)
-
-
-@pytest.fixture
-def everything_holds(settings, live_site):
-    """Asked at the end of each story: both commands raise where something does not."""
-
-    def hold():
-        settings.SITE_ADDRESS = live_site.url
-        call_command("verify_audit", stdout=io.StringIO())
-        call_command("rebuild_calendar", "--check", stdout=io.StringIO())
-
-    return hold
 
 
 def test_a_refusal_is_told_with_its_reason_when_it_lies_at_the_desk_and_not_before(

@@ -152,8 +152,22 @@ def named(thing: Any, attribute: str = "name") -> str:
 
 
 @register.filter
+def without_waiting_days(days: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """The days of a ledger, each run of days spent waiting as one: (its first day, its last)."""
+    runs: list[tuple[Any, Any]] = []
+    for entry in days:
+        if entry.reason == "waiting" and runs and runs[-1][0].reason == "waiting":
+            runs[-1] = (runs[-1][0], entry)
+        else:
+            runs.append((entry, entry))
+    return runs
+
+
+@register.filter
 def ledger_reason(entry: Any) -> str:
     """Why a day counts or not: the holiday's own name where it has one."""
+    if entry.counted and entry.reason in {"weekend", "closed", "swap_off"}:
+        return gettext("Calendar day, counted")
     name = named(entry)
     if name and entry.reason in {"closed", "swap_off", "swap_work"}:
         return name
@@ -163,6 +177,8 @@ def ledger_reason(entry: Any) -> str:
 @register.filter
 def ledger_explains(entry: Any) -> str:
     """What a named day does to the count, said beside its name."""
+    if entry.reason == "waiting" or (entry.counted and entry.reason in {"closed", "swap_off"}):
+        return ""
     return gettext(LEDGER_REASONS[entry.reason]) if named(entry) else ""
 
 

@@ -186,14 +186,16 @@ def test_the_approver_answers_the_objection_and_takes_conditions_over(
     client = sits_at(binh)
     shown = page(client, asked)
     assert "Công an thành phố không đồng ý." in shown
-    assert "Không quay phim ngoài hội trường.</textarea>" in shown
-    assert "Lấy từ ý kiến của: Bộ Chỉ huy Quân sự thành phố." in shown
+    assert "Điều kiện kèm theo, nếu có" not in shown
     grant = reverse("dossier_action", args=[asked.pk, "grant"])
     refused = client.post(grant, {"conditions": "Theo ý kiến."})
     assert refused.status_code == 422
     assert "không đồng ý. Hãy trả lời" in refused.content.decode()
 
     assert act(client, police, "answer_objection", answer="Đã bổ sung.").status_code == 302
+    shown = page(client, asked)
+    assert "Không quay phim ngoài hội trường.</textarea>" in shown
+    assert "Lấy từ ý kiến của: Bộ Chỉ huy Quân sự thành phố." in shown
     assert client.post(grant, {"conditions": "Theo ý kiến."}).status_code == 302
 
     assert Dossier.objects.get(pk=asked.pk).permit.conditions == "Theo ý kiến."

@@ -24,7 +24,13 @@ class ActionForm(forms.Form):
     about: ClassVar[Any] = ""
     ASKED_AS: ClassVar[Mapping[str, str]] = {}
     not_yet: tuple[Reason, ...] = ()
-    """What stands in the way although the table allows it, shown beside the form."""
+    """What stands in the way although the table allows it, shown instead of the form."""
+    has_a_choice = True
+    """Whether there is anything to choose: a form that can only fail is not offered."""
+    is_called_for = False
+    """Whether somebody or something in the dossier asks for this act now."""
+    why: Any = ""
+    """What that is, and by when, in the words of the panel on top."""
 
     def __init__(
         self, data: Any = None, *, dossier: Dossier, tracks: tuple[Track, ...] = ()

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import Role, User
-from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.deadlines import last_legal_apology_day, office_date
 from permits import queries, shapes
 from permits.models import Reappointment
 from permits.web import words
@@ -38,6 +40,7 @@ class AssignForm(ActionForm):
     def suit(self) -> None:
         others = accounts.holders_of(Role.OFFICER).exclude(pk=self.dossier.assignee_id or 0)
         self.fields["officer"].queryset = others  # type: ignore[attr-defined]
+        self.has_a_choice = others.exists()
 
     def arguments(self) -> dict[str, Any]:
         said = super().arguments()
@@ -77,10 +80,28 @@ class ReappointForm(ActionForm):
     )
 
     def suit(self) -> None:
-        draft = Reappointment.objects.filter(dossier=self.dossier).first()
+        self._ask_for_the_breach()
+        draft = queries.drafted_apology(self.dossier)
         if draft is not None:
+            self.is_called_for = True
             for name in ("due_on", "cause", "cause_detail"):
                 self.fields[name].initial = getattr(draft, name)
+
+    def _ask_for_the_breach(self) -> None:
+        """Say until when it is lawful; ask why it was not sent by then only where that is over."""
+        if self.dossier.official_due_on is None:
+            return
+        last = last_legal_apology_day(self.dossier.official_due_on)
+        if office_date(timezone.now()) <= last:
+            del self.fields["breach"]
+            self.why = gettext(
+                "Only if the result cannot be ready in time. It must go out by %(day)s."
+            ) % {"day": f"{last:%d/%m/%Y}"}
+        else:
+            self.fields["breach"].required = True
+            self.why = gettext(
+                "It had to go out by %(day)s. It still should, as a recorded breach."
+            ) % {"day": f"{last:%d/%m/%Y}"}
 
 
 class ChangeTrackForm(ActionForm):
@@ -102,3 +123,4 @@ class ChangeTrackForm(ActionForm):
         self.fields["track"].choices = [  # type: ignore[attr-defined]
             (way.key, f"{words.named(way)} – {words.budget_words(way)}") for way in ways
         ]
+        self.has_a_choice = bool(self.fields["track"].choices)  # type: ignore[attr-defined]

@@ -3,18 +3,30 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foreign_affairs.workdays.deadlines import office_date
+from permits import queries
 from permits.domain.values import Channel
+from permits.models import SupplementSlip
 from permits.web.forms.actions.base import ActionForm, MomentForm, lines_field
 from permits.web.forms.fields import Day, hour_widget
 
 
-class ItemsForm(ActionForm):
+class SlipForm(ActionForm):
+    """An action about the slip that is prepared and not sent yet."""
+
+    def open_slip(self) -> SupplementSlip | None:
+        return queries.proposed_slip(self.dossier)
+
+
+class ItemsForm(SlipForm):
     """An action that names everything that is missing, one thing per line."""
 
     def suit(self) -> None:
-        slip = self.dossier.slips.filter(requested_at=None).first()
+        slip = self.open_slip()
         if slip is not None:
             self.fields["items"].initial = "\n".join(slip.items)
             self.fields["reason"].initial = slip.reason
@@ -36,7 +48,7 @@ class ProposeSupplementForm(ItemsForm):
     reason = lines_field(_("Why is it needed?"), rows=3)
 
 
-class AllowSupplementForm(ActionForm):
+class AllowSupplementForm(SlipForm):
     action = "allow_supplement"
     to_do = _("Allow a further supplement")
     button = _("Allow it")
@@ -45,6 +57,12 @@ class AllowSupplementForm(ActionForm):
     about = _("A supplement is asked for once. A further request is an exception that counts.")
 
     reason = lines_field(_("Why must the organiser be asked again?"), rows=2)
+
+    def suit(self) -> None:
+        """Offered once the organiser was asked, until it is allowed."""
+        sent, open_slip = self.dossier.slips.exclude(requested_at=None), self.open_slip()
+        is_allowed = open_slip is not None and open_slip.allowed_by is not None
+        self.has_a_choice = not is_allowed and sent.exists()
 
 
 class RequestSupplementForm(ItemsForm):
@@ -65,6 +83,18 @@ class RequestSupplementForm(ItemsForm):
     reason = lines_field(
         _("Why is it needed?"), rows=3, help_text=_("The organiser reads these words.")
     )
+
+    def suit(self) -> None:
+        super().suit()
+        slip, received_at = self.open_slip(), self.dossier.received_at
+        if slip is None or received_at is None:
+            return
+        self.is_called_for = True
+        self.why = gettext("A leader allows to ask once more.")
+        if slip.proposed_at is not None:
+            self.why = gettext(
+                "The division proposes it. Sent after %(day)s, the slip counts as late."
+            ) % {"day": f"{queries.last_day_for_a_slip(self.dossier):%d/%m/%Y}"}
 
 
 class SupplementForm(MomentForm):
@@ -96,3 +126,12 @@ class StopForm(ActionForm):
 
     reason = lines_field(_("Why is it stopped?"), help_text=_("The organiser reads these words."))
     legal_basis = lines_field(_("On which legal basis?"), rows=2)
+
+    def suit(self) -> None:
+        slip = queries.awaited_slip(self.dossier)
+        if slip is not None and slip.stop_on and slip.stop_on <= office_date(timezone.now()):
+            self.is_called_for = True
+            self.why = gettext(
+                "The supplement was expected by %(day)s and has not come. The organiser has been "
+                "reminded."
+            ) % {"day": f"{slip.stop_on:%d/%m/%Y}"}
