@@ -84,7 +84,15 @@ class Walk(RuleBasedStateMachine):
         if away:
             self._set_away("hoa", "dung", days=30)
             self._set_away("binh", "le", days=60)
-        self._advance(self._complete("online", stages.ANSWERS), track="consultation")
+        asked = self._complete("online", stages.ANSWERS)
+        self._advance(asked, track="consultation")
+        operations.consult(
+            dossier_id=asked.pk,
+            actor=self.actor("hoa"),
+            at=self.at,
+            agency_ids=[stages.agency().pk],
+            question=stages.QUESTION,
+        )
         self._advance(self._complete("counter", stages.ANSWERS), track="no_consultation")
         upward = self._complete("online", walk_arguments.FOR_THE_PRIME_MINISTER, lead_days=90)
         self._advance(upward, track="prime_minister")
@@ -211,7 +219,7 @@ class Walk(RuleBasedStateMachine):
         after = Dossier.objects.get(pk=dossier.pk)
         if done:
             self._check_act(dossier, after, row, actor)
-        invariants.check_dossier(after, today=self.today)
+            invariants.check_dossier(after, today=self.today)
         self.trodden[action if done else f"{action} refused"] += 1
 
     def _try(self, operation, refusal, *, actor, **said):
@@ -288,7 +296,8 @@ class Walk(RuleBasedStateMachine):
         if not consultations:
             self.somebody_acts_as_offered(data)
             return
-        asked = self.choose(consultations)
+        waiting = [one for one in consultations if one.state == "waiting"]
+        asked = self.choose(self.choose([waiting, waiting, consultations]) or consultations)
         act = self.choose(["record_reply", "reply", "reply", "remind", "answer_objection"])
         if act == "reply":
             letters = Notice.objects.filter(subject_kind="consultation", subject_id=asked.pk)

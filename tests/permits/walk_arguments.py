@@ -60,7 +60,9 @@ def on_the_dossier(action, dossier, *, at, officers):
         "record_upward_answer": _said(
             answer=reply,
             answer_number=st.sampled_from(["1/VPCP", "1/VPCP", ""]),
-            answered_on=ahead.map(lambda days: office_date(at) - min(days, 2) * DAY),
+            answered_on=st.sampled_from([0, 0, 0, 1, -1]).map(
+                lambda days: office_date(at) - days * DAY
+            ),
         ),
         "grant": _said(conditions=st.sampled_from(["", "Giữ trật tự."])),
         "refuse": _said(**ended),
