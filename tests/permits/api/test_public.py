@@ -199,9 +199,18 @@ def test_part_of_a_token_verifies_nothing(lan, minh, hoa, binh, api, later):
 
 
 def test_procedures_are_published_with_their_versions_tracks_and_steps(api, later):
-    (procedure,) = api().get("/api/v1/procedures/").json()
+    procedures = {one["code"]: one for one in api().get("/api/v1/procedures/").json()}
 
-    assert procedure["code"] == "2.002312"
+    assert set(procedures) == {"2.002311", "2.002312", "2.002313", "2.002314"}
+    (prime_ministers,) = procedures["2.002311"]["versions"]
+    (way,) = prime_ministers["tracks"]
+    assert (way["key"], way["working_days"], way["certainty"]) == ("prime_minister", None, "I")
+    assert [(step["working_days"], step["calendar_days"]) for step in way["steps"]][:3] == [
+        (1, None),
+        (2, None),
+        (None, 15),
+    ]
+    procedure = procedures["2.002312"]
     assert [
         (version["valid_from"], version["valid_until"]) for version in procedure["versions"]
     ] == [("2020-04-15", None), (None, "2020-04-14")]
