@@ -1,6 +1,6 @@
 """Every notice of permits has its words, in both languages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from foreign_affairs.accounts.actors import acting
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.notifications import texts
 from foreign_affairs.notifications.models import Notice
+from foreign_affairs.workdays.models import DeadlineRule
 from permits import operations
 from permits.models import Consultation, Dossier, Permit
 from tests.cast import person
@@ -35,6 +36,7 @@ def told(lan, minh, hoa, dung, binh, le, an):
         dossier_id=back.pk, actor=acting(le), at=MONDAY, reason="Nhầm.", track="consultation"
     )
     asked(lan, minh, hoa, binh, le)
+    gone_aside(lan, minh, hoa, binh, le)
     refused = stages.refused(lan, minh, hoa, binh)
     operations.deliver_to_desk(dossier_id=refused.pk, actor=acting(hoa), at=MONDAY + 3 * DAY)
     for days in (8, 9, 16):
@@ -57,8 +59,37 @@ def told(lan, minh, hoa, dung, binh, le, an):
     operations.give_notice_of_cancellation(
         permit_id=again.pk, actor=acting(lan), at=MONDAY + 9 * DAY, reason="Hoãn."
     )
-    of_permits = Notice.objects.filter(subject_kind__in=["dossier", "consultation", "permit"])
-    return list(of_permits.order_by("pk"))
+    for day in (16, 20):
+        operations.remind_of_annual_table(at=MONDAY.replace(month=12, day=day))
+    kinds = ["dossier", "consultation", "permit", "deadlinerule"]
+    return list(Notice.objects.filter(subject_kind__in=kinds).order_by("pk"))
+
+
+def gone_aside(lan, minh, hoa, binh, le):
+    """A supplement that was proposed, chased, offered for stop and came; an apology; an answer."""
+    aside = stages.received(lan, minh, officer=hoa)
+    words = {"dossier_id": aside.pk, "items": stages.ITEMS, "reason": "Thiếu."}
+    operations.propose_supplement(actor=acting(hoa), at=MONDAY, **words)
+    operations.request_supplement(actor=acting(minh), at=MONDAY, **words)
+    operations.remind_of_deadlines(at=MONDAY + 31 * DAY)
+    operations.supplement(dossier_id=aside.pk, actor=acting(lan), at=MONDAY + 31 * DAY)
+    operations.reappoint(
+        dossier_id=aside.pk,
+        actor=acting(le),
+        at=MONDAY + 32 * DAY,
+        due_on=date(2026, 6, 5),
+        reason="Chờ ý kiến.",
+        cause="agency",
+    )
+    upward = stages.with_pm(lan, minh, hoa, binh)
+    operations.record_upward_answer(
+        dossier_id=upward.pk,
+        actor=acting(hoa),
+        at=MONDAY + 3 * DAY,
+        answer="agreed",
+        answer_number="1/VPCP-QHQT",
+        answered_on=date(2026, 4, 23),
+    )
 
 
 def asked(lan, minh, hoa, binh, le):
@@ -113,6 +144,8 @@ def test_every_notice_names_its_subject_and_has_a_subject_of_one_line(told, lang
     } | {("permit", permit.pk): (permit.number_text,) for permit in Permit.objects.all()}
     for one in Consultation.objects.select_related("dossier"):
         names["consultation", one.pk] = names["dossier", one.dossier_id]
+    for rule in DeadlineRule.objects.all():
+        names["deadlinerule", rule.pk] = ("2026",)
 
     for notice in told:
         notice.language = language
