@@ -14,7 +14,7 @@ from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 from permits import letters, queries
 from permits.domain import filing, rules
 from permits.domain.lifecycle import State
-from permits.models import Dossier
+from permits.models import Dossier, Track
 from permits.operations import papers, steps, winding
 from permits.operations.assignment import active_officer
 
@@ -176,8 +176,7 @@ def change_track(
     ways = {way.key: way for way in queries.other_ways(dossier, on=received_on)}
     if track not in ways:
         raise rules.NoSuchTrack(procedure=dossier.procedure.code, track=track, on=received_on)
-    dossier.track, dossier.version = ways[track], ways[track].version
-    dossier.procedure = dossier.version.procedure
+    _put_on(dossier, ways[track])
     winding.recount(dossier, at=at, cause="change_track")
     steps.retrace(dossier)
     _draw_up_receipt(dossier, desk=actor.user, at=at)
@@ -217,8 +216,13 @@ def _checked_correction(dossier: Dossier, given: datetime | date, at: datetime) 
 
 
 def _set_track(dossier: Dossier, key: str, *, on: date) -> None:
-    dossier.track = queries.track_in_force(dossier.procedure.code, key, on=on)
-    dossier.version = dossier.track.version
+    _put_on(dossier, queries.track_in_force(dossier.procedure.code, key, on=on))
+
+
+def _put_on(dossier: Dossier, track: Track) -> None:
+    """Let `dossier` be settled by `track`, with its version and procedure."""
+    dossier.track, dossier.version = track, track.version
+    dossier.procedure = track.version.procedure
     if not queries.track_consults(dossier.track) and queries.awaited(dossier):
         raise RuleBroken(
             [

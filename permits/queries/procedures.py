@@ -94,7 +94,7 @@ def preview_deadline(
 def track_in_force(procedure: str, track: str, *, on: date) -> Track:
     """The track `track` of the version of `procedure` in force on `on`. Raises NoSuchTrack."""
     found = (
-        Track.objects.select_related("version")
+        Track.objects.select_related("version__procedure")
         .prefetch_related("steps")
         .filter(version__procedure__code=procedure, key=track)
         .filter(Q(version__valid_from=None) | Q(version__valid_from__lte=on))

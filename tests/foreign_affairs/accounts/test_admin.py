@@ -11,7 +11,7 @@ from foreign_affairs.audit import queries
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.read_only_admin import ReadOnlyAdmin
 from foreign_affairs.workdays.models import DeadlineRule
-from permits.models import Authorisation
+from permits.models import Agency, Authorisation
 from tests.cast import PASSWORD, as_actor
 
 
@@ -185,7 +185,7 @@ def test_the_admin_changes_no_rows_but_the_houses_own(rf, an):
         model
         for model, room in rooms.items()
         if room.has_add_permission(request) or room.has_change_permission(request)
-    } == {User, Unit, DeadlineRule, Authorisation}
+    } == {User, Unit, DeadlineRule, Authorisation, Agency}
     assert [model for model, room in rooms.items() if room.has_delete_permission(request)] == []
 
 

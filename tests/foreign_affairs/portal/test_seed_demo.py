@@ -67,7 +67,7 @@ def test_a_database_outside_the_local_folder_is_never_removed(db, laptop, lan):
 def test_a_whole_demo_leaves_no_mark_of_being_unfinished(db, laptop):
     call_command("seed_demo", dossiers=1)
 
-    assert (Dossier.objects.count(), seeding.was_interrupted()) == (29, False)
+    assert (Dossier.objects.count(), seeding.was_interrupted()) == (32, False)
     assert [path.name for path in laptop.iterdir()] == ["welcome.txt"]
 
 
@@ -105,7 +105,7 @@ def test_demo_data_that_was_interrupted_is_told_afresh_by_the_next_run(tmp_path)
     )
 
     assert again.stdout == (
-        "The demo data was interrupted; starting it afresh …\n21 dossiers told\n"
+        "The demo data was interrupted; starting it afresh …\n32 dossiers told\n"
     )
     database = sqlite3.connect(tmp_path / "db.sqlite3")
     assert dossiers() == 21

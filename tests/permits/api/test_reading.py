@@ -81,6 +81,7 @@ def test_the_clock_is_explained_day_by_day(lan, minh, hoa, api, later):
     assert basis_vi.startswith("Báo cáo kiểm tra ngày 17/12/2020")
     assert basis_en.startswith("Inspection report of 17/12/2020")
     assert body == {
+        "as_of": None,
         "sla_state": "due_soon",
         "track": "no_consultation",
         "received_at": "2026-04-20T09:00:00+07:00",
@@ -89,7 +90,9 @@ def test_the_clock_is_explained_day_by_day(lan, minh, hoa, api, later):
         "official_due_at": "2026-05-04T17:00:00+07:00",
         "current_due_on": "2026-05-04",
         "current_due_at": "2026-05-04T17:00:00+07:00",
+        "locality_due_on": None,
         "result_at_desk_on": None,
+        "is_waiting": False,
         "projected_due_on": None,
         "provisional": False,
         "edition": 1,
@@ -97,6 +100,9 @@ def test_the_clock_is_explained_day_by_day(lan, minh, hoa, api, later):
         "used_working_days": 5,
         "left_working_days": 2,
         "gross_calendar_days": 8,
+        "net_calendar_days": 8,
+        "slips": [],
+        "reappointment": None,
         "cycles": [
             {
                 "number": 1,

@@ -118,8 +118,8 @@ class ChangeTrackForm(ActionForm):
     )
 
     def suit(self) -> None:
-        assert self.dossier.received_at is not None, "only received dossiers change their way"
-        ways = queries.other_ways(self.dossier, on=office_date(self.dossier.received_at))
+        received_at = self.dossier.received_at
+        ways = queries.other_ways(self.dossier, on=office_date(received_at)) if received_at else []
         self.fields["track"].choices = [  # type: ignore[attr-defined]
             (way.key, f"{words.named(way)} – {words.budget_words(way)}") for way in ways
         ]
