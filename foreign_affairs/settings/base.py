@@ -228,7 +228,8 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = LOCAL / "media"
 PAPER_FONTS = ROOT / "node_modules/@expo-google-fonts/tinos"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# A plan whose lists are all full has 900 and a few.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- mail -------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What the pages call a permit's status, and what an amendment changes. Words only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from permits.domain.differences import Difference
 from permits.domain.permit_lifecycle import PermitStatus
 from permits.domain.reports import RESULT_FIELDS, ReportState, Results
 from permits.models import Dossier, Permit, ResultReport
+from permits.web.forms.rows import PARTY_ROLES
 from permits.web.words import NextStep
 
 STATUS_TONES = {
@@ -118,14 +119,22 @@ def change_lines(differences: Iterable[Difference]) -> list[ChangeLine]:
 
 def _value_words(name: str, value: Any) -> str:
     """A field of the plan as a page shows it; "–" where nothing is said."""
-    if value in (None, ""):
+    if value in (None, "", []):
         return "–"
+    if isinstance(value, list):
+        return "\n".join(_row_words(row) for row in value)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value, OFFICE_ZONE):%H:%M, %d/%m/%Y}"
     if name == "funding_amount":
         return f"{value:,}".replace(",", ".") + "\N{NO-BREAK SPACE}₫"
     choices = dict(Dossier._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
     return str(choices.get(value, value))
+
+
+def _row_words(row: Mapping[str, Any]) -> str:
+    """A row of one of the plan's lists, its empty cells left out."""
+    cells = [PARTY_ROLES.get(cell, cell) for cell in row.values() if cell not in (None, "")]
+    return " · ".join(str(cell) for cell in cells)
 
 
 REPORT_TONES = {

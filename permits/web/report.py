@@ -1,5 +1,6 @@
 """The organiser's report on results: the form, its papers, what was filed; the office's list."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,7 +81,7 @@ def _act(request: HttpRequest, permit: Permit, form: ReportForm) -> str:
     for upload in request.FILES.getlist("file"):
         operations.attach_to_report(upload=upload, **act)
     removed = request.POST.get("remove", "")
-    if removed.isdecimal():
+    if re.fullmatch(r"[0-9]{1,18}", removed):
         operations.detach_from_report(attachment_id=int(removed), **act)
     if request.POST.get("do") == "file":
         operations.file_report(**act)

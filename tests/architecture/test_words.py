@@ -1,11 +1,15 @@
 """Everything that the site says, it says in Vietnamese too."""
 
+import ast
 import io
+import re
 from pathlib import Path
 
 import pytest
 from babel.messages import extract, pofile
 from django.utils.translation.template import templatize
+
+from tests.architecture.source import found, modules
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "foreign_affairs/portal/locale/vi/LC_MESSAGES/django.po"
@@ -67,6 +71,30 @@ def test_everything_that_is_said_has_its_vietnamese(catalogue):
     }
 
     assert missing == set()
+
+
+def test_every_sentence_of_the_rules_has_its_vietnamese(catalogue):
+    """Those, too, that stand in a table beside `Reason`, where no extractor sees them."""
+    told = {
+        f"{path}:{node.lineno} {node.value!r}"
+        for path, tree in modules().items()
+        if "/domain/" in path
+        for node in found(tree, ast.Constant)
+        if isinstance(node.value, str)
+        and re.fullmatch(r"[A-Z][^\n]* [^\n]*\.", node.value)
+        and not (catalogue.get(node.value) and catalogue.get(node.value).string)
+        and node.value not in docstrings(tree)
+    }
+
+    assert told == set()
+
+
+def docstrings(tree):
+    return {
+        node.value.value
+        for node in found(tree, ast.Expr)
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    }
 
 
 def test_no_translation_loses_or_invents_a_value(catalogue):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foreign_affairs.rest.serializers import Day, Instant, StrictSerializer
@@ -82,7 +83,7 @@ class ReportIn(StrictSerializer):
         for name in said:
             shapes.one_line(name)
             if not name.strip() or len(name) > 100:
-                raise serializers.ValidationError("Name each country in 1 to 100 letters.")
+                raise serializers.ValidationError(_("Name each country in 1 to 100 letters."))
         return said
 
 

@@ -1,5 +1,6 @@
 """The form of the report on results (Mẫu 02). No rule lives here."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -42,7 +43,8 @@ class Nationalities(forms.Field):
             if not line.strip():
                 continue
             name, _colon, number = line.rpartition(":")
-            if not name.strip() or not number.strip().isdecimal() or int(number) > MOST_PEOPLE:
+            is_number = re.fullmatch(r"[0-9]{1,9}", number.strip())
+            if not name.strip() or not is_number or int(number) > MOST_PEOPLE:
                 raise forms.ValidationError(
                     gettext("Write one country per line with its number, as in “Japan: 20”."),
                     code="invalid",
