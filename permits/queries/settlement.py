@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from foreign_affairs.refusals import Reason
 from foreign_affairs.workdays.deadlines import due_on
 from foreign_affairs.workdays.queries import current_calendar, deadline_rule
-from permits.domain import lateness, rules, supplements
+from permits.domain import filing, lateness, rules, supplements
 from permits.domain.intake import PERMIT_PROCEDURES, Authority
 from permits.domain.lifecycle import State
 from permits.models import Dossier, Reappointment, SupplementSlip, Track, UpwardSubmission
@@ -109,6 +109,8 @@ def why_not_yet(dossier: Dossier, action: str, *, today: date) -> tuple[Reason, 
     """
     reasons = what_opinions_forbid(dossier, action, today=today)
     if action == "grant":
+        # Answers may be corrected after reception, by the office or with a supplement.
+        reasons += filing.why_not_received(dossier.regime, dossier.authority)
         upward = upward_of(dossier)
         reasons += rules.why_not_grantable(
             goes_upward=goes_upward(dossier) or dossier.authority == Authority.PRIME_MINISTER,

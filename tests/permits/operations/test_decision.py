@@ -1,5 +1,6 @@
 """From the appraisal to the result in hand: all effects, and refusals that change nothing."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -364,3 +365,36 @@ def test_a_step_that_passes_over_others_may_use_their_budgets(lan, minh, hoa, bi
         "decision": "running",
         "return": "not_entered",
     }
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({"under_city": False}, "belongs_elsewhere"),
+        ({"listed_field": True}, "notification_only"),
+        ({"is_conference": False}, "out_of_scope"),
+    ],
+)
+def test_what_proves_with_the_supplement_not_to_be_the_citys_is_not_granted(
+    lan, minh, hoa, binh, everything, answers, code
+):
+    dossier = stages.asked(lan, minh, hoa)
+    at = MONDAY + timedelta(days=2)
+    act = {"dossier_id": dossier.pk, "at": at}
+    if code != "out_of_scope":
+        operations.answer_questions(
+            actor=acting(lan), answers=replace(stages.ANSWERS, **answers), **act
+        )
+    operations.supplement(actor=acting(lan), **act)
+    if code == "out_of_scope":
+        operations.classify(
+            actor=acting(hoa), answers=replace(stages.ANSWERS, **answers), reason="Xem lại", **act
+        )
+    operations.forward(actor=acting(hoa), proposal="granted", appraisal="Đủ điều kiện.", **act)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refusal:
+        operations.grant(actor=acting(binh), **act)
+
+    assert [reason.code for reason in refusal.value.reasons] == [code]
+    assert everything() == before
