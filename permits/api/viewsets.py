@@ -251,7 +251,8 @@ class DossierViewSet(HouseViewSet):
         )
         if explained is None:
             raise NotVisible
-        return Response(shapes.ClockOut(explained).data)
+        inner = {"is_staff": self.actor.is_staff}
+        return Response(shapes.ClockOut(explained, context=inner).data)
 
     @extend_schema(responses=shapes.ControlRowOut(many=True))
     @action(detail=True, url_path="control-sheet")

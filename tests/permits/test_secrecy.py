@@ -5,6 +5,7 @@ she looks.
 """
 
 import json
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -244,3 +245,24 @@ def test_a_colleague_of_the_organisation_sees_what_the_applicant_sees(lan, trang
 
     assert [row["id"] for row in seen] == [dossier.pk]
     assert Dossier.objects.count() == 1
+
+
+def test_whose_fault_a_delay_was_stays_inside_the_office(lan, minh, hoa, le, api, later):
+    dossier = stages.received(lan, minh, officer=hoa)
+    operations.reappoint(
+        dossier_id=dossier.pk,
+        actor=acting(le),
+        at=later,
+        due_on=date(2026, 5, 12),
+        reason="Cần thêm thời gian.",
+        cause="agency",
+        cause_detail="Công an thành phố",
+        breach="Quên gửi thư.",
+    )
+    here = f"/api/v1/dossiers/{dossier.pk}/clock/"
+
+    told, known = (api(user).get(here).json()["reappointment"] for user in (lan, hoa))
+
+    assert (told["cause"], told["cause_detail"], told["breach"]) == ("", "", "")
+    assert told["reason"] == known["reason"] == "Cần thêm thời gian."
+    assert (known["cause"], known["breach"]) == ("agency", "Quên gửi thư.")

@@ -85,6 +85,9 @@ class SupplementSlipOut(serializers.Serializer[Any]):
 class ReappointmentOut(serializers.Serializer[Any]):
     """The apology and the new day (form 04)."""
 
+    # Whose fault it was is the office's to know: empty for others.
+    INNER = ("cause", "cause_detail", "breach")
+
     was_due_on = serializers.DateField()
     due_on = serializers.DateField()
     reason = serializers.CharField()
@@ -92,6 +95,10 @@ class ReappointmentOut(serializers.Serializer[Any]):
     cause_detail = serializers.CharField()
     breach = serializers.CharField(help_text="Why it came later than the law allows")
     sent_at = serializers.DateTimeField()
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        said: dict[str, Any] = super().to_representation(instance)
+        return said if self.context.get("is_staff") else said | dict.fromkeys(self.INNER, "")
 
 
 class ClockOut(serializers.Serializer[Any]):
