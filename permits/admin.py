@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,10 @@ class DossierAdmin(ReadOnlyAdmin):
     list_select_related = ["organisation"]
     search_fields = ["search_text"]
     exclude = ["search_text"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
+        """What organisers have not handed in is theirs alone."""
+        return super().get_queryset(request).exclude(submitted_at=None)
 
 
 @admin.register(Permit)

@@ -35,7 +35,7 @@ class PaperAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["kind"]
     search_fields = ["sha256"]
-    exclude = ["content", "token"]  # the token opens a public page
+    exclude = ["content", "token", "context"]  # tokens in both open public pages
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
         return super().get_queryset(request).defer("content")

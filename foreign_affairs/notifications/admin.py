@@ -12,4 +12,4 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_filter = ["status", "kind"]
     search_fields = ["address", "unique_key"]
     ordering = ["-pk"]
-    exclude = ["secret_path"]
+    exclude = ["secret_path", "path"]  # a path may hold the token of a public page

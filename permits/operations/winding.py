@@ -139,7 +139,7 @@ def _keep(
         stands = rules.due_date_that_stands(counted=cycle.due_on, promised=promised or cycle.due_on)
         dossier.official_due_on = dossier.current_due_on = stands
         dossier.locality_due_on = None
-        sent = Reappointment.objects.filter(dossier=dossier, cycle=cycle.number)
+        sent = Reappointment.objects.filter(dossier=dossier)
         appointed = sent.exclude(sent_at=None).values_list("due_on", flat=True).first()
         if appointed is not None:
             dossier.current_due_on = max(stands, appointed)

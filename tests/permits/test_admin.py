@@ -60,3 +60,15 @@ def test_agencies_are_kept_in_the_admin_and_the_audit_remembers(client, an):
         an,
         False,
     )
+
+
+def test_what_an_organiser_has_not_handed_in_is_not_read_in_the_admin(lan, an, client):
+    dossier = stages.draft(lan)
+    client.force_login(an)
+
+    answers = [
+        client.get(f"/admin/permits/dossier/{dossier.pk}/change/").status_code,
+        client.get("/admin/permits/dossier/").content.decode().count(dossier.reference),
+    ]
+
+    assert answers == [302, 0]

@@ -134,39 +134,45 @@ class ReceiveIn(StrictSerializer):
 
 
 class CorrectReceptionIn(StrictSerializer):
-    reason = serializers.CharField(max_length=2000)
+    reason = serializers.CharField(max_length=2000, validators=[shapes.lines])
     received_at = ReceptionMoment(required=False)
     track = serializers.CharField(max_length=40, required=False)
 
 
 class MissingIn(StrictSerializer):
-    missing = serializers.CharField(max_length=5000)
+    missing = serializers.CharField(max_length=5000, validators=[shapes.lines])
 
 
 class ReasonIn(StrictSerializer):
-    reason = serializers.CharField(max_length=5000)
+    reason = serializers.CharField(max_length=5000, validators=[shapes.lines])
 
 
 class OptionalReasonIn(StrictSerializer):
-    reason = serializers.CharField(max_length=5000, allow_blank=True, default="")
+    reason = serializers.CharField(
+        max_length=5000, allow_blank=True, default="", validators=[shapes.lines]
+    )
 
 
 class ForwardIn(StrictSerializer):
     proposal = serializers.ChoiceField([Outcome.GRANTED.value, Outcome.REFUSED.value])
-    appraisal = serializers.CharField(max_length=10000)
+    appraisal = serializers.CharField(max_length=10000, validators=[shapes.lines])
 
 
 class GrantIn(StrictSerializer):
-    conditions = serializers.CharField(max_length=5000, allow_blank=True, default="")
+    conditions = serializers.CharField(
+        max_length=5000, allow_blank=True, default="", validators=[shapes.lines]
+    )
 
 
 class RefuseIn(ReasonIn):
-    legal_basis = serializers.CharField(max_length=2000)
+    legal_basis = serializers.CharField(max_length=2000, validators=[shapes.lines])
 
 
 class AssignIn(StrictSerializer):
     officer = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
-    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    reason = serializers.CharField(
+        max_length=2000, allow_blank=True, default="", validators=[shapes.lines]
+    )
 
 
 class ConsultIn(StrictSerializer):
@@ -180,7 +186,7 @@ class ConsultIn(StrictSerializer):
 
 class ChangeTrackIn(StrictSerializer):
     track = serializers.CharField(max_length=40)
-    reason = serializers.CharField(max_length=5000)
+    reason = serializers.CharField(max_length=5000, validators=[shapes.lines])
 
 
 class OpinionIn(StrictSerializer):

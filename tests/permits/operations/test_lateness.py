@@ -191,10 +191,16 @@ def test_new_holidays_move_the_first_day_and_leave_a_later_appointment(lan, minh
     )
 
 
-def test_a_restart_leaves_the_appointment_behind(lan, minh, hoa, le):
+@pytest.mark.parametrize(
+    ("appointed", "stands"),
+    [(date(2026, 5, 8), date(2026, 5, 11)), (date(2026, 5, 14), date(2026, 5, 14))],
+)
+def test_after_a_restart_the_later_of_the_new_day_and_the_appointed_one_stands(
+    lan, minh, hoa, le, appointed, stands
+):
     dossier = stages.received(lan, minh, officer=hoa)
     operations.reappoint(
-        dossier_id=dossier.pk, actor=acting(le), at=on(4, 21), due_on=date(2026, 5, 8), **WORDS
+        dossier_id=dossier.pk, actor=acting(le), at=on(4, 21), due_on=appointed, **WORDS
     )
     operations.request_supplement(
         dossier_id=dossier.pk, actor=acting(minh), at=on(4, 22), items=["Bản dịch"], reason="Thiếu."
@@ -202,5 +208,5 @@ def test_a_restart_leaves_the_appointment_behind(lan, minh, hoa, le):
 
     back = operations.supplement(dossier_id=dossier.pk, actor=acting(lan), at=on(4, 28))
 
-    assert back.official_due_on == back.current_due_on == date(2026, 5, 11)
+    assert (back.official_due_on, back.current_due_on) == (date(2026, 5, 11), stands)
     assert queries.clock(back, today=date(2026, 4, 28)).reappointment is not None

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from foreign_affairs.refusals import Reason
+from permits import shapes
 from permits.letters import drafts
 from permits.models import Dossier, Track
 from permits.web import words
@@ -64,6 +65,7 @@ def lines_field(
         help_text=help_text,
         required=required,
         max_length=5000,
+        validators=[shapes.lines],
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 

@@ -29,6 +29,7 @@ class ForwardForm(ActionForm):
     appraisal = forms.CharField(
         label=_("Your appraisal"),
         max_length=10000,
+        validators=[shapes.lines],
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Conditions, opinions, risks, and why. Only the office reads it."),
     )
