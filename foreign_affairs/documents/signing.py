@@ -6,11 +6,14 @@ without one, an embedded installation makes its own, once, and every page that s
 
 import io
 import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from asn1crypto import x509 as asn1_x509
 from asn1crypto.keys import PrivateKeyInfo
@@ -30,6 +33,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+T = TypeVar("T")
 FIELD = "Signature"
 SELF_MADE_FROM, SELF_MADE_UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2045, 1, 1, tzinfo=UTC)
 
@@ -78,8 +82,8 @@ def sign(pdf: bytes) -> bytes:
         docmdp_permissions=MDPPerm.NO_CHANGES,
         location=settings.OFFICE_CITY,
     )
-    writer = _Addition(io.BytesIO(pdf))
-    return PdfSigner(meta, signer=_signer()).sign_pdf(writer).getvalue()
+    signer = PdfSigner(meta, signer=_signer())
+    return _apart(lambda: signer.sign_pdf(_Addition(io.BytesIO(pdf))).getvalue())
 
 
 def signature_of(pdf: bytes) -> Signature | None:
@@ -94,8 +98,10 @@ def signature_of(pdf: bytes) -> Signature | None:
     embedded = found[0]
     certificate = embedded.signer_cert
     known = [certificate, *embedded.other_embedded_certs]
-    status = validate_pdf_signature(
-        embedded, signer_validation_context=ValidationContext(trust_roots=known)
+    status = _apart(
+        lambda: validate_pdf_signature(
+            embedded, signer_validation_context=ValidationContext(trust_roots=known)
+        )
     )
     covered = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     return Signature(
@@ -106,6 +112,15 @@ def signature_of(pdf: bytes) -> Signature | None:
         is_whole=status.intact and status.valid and covered,
         self_made=certificate.self_issued,
     )
+
+
+def _apart(act: Callable[[], T]) -> T:
+    """What `act` answers in a thread of its own.
+
+    pyHanko opens an event loop, which a thread that runs one already does not allow.
+    """
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(act).result()
 
 
 def _named(name: asn1_x509.Name) -> str:

@@ -137,7 +137,7 @@ def _row(permit: Permit) -> dict[str, Any]:
         "vietnamese": report.vietnamese_participants if report else dossier.vietnamese_participants,
         "foreign_residents": report.foreign_residents if report else 0,
         "foreign_visitors": report.foreign_visitors if report else dossier.foreign_participants,
-        "countries": ", ".join(report.nationalities) if report else dossier.countries,
+        "countries": ", ".join(sorted(report.nationalities)) if report else dossier.countries,
         "starts_at": starts_at.astimezone(OFFICE_ZONE).isoformat(),
         "ends_at": ends_at.astimezone(OFFICE_ZONE).isoformat(),
         "venue": report.venue if report else permit.venue,

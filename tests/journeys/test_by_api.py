@@ -122,7 +122,13 @@ def test_a_conference_is_permitted_through_the_api_alone(  # noqa: PLR0915 -- to
     # Hoa appraises and forwards; Bình grants; Lan learns nothing yet, nor does anybody.
     forwarded = officer.post(f"{here}forward/", proposal="granted", appraisal="Hồ sơ đủ điều kiện.")
     assert forwarded["state"] == "deciding"
-    assert approver.get(here)["available_actions"] == ["send_back", "grant", "refuse"]
+    assert approver.get(here)["available_actions"] == [
+        "send_back",
+        "submit_upward",
+        "grant",
+        "refuse",
+        "reappoint",
+    ]
     granted = approver.post(f"{here}grant/", conditions="Thông báo khi thay đổi chương trình.")
     assert (granted["state"], granted["outcome"]) == ("decided", "granted")
     assert granted["permit"]["number_text"] == f"1/GP-SNgV/{day:%Y}"

@@ -263,7 +263,9 @@ def test_a_conference_is_permitted_through_the_pages(  # noqa: PLR0915 -- told i
     expect(lan.locator("#days")).to_contain_text(day(due))
     assert TITLE in main_text(lan)
     receipt = lan.context.request.get(
-        lan.get_by_role("link", name=vi("Receipt with the day of the answer")).get_attribute("href")
+        lan.get_by_role("link", name=vi("Receipt with the day of the answer"))
+        .filter(has_not_text=vi("Preview"))
+        .get_attribute("href")
     )
     assert receipt.body().startswith(b"%PDF")
 

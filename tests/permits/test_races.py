@@ -88,7 +88,10 @@ def test_the_same_dossier_granted_twice_at_once_is_granted_once(
 
         assert sorted(status for status, _body, _replayed in answers) == [200, 409]
         refusal = next(body for status, body, _replayed in answers if status == 409)
-        assert (refusal["state"], refusal["available_actions"]) == ("decided", [])
+        assert (refusal["state"], refusal["available_actions"]) == (
+            "decided",
+            ["reappoint"],
+        )
         assert Permit.objects.filter(dossier=dossier).count() == 1
     assert sorted(Permit.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
     assert AuditEntry.objects.filter(action="grant").count() == 5

@@ -46,7 +46,7 @@ def test_the_table_lists_what_ended_in_its_year_and_was_not_called_off(people, l
         "city",
     )
     assert (row["vietnamese"], row["foreign_residents"], row["foreign_visitors"]) == (110, 3, 27)
-    assert (row["countries"], row["funding_city"]) == ("Nhật Bản, Hà Lan", 120_000_000)
+    assert (row["countries"], row["funding_city"]) == ("Hà Lan, Nhật Bản", 120_000_000)
     assert row["report"] == "12/BC-ĐHHH, 15/12/2026"
     assert [one["title_vi"] for one in queries.annual_rows(2027)] == ["Năm sau"]
 
