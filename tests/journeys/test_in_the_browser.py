@@ -210,7 +210,7 @@ def test_a_conference_is_permitted_through_the_pages(  # noqa: PLR0915 -- told i
     expect(lan.locator("[name=title_vi]")).to_have_value(TITLE)
 
     # Handed in too early, it comes back with everything that is missing; nothing is lost.
-    fill(lan, {"purpose": plan()["purpose"]})
+    fill(lan, {"title_en": TITLE_EN, "purpose": plan()["purpose"]})
     press(lan, "Next")
     visit(lan, f"{urlsplit(lan.url).path.removesuffix('place/')}summary/")
     with console.allowing("status of 422"):
