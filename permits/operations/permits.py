@@ -118,16 +118,22 @@ def give_notice_of_cancellation(
     """Tell the authority that the event will not be held; the permit stands until it is cancelled.
 
     The desk enters a notice that came on paper. Writes the permit, one audit entry and a notice
-    to the officer and to each approver. A second notice replaces the first one's words.
-    Source: office practice.
+    to the officer and to each approver, to each once a day. A second notice replaces the first
+    one's words. Source: office practice.
     """
     permit = permit_steps.step("give_notice_of_cancellation", permit_id=permit_id, actor=actor)
     permit.cancellation_asked_at, permit.cancellation_reason = at, demand(reason)
-    permit_steps.tell(
-        permit, "cancellation_asked", to=permit.dossier.assignee, at=at, reason=reason.strip()
-    )
-    for approver in accounts.holders_of(Role.APPROVER):
-        permit_steps.tell(permit, "cancellation_asked", to=approver, at=at, reason=reason.strip())
+    told = (permit.dossier.assignee, *accounts.holders_of(Role.APPROVER))
+    for person in dict.fromkeys(told):
+        whom = person.pk if person else "office"
+        permit_steps.tell(
+            permit,
+            "cancellation_asked",
+            to=person,
+            at=at,
+            unique_key=f"permit:{permit.pk}:cancellation_asked:{office_date(at)}:{whom}",
+            reason=permit.cancellation_reason,
+        )
     return permit_steps.finish(
         permit,
         "give_notice_of_cancellation",

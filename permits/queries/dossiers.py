@@ -345,12 +345,13 @@ def by_code_and_contact(*, code: str, contact: str) -> Dossier | None:
 def what_is_missing(dossier: Dossier, *, at: datetime) -> tuple[Reason, ...]:
     """Everything that `submit` would refuse at `at`; nothing if the dossier can be handed in.
 
-    A notification needs less of the plan and no papers.
+    A notification needs less of the plan and no papers; what was received for a permit keeps
+    needing all of it, whatever its answers say since.
     """
     reasons = filing.why_not_handed_in(dossier.regime)
     if dossier.highest_rank in MINISTERIAL and (newest := newest_classification(dossier)):
         reasons += filing.why_contradicted(newest.said, has_minister=True)
-    notifies = dossier.regime == Regime.NOTIFY
+    notifies = dossier.regime == Regime.NOTIFY and dossier.received_at is None
     missing = rules.why_incomplete(
         dossier.plan,
         attached=dossier.attachments.values_list("component", flat=True),

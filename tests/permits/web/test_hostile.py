@@ -5,8 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from foreign_affairs.accounts.actors import acting
+from foreign_affairs.notifications.models import Notice
+from permits import operations, queries
 from tests.permits import permit_stages, stages
 from tests.permits.permit_stages import TOLD
+from tests.permits.stages import MONDAY
 
 DAY = timedelta(days=1)
 
@@ -69,3 +73,31 @@ def test_a_plan_whose_lists_are_all_full_is_kept_from_one_page(lan, sits_at):
     dossier.refresh_from_db()
     assert answer.status_code != 400
     assert (len(dossier.agenda), len(dossier.nationalities)) == (100, 200)
+
+
+def test_a_notice_of_cancellation_given_again_and_again_is_mailed_once_a_day(lan, minh, hoa, binh):
+    permit = permit_stages.told(lan, minh, hoa, binh)
+    for hour in range(5):
+        operations.give_notice_of_cancellation(
+            permit_id=permit.pk,
+            actor=acting(lan),
+            at=MONDAY + timedelta(days=5, hours=hour),
+            reason=f"Hoãn lần {hour}.",
+        )
+
+    told = Notice.objects.filter(kind="cancellation_asked").values_list("recipient__username")
+    assert sorted(told) == [("binh",), ("hoa",)]
+    permit.refresh_from_db()
+    assert permit.cancellation_reason == "Hoãn lần 4."
+
+
+def test_what_was_received_for_a_permit_needs_all_its_papers_whatever_is_answered_since(
+    lan, minh, hoa
+):
+    dossier = stages.asked(lan, minh, hoa)
+    dossier.attachments.all().delete()
+    dossier.regime = "notify"
+
+    missing = {reason.code for reason in queries.what_is_missing(dossier, at=MONDAY)}
+
+    assert "component_missing" in missing
