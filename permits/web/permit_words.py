@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
 
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
+from permits.domain import plan_lists
 from permits.domain.differences import Difference
 from permits.domain.permit_lifecycle import PermitStatus
+from permits.domain.plan_lists import PlanList
 from permits.domain.reports import RESULT_FIELDS, ReportState, Results
 from permits.models import Dossier, Permit, ResultReport
 from permits.web.forms.rows import PARTY_ROLES
@@ -122,7 +124,7 @@ def _value_words(name: str, value: Any) -> str:
     if value in (None, "", []):
         return "–"
     if isinstance(value, list):
-        return "\n".join(_row_words(row) for row in value)
+        return "\n".join(_row_words(plan_lists.LISTS[name], row) for row in value)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value, OFFICE_ZONE):%H:%M, %d/%m/%Y}"
     if name == "funding_amount":
@@ -131,10 +133,13 @@ def _value_words(name: str, value: Any) -> str:
     return str(choices.get(value, value))
 
 
-def _row_words(row: Mapping[str, Any]) -> str:
-    """A row of one of the plan's lists, its empty cells left out."""
-    cells = [PARTY_ROLES.get(cell, cell) for cell in row.values() if cell not in (None, "")]
-    return " · ".join(str(cell) for cell in cells)
+def _row_words(kept: PlanList, row: Mapping[str, Any]) -> str:
+    """A row of one of the plan's lists in the order of its columns, its empty cells left out.
+
+    The database keeps no order of a row's cells.
+    """
+    cells = (row.get(column.name) for column in kept.columns)
+    return " · ".join(str(PARTY_ROLES.get(cell, cell)) for cell in cells if cell not in (None, ""))
 
 
 REPORT_TONES = {
@@ -159,7 +164,8 @@ def result_lines(results: Results) -> list[tuple[str, str]]:
 
 def _result_words(name: str, value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{country} {people}" for country, people in value.items())
+        most_first = sorted(value.items(), key=lambda one: (-one[1], one[0]))
+        return ", ".join(f"{country} {people}" for country, people in most_first)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value, OFFICE_ZONE):%H:%M, %d/%m/%Y}"
     if name.startswith("funding_"):

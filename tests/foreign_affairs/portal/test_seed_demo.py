@@ -108,6 +108,6 @@ def test_demo_data_that_was_interrupted_is_told_afresh_by_the_next_run(tmp_path)
         "The demo data was interrupted; starting it afresh …\n32 dossiers told\n"
     )
     database = sqlite3.connect(tmp_path / "db.sqlite3")
-    assert dossiers() == 21
+    assert dossiers() == 32
     database.close()
     assert not (tmp_path / "demo-unfinished").exists()
