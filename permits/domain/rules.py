@@ -32,6 +32,7 @@ OPEN_WORDS = frozenset(
         "request_supplement",
         "supplement",
         "stop",
+        "recompute_deadline",
     }
 )
 """Acts whose details the organiser may read."""

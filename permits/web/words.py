@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
@@ -239,7 +239,7 @@ def timeline(
             title=gettext(words),
             at=entry["at"],
             who=_who(entry) if is_staff else "",
-            text=" ".join(filter(None, (_handed_to(stay), _said(entry["details"])))),
+            text=" ".join(filter(None, (_handed_to(stay), _said(entry)))),
             icon=icon,
         )
         repeated = (entry["action"], entry["actor"])
@@ -269,9 +269,29 @@ def _handed_to(stay: Stay | None) -> str:
     return gettext("Handed over to: %(role)s.") % {"role": role_words(stay.role)}
 
 
-def _said(details: Mapping[str, Any]) -> str:
+def _said(entry: Mapping[str, Any]) -> str:
     """The words that somebody wrote with an act; codes and numbers are told elsewhere."""
+    details = entry["details"]
+    if entry["action"] in COUNTED_AGAIN and details:
+        return _counted_again(*details["due_on"])
     return str(details.get("missing") or details.get("reason") or "")
+
+
+COUNTED_AGAIN = ("recompute_deadline", "recount_report_day")
+"""Acts of the house after other work days were published; each tells the day before and since."""
+
+
+def _counted_again(before: str | None, after: str | None) -> str:
+    if before is None or after is None:
+        return gettext("Due on %(day)s.") % {"day": _written(after)} if after else ""
+    if before == after:
+        return gettext("The day stays %(day)s.") % {"day": _written(after)}
+    days = {"was": _written(before), "now": _written(after)}
+    return gettext("Until then due on %(was)s, from then on due on %(now)s.") % days
+
+
+def _written(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}"
 
 
 @dataclass(frozen=True, slots=True)

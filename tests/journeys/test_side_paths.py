@@ -275,12 +275,13 @@ def test_a_supplement_that_is_still_awaited_is_not_stopped(office, earlier, lan,
     assert codes(refused) == ["supplement_still_awaited"]
 
 
-def another_day_off(folder, day):
-    """A file of that year as it is published, with `day` off besides."""
-    held = Edition.objects.latest("number").days.filter(date__year=day.year).order_by("date")
+def a_year_of_work_days(folder, year, *, off=None):
+    """The file of `year` as it was first published, with the day `off` besides."""
+    held = Edition.objects.earliest("number").days.filter(date__year=year).order_by("date")
     lines = ["date,kind,name_vi,name_en,source,confirmed"]
     lines += [f"{one.date},{one.kind},{one.name_vi},{one.name_en},{one.source},no" for one in held]
-    lines.append(f"{day},closed,Nghỉ thêm,Extra day off,notice of the test,no")
+    if off:
+        lines.append(f"{off},closed,Nghỉ thêm,Extra day off,notice of the test,no")
     file = folder / "office_days.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
@@ -309,7 +310,7 @@ def test_a_new_day_off_moves_a_dossier_in_flight(
     assert stood_on == before
 
     # A dry run names the dossier and writes nothing.
-    file = another_day_off(tmp_path, before)
+    file = a_year_of_work_days(tmp_path, before.year, off=before)
     said = run("import_workdays", file, "--dry-run")
     assert f"{dossier.code}: {before:%d/%m/%Y} → {after:%d/%m/%Y}" in said
     assert Edition.objects.count() == 1

@@ -1,16 +1,19 @@
 """The side paths through the pages; each is looked at on a phone and in English once, too."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
+import icalendar
 import pytest
 from playwright.sync_api import expect
 
 from foreign_affairs.notifications.models import Notice
+from foreign_affairs.workdays.queries import current_calendar
 from permits.models import Dossier, Reappointment
 from tests.browser import PHONE
 from tests.journeys import conference
 from tests.journeys.test_in_the_browser import act, day, fill, press, seen, vi, visit
-from tests.journeys.test_side_paths import ITEMS, REASON, plan
+from tests.journeys.test_side_paths import ITEMS, REASON, a_year_of_work_days, plan, run
 from tests.permits import stages
 
 pytestmark = pytest.mark.browser
@@ -231,6 +234,69 @@ def test_a_wrong_reception_is_corrected(open_page, earlier, everything_holds, la
     expect(on_top(applicant)).to_contain_text(f"{dossier.official_due_on:%d/%m}")
     expect(letters(applicant, "Receipt with the day of the answer")).to_have_count(2)
     assert "Reception corrected" in in_english(applicant)
+    everything_holds()
+
+
+@pytest.mark.worker
+def test_the_work_days_change_while_a_dossier_is_open(
+    open_page, live_site, worker, calling, earlier, everything_holds, tmp_path, lan, minh, hoa
+):
+    dossier = stages.received(lan, minh, at=earlier(2), officer=hoa, **plan())
+    here, before = path_of(dossier), dossier.official_due_on
+    after = current_calendar().nth_working_day(before, 1)
+    program = calling(hoa)
+    feed = program.post("calendar/feeds/", name="Hạn", level="staff", kinds=["deadline"])
+
+    def subscribed():
+        read = live_site.request("GET", urlsplit(feed["address"]).path)
+        (event,) = icalendar.Calendar.from_ical(read.body).walk("VEVENT")
+        return event["DTSTART"].dt, int(event["SEQUENCE"])
+
+    first_day, sequence = subscribed()
+    assert first_day == before
+    officer, applicant = open_page(user=hoa), open_page(user=lan, size=PHONE)
+    for page in (officer, applicant):
+        visit(page, here)
+        expect(on_top(page)).to_contain_text(f"{before:%d/%m}")
+
+    # A day off is announced: the dry run names the dossier; published, the sweep moves it.
+    file = a_year_of_work_days(tmp_path, before.year, off=before)
+    said = run("import_workdays", file, "--dry-run")
+    assert f"{dossier.code}: {day(before)} → {day(after)}\n1 open dossiers move" in said
+    visit(applicant, here)
+    expect(on_top(applicant)).to_contain_text(f"{before:%d/%m}")
+    run("import_workdays", file)
+    told = Notice.objects.filter(kind="deadline_moved")
+    worker.until(told.exists, what="the news of the date")
+
+    # Both read the new day on top and the old one below, and that the days were counted again.
+    for page in (officer, applicant):
+        visit(page, here)
+        expect(on_top(page)).to_contain_text(f"{after:%d/%m}")
+        for days in (day(before), day(after)):
+            expect(page.locator("section[aria-labelledby=timeline] li").first).to_contain_text(days)
+    assert f"Until then due on {day(before)}" in in_english(applicant)
+    visit(applicant, "/notices/")
+    expect(applicant.locator("main")).to_contain_text(dossier.code)
+    moved_to, raised = subscribed()
+    assert (moved_to, raised > sequence) == (after, True)
+
+    # What was held to be true yesterday can be asked; it is the old day.
+    yesterday = conference.TODAY.date() - timedelta(days=1)
+    believed = program.get(f"dossiers/{dossier.pk}/clock/", as_of=f"{yesterday}")
+    assert (believed["official_due_on"], believed["edition"]) == (f"{before}", 1)
+
+    # The day off is taken back. The days end earlier again, but what was promised stands.
+    said = run("import_workdays", a_year_of_work_days(tmp_path, before.year))
+    assert "0 open dossiers move" in said
+    dossiers = Dossier.objects.filter(edition=3)
+    worker.until(dossiers.exists, what="the days to be counted again")
+    for page in (officer, applicant):
+        visit(page, here)
+        expect(on_top(page)).to_contain_text(f"{after:%d/%m}")
+        expect(page.locator("#days")).to_contain_text("vẫn giữ nguyên")
+    assert f"{day(after)} was promised and stands" in in_english(applicant)
+    assert (subscribed(), told.count()) == ((after, raised), 1)
     everything_holds()
 
 

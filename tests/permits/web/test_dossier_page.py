@@ -273,3 +273,4 @@ def test_the_page_says_that_a_promised_day_stands_after_the_days_came_to_an_earl
     assert sentence not in before
     assert sentence in page.content.decode()
     assert page.context["clock"].counted_due_on == date(2026, 4, 29)
+    assert page.context["events"][0].text == "Hạn vẫn là 04/05/2026."
