@@ -1,7 +1,6 @@
-"""Reading the calendar: who sees which entries, and what a feed holds."""
+"""What a feed holds, and from what an unchanged one is answered."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
@@ -13,17 +12,13 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from foreign_affairs.accounts.actors import NOBODY, Actor, acting
+from foreign_affairs.accounts.actors import NOBODY, acting
 from foreign_affairs.accounts.models import User
 from foreign_affairs.accounts.tokens import token_hash
-from foreign_affairs.shared_calendar import ical, rendering
+from foreign_affairs.shared_calendar import ical
 from foreign_affairs.shared_calendar.models import CalendarHead, Entry, Feed, RetiredAddress
-from foreign_affairs.shared_calendar.values import (
-    DEADLINE_KIND,
-    EntryFacts,
-    midnight,
-    office_day,
-)
+from foreign_affairs.shared_calendar.queries.entries import entries_between, visible_entries
+from foreign_affairs.shared_calendar.values import DEADLINE_KIND, midnight, office_day
 
 CANCELLED_STAYS = timedelta(days=30)
 # Sums of 48-bit numbers are taken in two halves: a whole one would overflow SQLite's 64 bits.
@@ -33,32 +28,6 @@ _HALF = 1 << _HALF_BITS
 
 class FeedGone(Exception):  # noqa: N818 -- an answer, not an error: 410
     """The address was good once: revoked, past its end, or its owner is disabled."""
-
-
-def visible_entries(actor: Actor) -> QuerySet[Entry]:
-    """The entries that `actor` may know of. Of a restricted one only its times may be shown.
-
-    Everybody: public ones that are not tentative. An organiser: those of the own organisation
-    too. The office: all.
-    """
-    if actor.is_staff:
-        return Entry.objects.all()
-    settled = ~Q(status=Entry.Status.TENTATIVE)
-    allowed = Q(visibility=Entry.Visibility.PUBLIC)
-    if actor.organisation_id is not None and actor.user is not None and actor.user.is_active:
-        allowed |= Q(organisation_id=actor.organisation_id)
-    return Entry.objects.filter(settled, allowed)
-
-
-def entries_between(
-    entries: QuerySet[Entry], start: datetime, end: datetime | None = None
-) -> QuerySet[Entry]:
-    """Those of `entries` that have a part in common with [start, end), timed or all-day.
-
-    Without `end` the window is open ahead.
-    """
-    entries = entries.filter(span_ends_at__gt=start)
-    return entries if end is None else entries.filter(span_starts_at__lt=end)
 
 
 def feeds_of(user: User) -> QuerySet[Feed]:
@@ -304,32 +273,3 @@ def feed_header(name: str, *, address: str) -> str:
 def feed_address(token: str) -> str:
     """Where the feed with this secret is read."""
     return f"{settings.SITE_ADDRESS}/feeds/{token}.ics"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Where the calendar does not say what a source says: `missing`, `surplus` or `different`."""
-
-    source_kind: str
-    source_id: int
-    what: str
-    columns: tuple[str, ...] = ()
-
-
-def differences(facts: Iterable[EntryFacts]) -> Iterator[Difference]:
-    """Every entry that is not what `facts`, told by all sources, make of it. Writes nothing.
-
-    A cancelled thing without an entry is no difference, nor is a cancelled entry without a
-    source: what was called off is kept, what never stood is not announced.
-    """
-    stored = {(entry.source_kind, entry.source_id): entry for entry in Entry.objects.iterator(500)}
-    for told in facts:
-        entry = stored.pop(told.source, None)
-        if entry is None:
-            if told.status != "cancelled":
-                yield Difference(*told.source, "missing")
-        elif columns := tuple(rendering.differing(entry, told)):
-            yield Difference(*told.source, "different", columns)
-    for source, entry in stored.items():
-        if entry.status != Entry.Status.CANCELLED:
-            yield Difference(*source, "surplus")

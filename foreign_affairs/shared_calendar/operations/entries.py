@@ -1,0 +1,117 @@
+"""Making the calendar say what its sources say."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from foreign_affairs.shared_calendar import rendering
+from foreign_affairs.shared_calendar.models import CalendarHead, Entry
+from foreign_affairs.shared_calendar.values import EntryFacts
+
+_AT_ONCE = 300
+
+Source = tuple[str, int]
+
+
+def publish(facts: Iterable[EntryFacts], *, at: datetime) -> int:
+    """Make the calendar say `facts`; how many entries moved. The last statement of an operation.
+
+    Inside a transaction. Writes the entries that differ, renders their texts, and then raises the
+    calendar head, whose lock is held until the transaction ends. Nothing differs: nothing is
+    written and the head stays. A cancelled thing that never stood in the calendar gets no entry.
+    """
+    _must_be_inside()
+    told = {one.source: one for one in facts}
+    moved = 0
+    for sources in _portions(sorted(told)):
+        stored = {(entry.source_kind, entry.source_id): entry for entry in _locked(sources)}
+        fresh = []
+        for source in sources:
+            entry, one = stored.get(source), told[source]
+            if entry is None:
+                if one.status != "cancelled":
+                    fresh.append(rendering.new_entry(one, at=at))
+            elif rendering.bring_up_to_date(entry, one, at=at):
+                entry.save()
+                moved += 1
+        Entry.objects.bulk_create(fresh)
+        moved += len(fresh)
+    if moved:
+        _raise_head()
+    return moved
+
+
+def withdraw(source_kind: str, source_ids: Iterable[int], *, at: datetime) -> int:
+    """Call off the entries of these sources, as they last stood; how many moved.
+
+    Inside a transaction. An entry is never deleted: it says that it is cancelled, for 30 days in
+    feeds and for good in the calendar. Twice is once.
+    """
+    _must_be_inside()
+    return _withdraw([(source_kind, source_id) for source_id in source_ids], at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many entries a rebuild wrote anew, and how many it called off for want of a source."""
+
+    moved: int
+    withdrawn: int
+
+
+@transaction.atomic(durable=True)
+def rebuild(facts: Iterable[EntryFacts], *, at: datetime) -> Rebuilt:
+    """Make the whole calendar say `facts`, told by all sources; call off what none of them tells.
+
+    Entries that were right already keep their bytes. See `queries.differences` for the same
+    without writing.
+    """
+    told = list(facts)
+    moved = publish(told, at=at)
+    known = {one.source for one in told}
+    standing = Entry.objects.exclude(status=Entry.Status.CANCELLED)
+    surplus = set(standing.values_list("source_kind", "source_id")) - known
+    return Rebuilt(moved, _withdraw(surplus, at=at))
+
+
+def _withdraw(sources: Iterable[Source], *, at: datetime) -> int:
+    moved = 0
+    for some in _portions(sorted(sources)):
+        for entry in _locked(some):
+            if rendering.bring_up_to_date(entry, replace(entry.facts(), status="cancelled"), at=at):
+                entry.save()
+                moved += 1
+    if moved:
+        _raise_head()
+    return moved
+
+
+def _must_be_inside() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("the calendar is written inside a transaction")
+
+
+def _portions(sources: list[Source]) -> Iterator[list[Source]]:
+    for start in range(0, len(sources), _AT_ONCE):
+        yield sources[start : start + _AT_ONCE]
+
+
+def _locked(sources: Iterable[Source]) -> QuerySet[Entry]:
+    """The entries of `sources`, locked in one order everywhere, so that two writers never cross."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, source_id in sources:
+        by_kind.setdefault(kind, []).append(source_id)
+    condition = Q(pk__in=[])
+    for kind, ids in by_kind.items():
+        condition |= Q(source_kind=kind, source_id__in=ids)
+    return Entry.objects.select_for_update().filter(condition).order_by("source_kind", "source_id")
+
+
+def _raise_head() -> None:
+    head = CalendarHead.objects.filter(pk=1)
+    if not head.update(number=F("number") + 1):
+        CalendarHead.objects.bulk_create([CalendarHead(pk=1)], ignore_conflicts=True)
+        head.update(number=F("number") + 1)

@@ -1,0 +1,67 @@
+"""Who sees which entries, and where the calendar differs from its sources."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.shared_calendar import rendering
+from foreign_affairs.shared_calendar.models import Entry
+from foreign_affairs.shared_calendar.values import EntryFacts
+
+
+def visible_entries(actor: Actor) -> QuerySet[Entry]:
+    """The entries that `actor` may know of. Of a restricted one only its times may be shown.
+
+    Everybody: public ones that are not tentative. An organiser: those of the own organisation
+    too. The office: all.
+    """
+    if actor.is_staff:
+        return Entry.objects.all()
+    settled = ~Q(status=Entry.Status.TENTATIVE)
+    allowed = Q(visibility=Entry.Visibility.PUBLIC)
+    if actor.organisation_id is not None and actor.user is not None and actor.user.is_active:
+        allowed |= Q(organisation_id=actor.organisation_id)
+    return Entry.objects.filter(settled, allowed)
+
+
+def entries_between(
+    entries: QuerySet[Entry], start: datetime, end: datetime | None = None
+) -> QuerySet[Entry]:
+    """Those of `entries` that have a part in common with [start, end), timed or all-day.
+
+    Without `end` the window is open ahead.
+    """
+    entries = entries.filter(span_ends_at__gt=start)
+    return entries if end is None else entries.filter(span_starts_at__lt=end)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the calendar does not say what a source says: `missing`, `surplus` or `different`."""
+
+    source_kind: str
+    source_id: int
+    what: str
+    columns: tuple[str, ...] = ()
+
+
+def differences(facts: Iterable[EntryFacts]) -> Iterator[Difference]:
+    """Every entry that is not what `facts`, told by all sources, make of it. Writes nothing.
+
+    A cancelled thing without an entry is no difference, nor is a cancelled entry without a
+    source: what was called off is kept, what never stood is not announced.
+    """
+    stored = {(entry.source_kind, entry.source_id): entry for entry in Entry.objects.iterator(500)}
+    for told in facts:
+        entry = stored.pop(told.source, None)
+        if entry is None:
+            if told.status != "cancelled":
+                yield Difference(*told.source, "missing")
+        elif columns := tuple(rendering.differing(entry, told)):
+            yield Difference(*told.source, "different", columns)
+    for source, entry in stored.items():
+        if entry.status != Entry.Status.CANCELLED:
+            yield Difference(*source, "surplus")
