@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from foreign_affairs.portal.web import accounts, calendar, feeds, home, language, notices, stand_ins
+from foreign_affairs.portal.web import (
+    accounts,
+    calendar,
+    feeds,
+    home,
+    language,
+    notices,
+    search,
+    stand_ins,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("search/", search.search, name="search"),
     path("language/", language.choose, name="set_language"),
     path("notices/", notices.notices, name="notices"),
     path("accounts/", accounts.account, name="account"),

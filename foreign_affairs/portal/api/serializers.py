@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foreign_affairs.accounts.models import ApiToken, Organisation, StandIn, Unit, User
+from foreign_affairs.portal.search import FEWEST_LETTERS
 from foreign_affairs.rest.serializers import Day, StrictSerializer
 
 
@@ -92,3 +93,25 @@ class NewTokenOut(TokenOut):
 
     class Meta(TokenOut.Meta):
         fields = [*TokenOut.Meta.fields, "secret"]
+
+
+class SearchIn(serializers.Serializer[Any]):
+    """What to look for. Every word must occur; case and diacritics are ignored."""
+
+    q = serializers.CharField(min_length=FEWEST_LETTERS, max_length=200)
+
+
+class FoundOut(serializers.Serializer[Any]):
+    title = serializers.CharField(source="title_vi")
+    title_en = serializers.CharField()
+    about = serializers.CharField(help_text=_("Whose it is, or where it takes place."))
+    number = serializers.CharField()
+    state = serializers.CharField()
+    starts_at = serializers.DateTimeField(allow_null=True)
+    path = serializers.CharField(help_text=_("The page on the site; empty where there is none."))
+
+
+class FindsOut(serializers.Serializer[Any]):
+    part = serializers.CharField(source="part.key")
+    total = serializers.IntegerField()
+    shown = FoundOut(many=True, help_text=_("The newest of them, at most 20."))

@@ -1,10 +1,11 @@
-"""The caller's own account: who am I, my API tokens, who stands in for whom."""
+"""The caller's own account, and the search over everything that the caller may see."""
 
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,13 +13,17 @@ from foreign_affairs.accounts import operations, queries
 from foreign_affairs.accounts.models import ApiToken, StandIn
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.portal.api.serializers import (
+    FindsOut,
     MeOut,
     NewTokenOut,
+    SearchIn,
     StandInIn,
     StandInOut,
     TokenIn,
     TokenOut,
 )
+from foreign_affairs.portal.search import find
+from foreign_affairs.rest import parameters
 from foreign_affairs.rest.filters import DayFilter, NumberFilter, StrictFilterSet
 from foreign_affairs.rest.viewsets import HouseView, HouseViewSet, lifecycle_action
 
@@ -29,6 +34,18 @@ class MeView(HouseView):
     @extend_schema(responses=MeOut)
     def get(self, request: Request) -> Response:  # noqa: ARG002
         return Response(MeOut(self.user).data)
+
+
+class SearchView(HouseView):
+    """Everything that fits the words, part by part, as far as the caller may see it."""
+
+    permission_classes = [AllowAny]
+    query_parameters = ("q",)
+
+    @extend_schema(parameters=[SearchIn], responses=FindsOut(many=True))
+    def get(self, request: Request) -> Response:
+        asked = parameters.read(request.query_params, SearchIn)
+        return Response(FindsOut(find(asked["q"], self.actor), many=True).data)
 
 
 class TokenViewSet(HouseViewSet):
