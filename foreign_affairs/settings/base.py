@@ -53,6 +53,13 @@ OFFICE_SYMBOL = env.str("OFFICE_SYMBOL", "SNgV")
 SIGNING_KEY = env.str("SIGNING_KEY", "")
 SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", "")
 SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", "")
+# When a meeting may be proposed: the halves of a working day, with a comma between them.
+OFFICE_HOURS = env.str("OFFICE_HOURS", "08:00-12:00,13:30-17:00")
+# How far ahead of each other bookings in two places should be: great circle times detour, at this
+# speed, and a margin for getting out and in. Source: office practice.
+TRAVEL_KM_PER_HOUR = env.float("TRAVEL_KM_PER_HOUR", 25.0)
+TRAVEL_DETOUR = env.float("TRAVEL_DETOUR", 1.4)
+TRAVEL_MARGIN_MINUTES = env.int("TRAVEL_MARGIN_MINUTES", 10)
 CALENDAR_UID_DOMAIN = env.str("CALENDAR_UID_DOMAIN", "songoaivu.haiphong.example")
 # One person's upload, in bytes; a request may hold several.
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)

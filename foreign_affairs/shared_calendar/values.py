@@ -90,3 +90,58 @@ def midnight(day: date) -> datetime:
 def office_day(instant: datetime) -> date:
     """The office-local date of `instant`."""
     return instant.astimezone(OFFICE_ZONE).date()
+
+
+Strength = Literal["hard", "soft"]
+STRENGTHS: tuple[Strength, ...] = ("hard", "soft")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One resource wanted for one thing, from `starts_at` until `ends_at` (aware, half-open).
+
+    (`source_kind`, `source_id`) names what it is wanted for: one thing wants a resource once.
+    `title` is what others read who find it taken, `path` where they read more. `country` (ISO
+    3166-1 alpha-2) is given by what receives guests of one country, `place_id` names the venue or
+    room where somebody has to be, `participants` how many come. Minutes that are None are those
+    of the resource. Raises ValueError for a period that ends before it starts or is not aware.
+    """
+
+    resource_id: int
+    source_kind: str
+    source_id: int
+    starts_at: datetime
+    ends_at: datetime
+    strength: Strength = "hard"
+    title: str
+    path: str = ""
+    case: str = ""
+    country: str = ""
+    place_id: int | None = None
+    participants: int = 0
+    set_up_minutes: int | None = None
+    tear_down_minutes: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.strength not in STRENGTHS:
+            raise ValueError(f"unknown strength: {self.strength}")
+        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
+            raise ValueError("instants are aware")
+        if self.starts_at >= self.ends_at:
+            raise ValueError("a booking ends after it starts")
+
+    @property
+    def source(self) -> tuple[str, int]:
+        return self.source_kind, self.source_id
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Who books knows of collisions of these `codes` and wants it all the same, for a `reason`."""
+
+    reason: str
+    codes: frozenset[str]
+
+    def __post_init__(self) -> None:
+        if self.codes and not self.reason.strip():
+            raise ValueError("what is acknowledged is acknowledged for a reason")

@@ -25,8 +25,12 @@ NO_DEADLINE = {
         "how long a slip is asked for"
     ),
     "foreign_affairs/rest/filters.py: timedelta(days=1)": "the half-open end of a window of dates",
-    "foreign_affairs/shared_calendar/operations/feeds.py: timedelta(days=365)": "how long a feed lives",
-    "foreign_affairs/shared_calendar/queries/feeds.py: timedelta(days=30)": "a cancelled entry stays",
+    "foreign_affairs/shared_calendar/operations/feeds.py: timedelta(days=365)": (
+        "how long a feed lives"
+    ),
+    "foreign_affairs/shared_calendar/queries/feeds.py: timedelta(days=30)": (
+        "a cancelled entry stays"
+    ),
     "foreign_affairs/shared_calendar/values.py: timedelta(days=1)": "RFC 5545's exclusive DTEND",
 }
 CLOCKS = {"timezone", "datetime", "date", "time", "dt", "functions"}

@@ -1,6 +1,15 @@
-"""What the calendar keeps: entries, and the feeds that people subscribe to."""
+"""What the calendar keeps: entries, the feeds that people subscribe to, bookings."""
 
+from foreign_affairs.shared_calendar.models.bookings import Booking, Resource
 from foreign_affairs.shared_calendar.models.entries import FACTS, CalendarHead, Entry
 from foreign_affairs.shared_calendar.models.feeds import Feed, RetiredAddress
 
-__all__ = ["FACTS", "CalendarHead", "Entry", "Feed", "RetiredAddress"]
+__all__ = [
+    "FACTS",
+    "Booking",
+    "CalendarHead",
+    "Entry",
+    "Feed",
+    "Resource",
+    "RetiredAddress",
+]

@@ -1,5 +1,6 @@
-"""Writing the calendar and its feeds."""
+"""Writing the calendar, its feeds and bookings."""
 
+from foreign_affairs.shared_calendar.operations.bookings import Clash, hold, release
 from foreign_affairs.shared_calendar.operations.entries import Rebuilt, publish, rebuild, withdraw
 from foreign_affairs.shared_calendar.operations.feeds import (
     FEED_LIFE,
@@ -16,11 +17,14 @@ __all__ = [
     "FEEDS_PER_PERSON",
     "FEED_LIFE",
     "USE_NOTED_EVERY",
+    "Clash",
     "Rebuilt",
     "create_feed",
+    "hold",
     "note_feed_use",
     "publish",
     "rebuild",
+    "release",
     "revoke_feed",
     "rotate_feed",
     "settle_validator",

@@ -1,5 +1,18 @@
-"""Reading the calendar: who sees which entries, and what a feed holds."""
+"""Reading the calendar: who sees which entries, what a feed holds, who is booked when."""
 
+from foreign_affairs.shared_calendar.queries.bookings import (
+    Foreseen,
+    bookings_of,
+    described,
+    foreseen,
+    office_hours,
+    resources_for,
+    standing,
+    taken_by,
+    visible_bookings,
+    what_if,
+    yardstick,
+)
 from foreign_affairs.shared_calendar.queries.entries import (
     Difference,
     differences,
@@ -30,7 +43,10 @@ __all__ = [
     "Content",
     "Difference",
     "FeedGone",
+    "Foreseen",
     "Found",
+    "bookings_of",
+    "described",
     "differences",
     "entries_between",
     "feed_address",
@@ -41,9 +57,17 @@ __all__ = [
     "feed_header",
     "feed_validator",
     "feeds_of",
+    "foreseen",
+    "office_hours",
+    "resources_for",
     "rights_of",
+    "standing",
+    "taken_by",
     "validated_under",
+    "visible_bookings",
     "visible_entries",
+    "what_if",
     "whole_feed",
     "window_start",
+    "yardstick",
 ]

@@ -1,0 +1,286 @@
+"""Holding resources: all of it or nothing, and hard bookings never overlap."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from foreign_affairs.accounts.actors import THE_HOUSE, acting
+from foreign_affairs.audit import queries as audit
+from foreign_affairs.audit.models import Entry as AuditEntry
+from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.shared_calendar import operations, queries
+from foreign_affairs.shared_calendar.models import Booking
+from foreign_affairs.shared_calendar.values import Acknowledgement
+from tests.foreign_affairs.shared_calendar.booking import (
+    NOW,
+    at,
+    hold,
+    resource,
+    standing,
+    wish,
+)
+
+
+@pytest.fixture
+def hall(db):
+    return resource("room", "Hội trường", set_up_minutes=60, tear_down_minutes=30)
+
+
+@pytest.fixture
+def chair(db):
+    return resource("leader", "Phó Chủ tịch")
+
+
+def written():
+    return (
+        list(Booking.objects.order_by("pk").values_list()),
+        list(AuditEntry.objects.order_by("pk").values_list()),
+    )
+
+
+def codes(refused):
+    return [one.code for one in refused.value.collisions]
+
+
+def test_a_booking_is_held_with_the_time_to_set_up_and_tear_down(hall, phuc):
+    [row] = hold(wish(hall, path="/events/1/"), actor=acting(phuc))
+
+    assert standing() == [("Hội trường", 1, "07:00", "10:30")]
+    assert (row.booked_by, row.booked_at, row.path) == (phuc, NOW, "/events/1/")
+    entry = AuditEntry.objects.get()
+    assert (entry.subject_kind, entry.subject_id, entry.action) == ("booking", row.pk, "book")
+    assert entry.details["source"] == "event_occurrence:1"
+    assert list(audit.breaks()) == []
+
+
+def test_a_wish_may_bring_minutes_of_its_own(hall):
+    hold(wish(hall, set_up_minutes=0, tear_down_minutes=5))
+
+    assert standing() == [("Hội trường", 1, "08:00", "10:05")]
+
+
+def test_what_touches_does_not_overlap(chair):
+    hold(wish(chair))
+
+    hold(wish(chair, 2, start=at(10), end=at(11)), acknowledged=Acknowledgement("Gấp", HALF_DAY))
+
+    assert len(standing()) == 2
+
+
+HALF_DAY = frozenset({"same_half_day"})
+
+
+def test_an_overlap_is_refused_and_changes_nothing(hall, chair):
+    hold(wish(hall, title="Diễn đàn đầu tư", path="/events/1/"))
+    before = written()
+
+    with pytest.raises(operations.Clash) as refused:
+        hold(wish(chair, 2), wish(hall, 2, start=at(10), end=at(12)))
+
+    assert written() == before
+    assert refused.value.members() == {
+        "clashes": [
+            {
+                "code": "double_booking",
+                "hard": True,
+                "may_override": False,
+                "resource": {
+                    "id": hall.pk,
+                    "kind": "room",
+                    "name": "Hội trường",
+                    "name_en": "",
+                },
+                "source_kind": "event_occurrence",
+                "source_id": 2,
+                "title": "Sự kiện 2",
+                "starts_at": "2026-07-20T10:00:00+07:00",
+                "ends_at": "2026-07-20T12:00:00+07:00",
+                "with": {
+                    "title": "Diễn đàn đầu tư",
+                    "path": "/events/1/",
+                    "starts_at": "2026-07-20T08:00:00+07:00",
+                    "ends_at": "2026-07-20T10:00:00+07:00",
+                },
+                "minutes": 90,
+            }
+        ]
+    }
+
+
+def test_a_hard_collision_is_not_overridden(hall):
+    hold(wish(hall))
+
+    with pytest.raises(operations.Clash) as refused:
+        hold(wish(hall, 2), acknowledged=Acknowledgement("Rất gấp", frozenset({"double_booking"})))
+
+    assert codes(refused) == ["double_booking"]
+
+
+def test_two_wishes_of_one_call_collide_with_each_other(hall):
+    with pytest.raises(operations.Clash) as refused:
+        hold(wish(hall, 1), wish(hall, 2))
+
+    assert codes(refused) == ["double_booking"]
+    assert standing() == []
+
+
+def test_what_is_no_longer_wished_is_released(hall, chair):
+    hold(wish(hall), wish(chair))
+
+    hold(wish(chair))
+
+    assert standing() == [("Phó Chủ tịch", 1, "08:00", "10:00")]
+    gone = Booking.objects.get(resource=hall)
+    assert (gone.released_at, gone.revision) == (NOW, 2)
+    assert list(audit.breaks()) == []
+
+
+def test_the_same_wishes_again_write_nothing(hall, chair):
+    hold(wish(hall), wish(chair))
+    before = written()
+
+    hold(wish(hall), wish(chair))
+
+    assert written() == before
+
+
+def test_a_new_title_moves_nothing_and_is_kept(chair):
+    [row] = hold(wish(chair))
+
+    hold(wish(chair, title="Tiếp đoàn Kobe"))
+
+    row.refresh_from_db()
+    assert (row.title, row.revision) == ("Tiếp đoàn Kobe", 2)
+    assert [entry.action for entry in AuditEntry.objects.order_by("pk")] == ["book", "retitle"]
+
+
+def test_two_occurrences_may_change_places(chair):
+    hold(wish(chair, 1), wish(chair, 2, start=at(14), end=at(15)))
+
+    hold(wish(chair, 1, start=at(14), end=at(15)), wish(chair, 2))
+
+    assert standing() == [
+        ("Phó Chủ tịch", 2, "08:00", "10:00"),
+        ("Phó Chủ tịch", 1, "14:00", "15:00"),
+    ]
+    assert list(audit.breaks()) == []
+
+
+def test_a_moved_booking_that_collides_stays_where_it_was(hall):
+    hold(wish(hall), wish(hall, 2, start=at(14), end=at(15)))
+    before = written()
+
+    with pytest.raises(operations.Clash):
+        hold(wish(hall, 2, start=at(9), end=at(11)))
+
+    assert written() == before
+
+
+def test_released_is_free_for_others_and_twice_is_once(hall):
+    hold(wish(hall))
+
+    with transaction.atomic():
+        first = operations.release("event_occurrence", [1], at=NOW)
+        second = operations.release("event_occurrence", [1], at=NOW)
+
+    assert (first, second) == (1, 0)
+    hold(wish(hall, 2))
+    assert standing() == [("Hội trường", 2, "07:00", "10:30")]
+    assert list(audit.breaks()) == []
+
+
+def test_a_venue_is_booked_with_its_rooms(db):
+    centre = resource("venue", "Trung tâm")
+    red, blue = (resource("room", name, within=centre) for name in ("Phòng Đỏ", "Phòng Xanh"))
+
+    hold(wish(centre))
+
+    assert [name for name, *_rest in standing()] == ["Phòng Xanh", "Phòng Đỏ", "Trung tâm"]
+    assert Booking.objects.filter(part_of__resource=centre).count() == 2
+    with pytest.raises(operations.Clash) as refused:
+        hold(wish(red, 2))
+    assert [one.resource_id for one in refused.value.collisions] == [red.pk]
+    with pytest.raises(operations.Clash) as refused:
+        hold(wish(centre, 2))
+    assert [one.resource_id for one in refused.value.collisions] == [centre.pk]
+    hold(wish(blue, 2, start=at(10), end=at(12)))
+
+
+def test_a_venue_with_a_taken_room_is_taken(db):
+    centre = resource("venue", "Trung tâm")
+    red = resource("room", "Phòng Đỏ", within=centre)
+    hold(wish(red, 1))
+
+    with pytest.raises(operations.Clash) as refused:
+        hold(wish(centre, 2))
+
+    assert [one.resource_id for one in refused.value.collisions] == [red.pk]
+    assert standing() == [("Phòng Đỏ", 1, "08:00", "10:00")]
+
+
+def test_a_room_beside_its_venue_has_one_row_that_holds_as_long_as_either(db):
+    centre = resource("venue", "Trung tâm", set_up_minutes=120)
+    red = resource("room", "Phòng Đỏ", within=centre, tear_down_minutes=15)
+
+    hold(wish(red), wish(centre))
+
+    assert standing() == [
+        ("Phòng Đỏ", 1, "06:00", "10:15"),
+        ("Trung tâm", 1, "06:00", "10:00"),
+    ]
+    hold(wish(red))
+    assert standing() == [("Phòng Đỏ", 1, "08:00", "10:15")]
+
+
+def test_what_if_tells_the_same_and_writes_nothing(hall, chair):
+    hold(wish(hall))
+    before = written()
+
+    foreseen = queries.what_if([wish(hall, 2), wish(chair, 2)])
+
+    assert [(one.code, one.resource_id) for one in foreseen] == [("double_booking", hall.pk)]
+    assert queries.what_if([wish(hall, 1, start=at(9), end=at(11))]) == []
+    assert written() == before
+
+
+def test_what_does_not_exist_or_is_retired_is_not_booked(hall, chair):
+    [row] = hold(wish(chair))
+    type(hall).objects.update(retired_at=NOW)
+
+    with pytest.raises(RuleBroken) as refused:
+        hold(wish(hall, 2), wish(chair, 2), wish(chair, 3, resource_id=999_999))
+
+    assert [reason.code for reason in refused.value.reasons] == [
+        "unknown_resource",
+        "resource_retired",
+        "resource_retired",
+    ]
+    hold(wish(chair, start=at(9), end=at(11)))
+    row.refresh_from_db()
+    assert row.starts_at == at(9)
+
+
+def test_bookings_are_written_inside_a_transaction_only(committed_db):
+    for act in (
+        lambda: operations.hold([], actor=THE_HOUSE, at=NOW),
+        lambda: operations.release("event_occurrence", [1], at=NOW),
+    ):
+        with pytest.raises(transaction.TransactionManagementError):
+            act()
+
+
+@pytest.mark.postgresql
+def test_the_database_itself_refuses_an_overlap(hall):
+    [row] = hold(wish(hall))
+
+    row.pk, row.source_id = None, 2
+    with pytest.raises(IntegrityError, match="calendar_hard_bookings_never_overlap"):
+        row.save(force_insert=True)
+
+
+def test_the_constraint_asks_nothing_of_other_databases(db):
+    constraint = Booking._meta.constraints[0]
+
+    editor = connection.SchemaEditorClass(connection, collect_sql=True)
+    asked = constraint.create_sql(Booking, editor)
+
+    assert (asked is None) == (connection.vendor != "postgresql")
