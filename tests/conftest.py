@@ -1,5 +1,6 @@
 """What every test may use: the cast, the databases, the live site, the worker, the browser."""
 
+import gc
 import shutil
 
 import pytest
@@ -25,6 +26,12 @@ def pytest_collection_modifyitems(config, items):
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter):

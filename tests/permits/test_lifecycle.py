@@ -60,7 +60,7 @@ BODIES_IN = {
     ("consulting", "correct_reception"): {"track": "no_consultation", "reason": "Nhầm."},
 }
 """What is said instead where the dossier is on its way already."""
-STRANGER, NOBODY = "a stranger", "nobody"
+OUTSIDERS = STRANGER, NOBODY = "a stranger", "nobody"
 
 
 def test_every_state_is_reached_from_the_first_one():
@@ -137,6 +137,11 @@ def status_by_the_table(state, action, caller):
     return 200 if state in row.sources else 409
 
 
+def turn_of(action):
+    """The state in which outsiders, whom no state concerns, are heard to ask for `action`."""
+    return DOSSIER.states[DOSSIER.actions.index(action) % len(DOSSIER.states)]
+
+
 @pytest.mark.parametrize("state", DOSSIER.states)
 def test_what_is_not_in_the_table_is_refused_and_changes_nothing(
     state, everybody, otto, dung, api, everything, later
@@ -152,7 +157,7 @@ def test_what_is_not_in_the_table_is_refused_and_changes_nothing(
     for caller, client in clients.items():
         for action in DOSSIER.actions:
             expected = status_by_the_table(state, action, caller)
-            if expected == 200:
+            if expected == 200 or (caller in OUTSIDERS and state != turn_of(action)):
                 continue
             address = f"/api/v1/dossiers/{dossier.pk}/{action}/"
             answer = client.post(address, BODIES[action], format="json")
