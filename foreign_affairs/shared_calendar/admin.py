@@ -11,7 +11,7 @@ class EntryAdmin(ReadOnlyAdmin):
     list_display = ["title", "kind", "span_starts_at", "span_ends_at", "status", "visibility"]
     list_filter = ["kind", "status", "visibility"]
     search_fields = ["search"]
-    exclude = ["text", "busy_text", "fingerprint", "busy_fingerprint", "search"]
+    exclude = ["text", "busy_text", "fingerprint", "busy_fingerprint"]
 
 
 @admin.register(Feed)

@@ -1,6 +1,7 @@
 """iCalendar text of one entry, and of what stands around the entries of a feed. Pure.
 
-Source: RFC 5545 (iCalendar), RFC 7986 (NAME, COLOR, REFRESH-INTERVAL, SOURCE), RFC 5546 (PUBLISH).
+Source: RFC 5545 (iCalendar), RFC 7986 (NAME, COLOR, REFRESH-INTERVAL, SOURCE, CONFERENCE),
+RFC 5546 (PUBLISH).
 
 Written by hand, not with `icalendar`: that library may fold between the backslash of an escape
 and its letter, and a new release of it would change bytes, and so raise every SEQUENCE, at a
@@ -11,14 +12,15 @@ back with `icalendar`, strictly.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from urllib.parse import quote
 
-from foreign_affairs.shared_calendar.values import OFFICE_ZONE, ONE_DAY, EntryFacts
+from foreign_affairs.shared_calendar.values import OFFICE_ZONE, EntryFacts, SeriesOccurrence
 
 # Raise it whenever the same facts give other bytes, and run `rebuild_calendar` after the release.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 PRODUCT = "-//Foreign affairs planner//Shared calendar//VI"
 CANCELLED_PREFIX = "ĐÃ HỦY: "
@@ -33,6 +35,7 @@ _UNSEEN = frozenset(
 )
 # What may not be torn apart by a fold: an escape, or one character.
 _UNIT = re.compile(r"\\.|.", re.DOTALL)
+_UNTIL = re.compile(r"\bUNTIL=(\w+)")
 
 # Vietnam has kept +07 since 13/06/1975; nothing older is in the calendar.
 TIMEZONE = (
@@ -94,36 +97,58 @@ def fingerprint(text: str) -> int:
 def vevent(
     facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime, site: str
 ) -> str:
-    """The VEVENT of `facts` in full; `site` is the address that `facts.path` is appended to."""
-    cancelled = facts.status == "cancelled"
-    said = "\n".join(text for text in (facts.title_en, facts.description) if text)
+    """The VEVENT of `facts` in full; `site` is the address that `facts.path` is appended to.
+
+    A series is its master and one VEVENT for each occurrence that differs from it, all under one
+    UID. Source: RFC 5545, 3.8.4.4 (RECURRENCE-ID), 3.8.5.1 (EXDATE).
+    """
     mailbox = quote(bare(facts.unit_mailbox).replace("\n", ""), safe="@+")
-    optional = (
-        ("DESCRIPTION:", escaped(said)),
-        ("LOCATION:", escaped(facts.location)),
+    same = (
         ("CATEGORIES:", ",".join(escaped(name) for name in facts.categories if name)),
         ("URL:", _address(site + facts.path) if facts.path else ""),
+        ("CONFERENCE;VALUE=URI:", _address(facts.conference_url)),
         ("ORGANIZER:mailto:", mailbox),
         ("CONTACT:", escaped(facts.unit_mailbox)),
     )
-    return _component(
-        *_stamps(facts, uid=uid, sequence=sequence, last_modified=last_modified),
-        "SUMMARY:" + escaped(CANCELLED_PREFIX + facts.title if cancelled else facts.title),
-        *(name + value for name, value in optional if value),
-        "CLASS:" + _CLASSES[facts.visibility],
-        "TRANSP:" + ("TRANSPARENT" if cancelled or facts.transparent else "OPAQUE"),
-    )
+
+    def words(one: SeriesOccurrence) -> Iterator[str]:
+        cancelled = one.status == "cancelled"
+        said = "\n".join(text for text in (one.title_en, facts.description) if text)
+        yield "SUMMARY:" + escaped(CANCELLED_PREFIX + one.title if cancelled else one.title)
+        if said:
+            yield "DESCRIPTION:" + escaped(said)
+        if one.location:
+            yield "LOCATION:" + escaped(one.location)
+        # Where it was moved to another place, the position of the first is not its own.
+        if facts.latitude is not None and one.location == facts.location:
+            yield f"GEO:{facts.latitude:.6f};{facts.longitude:.6f}"
+        yield from (name + value for name, value in same if value)
+        yield "CLASS:" + _CLASSES[facts.visibility]
+
+    return _components(facts, words, uid=uid, sequence=sequence, last_modified=last_modified)
 
 
 def busy(facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime) -> str:
     """The VEVENT of `facts` as busy time: when, and nothing else. `uid` must not tell the case."""
-    cancelled = facts.status == "cancelled"
-    return _component(
-        *_stamps(facts, uid=uid, sequence=sequence, last_modified=last_modified),
-        "SUMMARY:" + (CANCELLED_PREFIX + BUSY_TITLE if cancelled else BUSY_TITLE),
-        "CLASS:PRIVATE",
-        "TRANSP:" + ("TRANSPARENT" if cancelled or facts.transparent else "OPAQUE"),
+    # Nothing but its times may make an occurrence differ from its series.
+    wordless = replace(
+        facts,
+        title=BUSY_TITLE,
+        location="",
+        series=facts.series
+        and replace(
+            facts.series,
+            occurrences=tuple(
+                replace(one, title="", title_en="", location="") for one in facts.series.occurrences
+            ),
+        ),
     )
+
+    def words(one: SeriesOccurrence) -> Iterator[str]:
+        yield "SUMMARY:" + (CANCELLED_PREFIX if one.status == "cancelled" else "") + one.title
+        yield "CLASS:PRIVATE"
+
+    return _components(wordless, words, uid=uid, sequence=sequence, last_modified=last_modified)
 
 
 def header(*, name: str, source: str, url: str) -> str:
@@ -152,27 +177,90 @@ def header(*, name: str, source: str, url: str) -> str:
     )
 
 
-def _component(*lines: str) -> str:
-    return "".join(folded(line) for line in ("BEGIN:VEVENT", *lines, "END:VEVENT"))
-
-
-def _stamps(
-    facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime
-) -> Iterator[str]:
-    """Identity, revision, time and status: what both renderings share."""
+def _components(
+    facts: EntryFacts,
+    words: Callable[[SeriesOccurrence], Iterable[str]],
+    *,
+    uid: str,
+    sequence: int,
+    last_modified: datetime,
+) -> str:
+    """The VEVENT of `facts`; of a series, master and overrides. `words` says what a time is."""
     stamp = last_modified.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    yield "UID:" + escaped(uid)
-    yield "DTSTAMP:" + stamp
-    yield "LAST-MODIFIED:" + stamp
-    yield f"SEQUENCE:{sequence}"
-    if facts.starts_on is not None and facts.ends_on is not None:
-        yield "DTSTART;VALUE=DATE:" + _day(facts.starts_on)
-        yield "DTEND;VALUE=DATE:" + _day(facts.ends_on + ONE_DAY)
-    else:
-        starts_at, ends_at = facts.span
-        yield "DTSTART;TZID=Asia/Ho_Chi_Minh:" + _local(starts_at)
-        yield "DTEND;TZID=Asia/Ho_Chi_Minh:" + _local(ends_at)
-    yield "STATUS:" + facts.status.upper()
+    identity = (
+        "UID:" + escaped(uid),
+        "DTSTAMP:" + stamp,
+        "LAST-MODIFIED:" + stamp,
+        f"SEQUENCE:{sequence}",
+    )
+    is_whole_days = facts.starts_on is not None
+    master = _master(facts)
+
+    def component(one: SeriesOccurrence, *recurrence: str) -> str:
+        free = one.status == "cancelled" or facts.transparent
+        lines = (
+            "BEGIN:VEVENT",
+            *identity,
+            *recurrence,
+            _moment("DTSTART", one.starts_at, is_day=is_whole_days),
+            _moment("DTEND", one.ends_at, is_day=is_whole_days),
+            "STATUS:" + one.status.upper(),
+            *words(one),
+            "TRANSP:" + ("TRANSPARENT" if free else "OPAQUE"),
+            "END:VEVENT",
+        )
+        return "".join(map(folded, lines))
+
+    if facts.series is None:
+        return component(master)
+    told = {one.original_starts_at: one for one in facts.occurrences}
+    left_out = [start for start in facts.starts_by_rule if start not in told]
+    length = master.ends_at - master.starts_at
+    return component(
+        master,
+        "RRULE:" + _rule(facts.series.rule, is_day=is_whole_days),
+        *(_moment("EXDATE", start, is_day=is_whole_days) for start in left_out),
+    ) + "".join(
+        component(one, _moment("RECURRENCE-ID", start, is_day=is_whole_days))
+        for start, one in told.items()
+        if one != replace(master, original_starts_at=start, starts_at=start, ends_at=start + length)
+    )
+
+
+def _master(facts: EntryFacts) -> SeriesOccurrence:
+    """What the rule repeats; of what is no series, its one time."""
+    starts_at, ends_at = facts.span
+    return SeriesOccurrence(
+        original_starts_at=starts_at,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        status=facts.status,
+        title=facts.title,
+        title_en=facts.title_en,
+        location=facts.location,
+    )
+
+
+def _moment(name: str, instant: datetime, *, is_day: bool) -> str:
+    """A property that names an instant in office time, or the day that begins with it."""
+    here = instant.astimezone(OFFICE_ZONE)
+    if is_day:
+        return f"{name};VALUE=DATE:{_day(here.date())}"
+    return f"{name};TZID=Asia/Ho_Chi_Minh:{_day(here.date())}T{here:%H%M%S}"
+
+
+def _rule(rule: str, *, is_day: bool) -> str:
+    """`rule`, whose UNTIL is an instant; where whole days repeat it must be a day too.
+
+    Source: RFC 5545, 3.3.10 (UNTIL has the type of DTSTART).
+    """
+    if not is_day:
+        return rule
+    return _UNTIL.sub(lambda found: "UNTIL=" + _day(_instant(found[1]).date()), rule)
+
+
+def _instant(stamp: str) -> datetime:
+    return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone(OFFICE_ZONE)
 
 
 def _day(day: date) -> str:
@@ -180,11 +268,6 @@ def _day(day: date) -> str:
     return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
-def _local(instant: datetime) -> str:
-    here = instant.astimezone(OFFICE_ZONE)
-    return _day(here.date()) + f"T{here:%H%M%S}"
-
-
-def _address(address: str) -> str:
-    """`address` as a URI: what has no place in one is percent-encoded. Source: RFC 3986, 2."""
-    return quote(bare(address).replace("\n", ""), safe=":/?#[]@!$&'()*+,;=%-._~")
+def _address(text: str) -> str:
+    """`text` as a URI: what has no place in one is percent-encoded. Source: RFC 3986, 2."""
+    return quote(bare(text).replace("\n", ""), safe=":/?#[]@!$&'()*+,;=%-._~")

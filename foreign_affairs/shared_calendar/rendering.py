@@ -1,18 +1,24 @@
-"""What the row of an entry must hold for given facts. Reads no database and no clock."""
+"""What the rows of an entry must hold for given facts. Reads no database and no clock."""
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
 
 from foreign_affairs.folding import fold
 from foreign_affairs.shared_calendar import ical
-from foreign_affairs.shared_calendar.models import FACTS, Entry
-from foreign_affairs.shared_calendar.values import EntryFacts
+from foreign_affairs.shared_calendar.models import COLUMNS, Entry
+from foreign_affairs.shared_calendar.values import EntryFacts, SeriesOccurrence
 
+# The rows of an entry in other tables: whoever compares or saves it reads them with it.
+PARTS = ("occurrences", "entry_resources")
 ONE_SECOND = timedelta(seconds=1)
+_OCCURRENCE_COLUMNS = (*SeriesOccurrence.__dataclass_fields__, "search")
 
 
 def new_entry(facts: EntryFacts, *, at: datetime) -> Entry:
@@ -63,6 +69,34 @@ def differing(entry: Entry, facts: EntryFacts) -> Iterator[str]:
         yield "fingerprint"
     if entry.busy_fingerprint != ical.fingerprint(entry.busy_text):
         yield "busy_fingerprint"
+    if not has_occurrences(entry, facts):
+        yield "occurrences"
+    if entry.resource_ids != frozenset(facts.resource_ids):
+        yield "resources"
+
+
+def has_occurrences(entry: Entry, facts: EntryFacts) -> bool:
+    """Whether the occurrences of `entry` are those of `facts`, in every column."""
+    stored = [
+        {name: getattr(row, name) for name in _OCCURRENCE_COLUMNS}
+        for row in entry.occurrences.all()
+    ]
+    stored.sort(key=itemgetter("original_starts_at"))
+    return stored == occurrence_columns(facts)
+
+
+def occurrence_columns(facts: EntryFacts) -> list[dict[str, Any]]:
+    """What the rows of the occurrences hold, by their original starts."""
+    return [{**asdict(one), "search": _search(facts, one)} for one in facts.occurrences]
+
+
+def _search(facts: EntryFacts, *occurrences: SeriesOccurrence) -> str:
+    """The words by which these times of an entry are found: all that a reader of it is shown."""
+    # A search must not find what it may not show.
+    if facts.visibility == "restricted":
+        return ""
+    said = ((one.title, one.title_en, one.location) for one in occurrences)
+    return fold(*dict.fromkeys(chain.from_iterable(said)), facts.description)
 
 
 def _take(entry: Entry, facts: EntryFacts, *, at: datetime) -> None:
@@ -82,18 +116,15 @@ def _render(entry: Entry, facts: EntryFacts) -> None:
 
 
 def _columns(facts: EntryFacts) -> dict[str, Any]:
-    span_starts_at, span_ends_at = facts.span
-    restricted = facts.visibility == "restricted"
+    span_starts_at, span_ends_at = facts.reach
     return {
-        **{name: getattr(facts, name) for name in FACTS},
+        **{name: getattr(facts, name) for name in COLUMNS},
         "categories": list(facts.categories),
+        "rule": facts.series.rule if facts.series else "",
         "span_starts_at": span_starts_at,
         "span_ends_at": span_ends_at,
         "uid": f"{facts.case}@{settings.CALENDAR_UID_DOMAIN}",
-        # A search must not find what it may not show.
-        "search": ""
-        if restricted
-        else fold(facts.title, facts.title_en, facts.location, facts.description),
+        "search": _search(facts, *facts.occurrences),
     }
 
 

@@ -3,10 +3,12 @@
 Source: RFC 5545, 3.6.1 (a VEVENT is timed or all-day, its end exclusive when written).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from foreign_affairs.shared_calendar import recurrence
 
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DEADLINE_KIND = "deadline"
@@ -19,15 +21,47 @@ VISIBILITIES: tuple[Visibility, ...] = ("public", "internal", "restricted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesOccurrence:
+    """One time of a series, named by the start that the rule gives it: `original_starts_at`.
+
+    `starts_at`, `ends_at` is when it is, half-open; of an all-day series both are midnights. It is
+    cancelled, or else stands as its series does. Empty words are those of the series.
+    """
+
+    original_starts_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    status: Status = "confirmed"
+    title: str = ""
+    title_en: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The times of a series: `rule` is the value of an RRULE that ends, its UNTIL in UTC.
+
+    The series begins when its entry does. What the rule gives and `occurrences` do not name was
+    left out from the beginning; what was called off later stays, as cancelled.
+    """
+
+    rule: str
+    occurrences: tuple[SeriesOccurrence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFacts:
-    """One dated thing, timed or all-day.
+    """One dated thing, timed or all-day, or a series of them.
 
     Timed: `starts_at`, `ends_at`, aware, half-open. All-day: `starts_on`, `ends_on`, office-local,
     inclusive.
     (`source_kind`, `source_id`) names the row it comes from, `case` the case it belongs to: the
     UID is made of `case`, so no two sources may share one. No names of persons stand in `title`,
-    `location` or `description`: they leave in feeds. Raises ValueError for facts that are neither
-    or both, that end before they start, or that carry an unknown status or visibility.
+    `location` or `description`: they leave in feeds, as does `conference_url`. `latitude` and
+    `longitude` are degrees, both or neither. `resource_ids` name who and what it takes: the place,
+    leaders, interpreters, vehicles. Raises ValueError for facts that are neither timed nor all-day
+    or both, that end before they start, that carry an unknown status or visibility, or whose
+    series names a time that its rule does not give.
     """
 
     source_kind: str
@@ -50,6 +84,11 @@ class EntryFacts:
     organisation_id: int | None = None
     transparent: bool = False
     categories: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    conference_url: str = ""
+    resource_ids: tuple[int, ...] = ()
+    series: Series | None = None
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES or self.visibility not in VISIBILITIES:
@@ -65,6 +104,62 @@ class EntryFacts:
         starts_at, ends_at = self.span
         if starts_at >= ends_at:
             raise ValueError("an entry ends after it starts")
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("an entry has both latitude and longitude, or neither")
+        if self.series is not None:
+            self._must_fit(self.series)
+
+    def _must_fit(self, series: Series) -> None:
+        given = self.starts_by_rule
+        named = [occurrence.original_starts_at for occurrence in series.occurrences]
+        if not named or len(set(named)) != len(named) or not set(named) <= set(given):
+            raise ValueError("the occurrences of an entry are times that its rule gives, each once")
+        if given[0] != self.span[0]:
+            raise ValueError("an entry that is a series begins at the first time its rule gives")
+        for occurrence in series.occurrences:
+            if occurrence.starts_at >= occurrence.ends_at:
+                raise ValueError("an occurrence of an entry ends after it starts")
+            if self.starts_on is not None and (
+                occurrence.starts_at != midnight(office_day(occurrence.starts_at))
+                or occurrence.ends_at != midnight(office_day(occurrence.ends_at))
+            ):
+                raise ValueError("the occurrences of an all-day entry last from midnight on")
+
+    @property
+    def starts_by_rule(self) -> tuple[datetime, ...]:
+        """Every start that the rule of the series gives; none of what is no series."""
+        if self.series is None:
+            return ()
+        return recurrence.starts(self.series.rule, self.span[0].astimezone(OFFICE_ZONE))
+
+    @property
+    def occurrences(self) -> tuple[SeriesOccurrence, ...]:
+        """When it is, in the order of the rule: once, or each time of the series.
+
+        Status and words are settled, those of the entry taken where the occurrence has none.
+        """
+        starts_at, ends_at = self.span
+        told = (
+            (SeriesOccurrence(original_starts_at=starts_at, starts_at=starts_at, ends_at=ends_at),)
+            if self.series is None
+            else sorted(self.series.occurrences, key=lambda one: one.original_starts_at)
+        )
+        return tuple(
+            replace(
+                one,
+                status="cancelled" if one.status == "cancelled" else self.status,
+                title=one.title or self.title,
+                title_en=one.title_en or self.title_en,
+                location=one.location or self.location,
+            )
+            for one in told
+        )
+
+    @property
+    def reach(self) -> tuple[datetime, datetime]:
+        """From the first start to the last end of all that it names, half-open."""
+        told = self.occurrences
+        return min(one.starts_at for one in told), max(one.ends_at for one in told)
 
     @property
     def source(self) -> tuple[str, int]:
@@ -72,7 +167,10 @@ class EntryFacts:
 
     @property
     def span(self) -> tuple[datetime, datetime]:
-        """The half-open period of instants: an all-day entry lasts from midnight to midnight."""
+        """The half-open period of instants: an all-day entry lasts from midnight to midnight.
+
+        Of a series, the period that the rule repeats.
+        """
         if self.starts_at is not None and self.ends_at is not None:
             if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
                 raise ValueError("instants are aware")

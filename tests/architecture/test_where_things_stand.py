@@ -6,6 +6,7 @@ from tests.architecture.source import found, is_door, modules
 
 ENGINE = "foreign_affairs/workdays/deadlines"
 # What looks like counting days outside the engine, and why it is no deadline of a case.
+CALENDAR = "foreign_affairs/shared_calendar"
 PEOPLE = "foreign_affairs/accounts/operations/people.py"
 NO_DEADLINE = {
     f"{PEOPLE}: timedelta(days=365)": "how long an API token lives",
@@ -25,13 +26,9 @@ NO_DEADLINE = {
         "how long a slip is asked for"
     ),
     "foreign_affairs/rest/filters.py: timedelta(days=1)": "the half-open end of a window of dates",
-    "foreign_affairs/shared_calendar/operations/feeds.py: timedelta(days=365)": (
-        "how long a feed lives"
-    ),
-    "foreign_affairs/shared_calendar/queries/feeds.py: timedelta(days=30)": (
-        "a cancelled entry stays"
-    ),
-    "foreign_affairs/shared_calendar/values.py: timedelta(days=1)": "RFC 5545's exclusive DTEND",
+    f"{CALENDAR}/operations/feeds.py: timedelta(days=365)": "how long a feed lives",
+    f"{CALENDAR}/queries/feeds.py: timedelta(days=30)": "a cancelled entry stays",
+    f"{CALENDAR}/values.py: timedelta(days=1)": "RFC 5545's exclusive DTEND",
 }
 CLOCKS = {"timezone", "datetime", "date", "time", "dt", "functions"}
 READINGS = {"now", "utcnow", "today", "localdate", "time", "Now"}

@@ -57,9 +57,9 @@ class CalendarFilter(forms.Form):
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The month around `day`, as a list; filters, day and view stand in the address."""
-    visible = queries.visible_entries(actor_of(request))
-    open_ones = visible.exclude(visibility=Entry.Visibility.RESTRICTED)
-    kinds = sorted(open_ones.order_by().values_list("kind", flat=True).distinct())
+    visible = queries.visible_occurrences(actor_of(request))
+    open_ones = visible.exclude(entry__visibility=Entry.Visibility.RESTRICTED)
+    kinds = sorted(open_ones.order_by().values_list("entry__kind", flat=True).distinct())
     form = CalendarFilter(request.GET or None, kinds=kinds)
     asked = form.cleaned_data if form.is_valid() else {}
     day = asked.get("day") or office_date(timezone.now())
@@ -67,9 +67,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     after = (first + timedelta(days=32)).replace(day=1)
     # What a restricted entry is may not be found out by asking for its kind or its words.
     shown = open_ones if asked.get("kind") or asked.get("q") else visible
-    entries = queries.entries_between(shown, midnight(first), midnight(after))
+    entries = queries.occurrences_between(shown, midnight(first), midnight(after))
     if asked.get("kind"):
-        entries = entries.filter(kind=asked["kind"])
+        entries = entries.filter(entry__kind=asked["kind"])
     if asked.get("status"):
         entries = entries.filter(status=asked["status"])
     if asked.get("q"):
@@ -81,7 +81,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "first": first,
         "before": first - timedelta(days=1),
         "after": after,
-        "entries": entries.order_by("span_starts_at", "pk"),
+        "entries": entries.order_by("starts_at", "pk"),
         "kinds": [(kind, kind_words(kind)) for kind in kinds],
     }
     return render(request, "portal/calendar.html", context)

@@ -53,14 +53,16 @@ def home(request: HttpRequest) -> HttpResponse:
     reasons: tuple[Reason, ...] = ()
     if tracks and (not asked or form.is_valid()):
         answer, reasons = _answer(form.cleaned_data if asked else {**first, "received_hour": None})
-    upcoming = calendar_queries.entries_between(calendar_queries.visible_entries(NOBODY), now)
+    upcoming = calendar_queries.occurrences_between(
+        calendar_queries.visible_occurrences(NOBODY), now
+    )
     context = {
         "offers": offers,
         "form": form,
         "asked": asked,
         "answer": answer,
         "reasons": reasons,
-        "upcoming": upcoming.exclude(kind=DEADLINE_KIND).order_by("span_starts_at", "pk")[
+        "upcoming": upcoming.exclude(entry__kind=DEADLINE_KIND).order_by("starts_at", "pk")[
             :COMING_UP
         ],
     }

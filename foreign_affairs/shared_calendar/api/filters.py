@@ -7,9 +7,10 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foreign_affairs.rest.filters import SearchFilter, StrictFilterSet, Window
+from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.filters import NumberFilter, SearchFilter, StrictFilterSet, Window
 from foreign_affairs.shared_calendar.api.serializers import BUSY_KIND
-from foreign_affairs.shared_calendar.models import Entry
+from foreign_affairs.shared_calendar.models import Entry, Occurrence
 
 
 class KindsField(forms.RegexField):
@@ -26,20 +27,34 @@ class KindsFilter(django_filters.Filter):
 
     field_class = KindsField
 
-    def filter(self, qs: QuerySet[Entry], value: str) -> QuerySet[Entry]:
+    def filter(self, qs: QuerySet[Occurrence], value: str) -> QuerySet[Occurrence]:
         if not value:
             return qs
         kinds = value.split(",")
-        restricted = Q(visibility=Entry.Visibility.RESTRICTED)
-        wanted = Q(kind__in=kinds) & ~restricted
+        restricted = Q(entry__visibility=Entry.Visibility.RESTRICTED)
+        wanted = Q(entry__kind__in=kinds) & ~restricted
         return qs.filter(wanted | restricted if BUSY_KIND in kinds else wanted)
 
 
+class ResourceFilter(NumberFilter):
+    """What takes this resource. Who is where is for the office: others find nothing by it."""
+
+    def filter(self, qs: QuerySet[Occurrence], value: int | None) -> QuerySet[Occurrence]:
+        if value is None:
+            return qs
+        if not actor_of(self.parent.request).is_staff:
+            return qs.none()
+        return qs.filter(entry__entry_resources__resource=value)
+
+
 class EntryFilters(StrictFilterSet):
-    kind = KindsFilter()
-    visibility = django_filters.ChoiceFilter(choices=Entry.Visibility.choices)
+    kind = KindsFilter("entry__kind")
+    visibility = django_filters.ChoiceFilter("entry__visibility", choices=Entry.Visibility.choices)
+    status = django_filters.ChoiceFilter(choices=Entry.Status.choices)
+    unit = NumberFilter("entry__unit_id")
+    resource = ResourceFilter("entry__entry_resources__resource")
     q = SearchFilter("search")
 
-    window = Window("span_starts_at", "span_ends_at")
-    ordering_names = {"starts_at": "span_starts_at"}
+    window = Window("starts_at", "ends_at")
+    ordering_names = {"starts_at": "starts_at"}
     default_ordering = ("starts_at",)

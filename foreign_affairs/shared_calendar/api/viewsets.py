@@ -19,19 +19,22 @@ from foreign_affairs.shared_calendar.api.serializers import (
     FeedOut,
     FeedWithAddressOut,
 )
-from foreign_affairs.shared_calendar.models import Entry, Feed
+from foreign_affairs.shared_calendar.models import Feed, Occurrence
 
 
 class EntryViewSet(HouseViewSet):
-    """Everything dated that the caller may see; anonymous callers see what is public."""
+    """Everything dated that the caller may see, each time of a series on its own.
+
+    Anonymous callers see what is public.
+    """
 
     permission_classes = [AllowAny]
-    queryset = Entry.objects.none()
+    queryset = Occurrence.objects.none()
     serializer_class = EntryOut
     filterset_class = EntryFilters
 
-    def get_queryset(self) -> QuerySet[Entry]:
-        return queries.visible_entries(self.actor).defer("text", "busy_text", "search")
+    def get_queryset(self) -> QuerySet[Occurrence]:
+        return queries.visible_occurrences(self.actor)
 
 
 class FeedViewSet(HouseViewSet):

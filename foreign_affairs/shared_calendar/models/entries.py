@@ -1,5 +1,6 @@
-"""Entries, and the head that orders their changes."""
+"""Entries with the times at which they are, and the head that orders their changes."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -7,7 +8,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation, Unit
-from foreign_affairs.shared_calendar.values import EntryFacts
+from foreign_affairs.shared_calendar.models.bookings import Resource
+from foreign_affairs.shared_calendar.values import (
+    ONE_DAY,
+    EntryFacts,
+    Series,
+    SeriesOccurrence,
+    office_day,
+)
 
 
 class Entry(models.Model):
@@ -17,7 +25,8 @@ class Entry(models.Model):
     only; each has its own SEQUENCE and time of change, so that a new title does not move a busy
     feed. Of a restricted entry `text` too holds times only: what is never shown is never rendered.
     `span_starts_at` and `span_ends_at` are the half-open instants of timed and all-day entries
-    alike. `cancelled_at` is when it was called off. Entries are never deleted.
+    alike; of a series, from its first start to its last end, while `starts_at` and `ends_at` are
+    what its rule repeats. `cancelled_at` is when it was called off. Entries are never deleted.
     """
 
     class Status(models.TextChoices):
@@ -52,6 +61,10 @@ class Entry(models.Model):
     )
     transparent = models.BooleanField(default=False)
     categories = models.JSONField(default=list)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    conference_url = models.URLField(max_length=500, blank=True)
+    rule = models.CharField(max_length=300, blank=True)
 
     span_starts_at = models.DateTimeField()
     span_ends_at = models.DateTimeField()
@@ -123,18 +136,134 @@ class Entry(models.Model):
         return self.starts_on is not None
 
     @property
+    def is_series(self) -> bool:
+        return bool(self.rule)
+
+    @property
     def is_busy(self) -> bool:
         """Whether nothing but its times may be shown."""
         return self.visibility == self.Visibility.RESTRICTED
 
+    @property
+    def resource_ids(self) -> frozenset[int]:
+        """Who and what it takes."""
+        return frozenset(link.resource_id for link in self.entry_resources.all())
+
     def facts(self) -> EntryFacts:
         """What its source last told."""
-        values: dict[str, Any] = {name: getattr(self, name) for name in FACTS}
-        return EntryFacts(**{**values, "categories": tuple(self.categories)})
+        values: dict[str, Any] = {name: getattr(self, name) for name in COLUMNS}
+        return EntryFacts(
+            **{**values, "categories": tuple(self.categories)},
+            resource_ids=tuple(sorted(self.resource_ids)),
+            series=self._series() if self.rule else None,
+        )
+
+    def _series(self) -> Series:
+        return Series(
+            rule=self.rule,
+            occurrences=tuple(
+                SeriesOccurrence(
+                    original_starts_at=occurrence.original_starts_at,
+                    starts_at=occurrence.starts_at,
+                    ends_at=occurrence.ends_at,
+                    status="cancelled"
+                    if occurrence.status == Entry.Status.CANCELLED
+                    else "confirmed",
+                    **{
+                        name: getattr(occurrence, name)
+                        for name in ("title", "title_en", "location")
+                        if getattr(occurrence, name) != getattr(self, name)
+                    },
+                )
+                for occurrence in self.occurrences.all()
+            ),
+        )
 
 
 # The columns that EntryFacts fills, by the same names.
-FACTS = tuple(EntryFacts.__dataclass_fields__)
+COLUMNS = tuple(
+    name for name in EntryFacts.__dataclass_fields__ if name not in {"series", "resource_ids"}
+)
+
+
+class Occurrence(models.Model):
+    """One time at which an entry is: one row for what is no series, one for each of a series.
+
+    Written with its entry. `starts_at` and `ends_at` are half-open instants, midnights where the
+    entry lasts whole days; `original_starts_at` is the start that the rule gives it. Status and
+    words are settled: the entry's own, where the occurrence has none.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="occurrences")
+    original_starts_at = models.DateTimeField()
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    status = models.CharField(_("status"), max_length=12, choices=Entry.Status)
+    title = models.TextField(_("title"))
+    title_en = models.TextField(_("English title"), blank=True)
+    location = models.TextField(_("place"), blank=True)
+    search = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("time of a calendar entry")
+        verbose_name_plural = _("times of calendar entries")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "original_starts_at"], name="calendar_one_occurrence_per_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="calendar_occurrence_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["tentative", "confirmed", "cancelled"]),
+                name="calendar_occurrence_of_known_status",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="calendar_occurrence_order"),
+            models.Index(fields=["ends_at", "starts_at"], name="calendar_occurrence_window"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_all_day(self) -> bool:
+        return self.entry.is_all_day
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether nothing but its times may be shown."""
+        return self.entry.is_busy
+
+    @property
+    def starts_on(self) -> date | None:
+        """The first day of an all-day one."""
+        return office_day(self.starts_at) if self.is_all_day else None
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of an all-day one, inclusive."""
+        return office_day(self.ends_at) - ONE_DAY if self.is_all_day else None
+
+
+class EntryResource(models.Model):
+    """That an entry takes a resource: what feeds of a leader or a room are made of."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="entry_resources")
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "resource"], name="calendar_a_resource_once_per_entry"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.resource}"
 
 
 class CalendarHead(models.Model):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from foreign_affairs.shared_calendar import rendering
-from foreign_affairs.shared_calendar.models import CalendarHead, Entry
+from foreign_affairs.shared_calendar.models import CalendarHead, Entry, EntryResource, Occurrence
 from foreign_affairs.shared_calendar.values import EntryFacts
 
 _AT_ONCE = 300
@@ -35,9 +35,19 @@ def publish(facts: Iterable[EntryFacts], *, at: datetime) -> int:
                 if one.status != "cancelled":
                     fresh.append(rendering.new_entry(one, at=at))
             elif rendering.bring_up_to_date(entry, one, at=at):
-                entry.save()
+                _save(entry, one)
                 moved += 1
         Entry.objects.bulk_create(fresh)
+        Occurrence.objects.bulk_create(
+            Occurrence(entry=entry, **columns)
+            for entry in fresh
+            for columns in rendering.occurrence_columns(told[entry.source_kind, entry.source_id])
+        )
+        EntryResource.objects.bulk_create(
+            EntryResource(entry=entry, resource_id=resource_id)
+            for entry in fresh
+            for resource_id in sorted(set(told[entry.source_kind, entry.source_id].resource_ids))
+        )
         moved += len(fresh)
     if moved:
         _raise_head()
@@ -81,12 +91,42 @@ def _withdraw(sources: Iterable[Source], *, at: datetime) -> int:
     moved = 0
     for some in _portions(sorted(sources)):
         for entry in _locked(some):
-            if rendering.bring_up_to_date(entry, replace(entry.facts(), status="cancelled"), at=at):
-                entry.save()
+            called_off = replace(entry.facts(), status="cancelled")
+            if rendering.bring_up_to_date(entry, called_off, at=at):
+                _save(entry, called_off)
                 moved += 1
     if moved:
         _raise_head()
     return moved
+
+
+def _save(entry: Entry, facts: EntryFacts) -> None:
+    """Write the row that was brought up to date, and those of its occurrences and resources."""
+    entry.save()
+    if not rendering.has_occurrences(entry, facts):
+        _save_occurrences(entry, facts)
+    before, after = entry.resource_ids, set(facts.resource_ids)
+    EntryResource.objects.filter(entry=entry, resource__in=before - after).delete()
+    EntryResource.objects.bulk_create(
+        EntryResource(entry=entry, resource_id=resource_id) for resource_id in after - before
+    )
+
+
+def _save_occurrences(entry: Entry, facts: EntryFacts) -> None:
+    """An occurrence keeps its row while it keeps its original start; what is no series, always."""
+    told = rendering.occurrence_columns(facts)
+    rows = {row.original_starts_at: row for row in entry.occurrences.all()}
+    if len(rows) == len(told) == 1:
+        rows = {told[0]["original_starts_at"]: next(iter(rows.values()))}
+    kept = []
+    for columns in told:
+        row = rows.pop(columns["original_starts_at"], None) or Occurrence(entry=entry)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        kept.append(row)
+    Occurrence.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
+    Occurrence.objects.bulk_update([row for row in kept if row.pk], told[0])
+    Occurrence.objects.bulk_create(row for row in kept if not row.pk)
 
 
 def _must_be_inside() -> None:
@@ -107,7 +147,8 @@ def _locked(sources: Iterable[Source]) -> QuerySet[Entry]:
     condition = Q(pk__in=[])
     for kind, ids in by_kind.items():
         condition |= Q(source_kind=kind, source_id__in=ids)
-    return Entry.objects.select_for_update().filter(condition).order_by("source_kind", "source_id")
+    entries = Entry.objects.select_for_update().filter(condition)
+    return entries.order_by("source_kind", "source_id").prefetch_related(*rendering.PARTS)
 
 
 def _raise_head() -> None:

@@ -17,7 +17,9 @@ from foreign_affairs.shared_calendar.queries.entries import (
     Difference,
     differences,
     entries_between,
+    occurrences_between,
     visible_entries,
+    visible_occurrences,
 )
 from foreign_affairs.shared_calendar.queries.feeds import (
     CANCELLED_STAYS,
@@ -58,6 +60,7 @@ __all__ = [
     "feed_validator",
     "feeds_of",
     "foreseen",
+    "occurrences_between",
     "office_hours",
     "resources_for",
     "rights_of",
@@ -66,6 +69,7 @@ __all__ = [
     "validated_under",
     "visible_bookings",
     "visible_entries",
+    "visible_occurrences",
     "what_if",
     "whole_feed",
     "window_start",

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.shared_calendar import rendering
-from foreign_affairs.shared_calendar.models import Entry
+from foreign_affairs.shared_calendar.models import Entry, Occurrence
 from foreign_affairs.shared_calendar.values import EntryFacts
 
 
@@ -18,13 +18,28 @@ def visible_entries(actor: Actor) -> QuerySet[Entry]:
     Everybody: public ones that are not tentative. An organiser: those of the own organisation
     too. The office: all.
     """
+    return Entry.objects.filter(_visible_to(actor))
+
+
+def visible_occurrences(actor: Actor) -> QuerySet[Occurrence]:
+    """When the entries that `actor` may know of are, with their entries, whose texts stay unread.
+
+    Of a restricted one only its times may be shown.
+    """
+    occurrences = Occurrence.objects.filter(_visible_to(actor, "entry__"))
+    unread = ("entry__text", "entry__busy_text", "search")
+    return occurrences.select_related("entry").defer(*unread)
+
+
+def _visible_to(actor: Actor, entry: str = "") -> Q:
+    """The condition on an entry that stands at the path `entry`."""
     if actor.is_staff:
-        return Entry.objects.all()
-    settled = ~Q(status=Entry.Status.TENTATIVE)
-    allowed = Q(visibility=Entry.Visibility.PUBLIC)
+        return Q()
+    settled = ~Q(**{f"{entry}status": Entry.Status.TENTATIVE})
+    allowed = Q(**{f"{entry}visibility": Entry.Visibility.PUBLIC})
     if actor.organisation_id is not None and actor.user is not None and actor.user.is_active:
-        allowed |= Q(organisation_id=actor.organisation_id)
-    return Entry.objects.filter(settled, allowed)
+        allowed |= Q(**{f"{entry}organisation_id": actor.organisation_id})
+    return settled & allowed
 
 
 def entries_between(
@@ -32,10 +47,21 @@ def entries_between(
 ) -> QuerySet[Entry]:
     """Those of `entries` that have a part in common with [start, end), timed or all-day.
 
-    Without `end` the window is open ahead.
+    Without `end` the window is open ahead. A series is there from its first start to its last end.
     """
     entries = entries.filter(span_ends_at__gt=start)
     return entries if end is None else entries.filter(span_starts_at__lt=end)
+
+
+def occurrences_between(
+    occurrences: QuerySet[Occurrence], start: datetime, end: datetime | None = None
+) -> QuerySet[Occurrence]:
+    """Those of `occurrences` that have a part in common with [start, end), timed or all-day.
+
+    Without `end` the window is open ahead.
+    """
+    occurrences = occurrences.filter(ends_at__gt=start)
+    return occurrences if end is None else occurrences.filter(starts_at__lt=end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +80,8 @@ def differences(facts: Iterable[EntryFacts]) -> Iterator[Difference]:
     A cancelled thing without an entry is no difference, nor is a cancelled entry without a
     source: what was called off is kept, what never stood is not announced.
     """
-    stored = {(entry.source_kind, entry.source_id): entry for entry in Entry.objects.iterator(500)}
+    entries = Entry.objects.prefetch_related(*rendering.PARTS).iterator(500)
+    stored = {(entry.source_kind, entry.source_id): entry for entry in entries}
     for told in facts:
         entry = stored.pop(told.source, None)
         if entry is None:

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.shared_calendar import operations
-from foreign_affairs.shared_calendar.models import Entry
-from foreign_affairs.shared_calendar.values import EntryFacts
+from foreign_affairs.shared_calendar.models import Entry, Resource
+from foreign_affairs.shared_calendar.values import EntryFacts, Series, SeriesOccurrence
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 7, 6, 9, 0, 0, tzinfo=HERE)
@@ -35,6 +35,46 @@ def told(source_id=1, **facts):
     )
 
 
+A_WEEK = timedelta(weeks=1)
+
+
+def weekly(source_id=1, *, times=4, called_off=None, moved=None, left_out=None, **facts):
+    """A public meeting on Monday mornings from 20/07/2026 on, each time an hour and a half.
+
+    By their places from nought, one may be called off, one moved to a Tuesday afternoon under a
+    title of its own, and one left out.
+    """
+    first = datetime(2026, 7, 20, 8, 0, tzinfo=HERE)
+    length = timedelta(minutes=90)
+    occurrences = []
+    for place in range(times):
+        start = first + place * A_WEEK
+        changes = {}
+        begins = start
+        if place == called_off:
+            changes = {"status": "cancelled"}
+        if place == moved:
+            changes = {"title": "Giao ban (dời ngày)"}
+            begins = start + timedelta(days=1, hours=6)
+        if place != left_out:
+            occurrences.append(
+                SeriesOccurrence(
+                    original_starts_at=start, starts_at=begins, ends_at=begins + length, **changes
+                )
+            )
+    return told(
+        source_id,
+        **{
+            "title": "Giao ban",
+            "kind": "meeting",
+            "starts_at": first,
+            "ends_at": first + length,
+            "series": Series(rule=f"FREQ=WEEKLY;COUNT={times}", occurrences=tuple(occurrences)),
+            **facts,
+        },
+    )
+
+
 @pytest.fixture
 def publish(db):
     """`publish(told(), at=…)` in a transaction of its own; returns how many entries moved."""
@@ -50,6 +90,15 @@ def publish(db):
 def entry(publish):
     publish(told())
     return Entry.objects.get()
+
+
+@pytest.fixture
+def places(db):
+    """A hall, a room in it, and a leader without an account."""
+    hall = Resource.objects.create(kind="venue", name_vi="Cung Hữu nghị")
+    room = Resource.objects.create(kind="room", name_vi="Phòng 2", within=hall)
+    leader = Resource.objects.create(kind="leader", name_vi="Phó Chủ tịch", rank=2)
+    return hall, room, leader
 
 
 @pytest.fixture

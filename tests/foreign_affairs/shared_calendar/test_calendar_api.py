@@ -7,8 +7,8 @@ import time_machine
 from rest_framework.test import APIClient
 
 from foreign_affairs.audit import queries as audit_queries
-from foreign_affairs.shared_calendar.models import Entry, Feed
-from tests.foreign_affairs.shared_calendar.conftest import NOW, told
+from foreign_affairs.shared_calendar.models import Entry, Feed, Occurrence
+from tests.foreign_affairs.shared_calendar.conftest import NOW, told, weekly
 
 ENTRIES = "/api/v1/calendar/entries/"
 FEEDS = "/api/v1/calendar/feeds/"
@@ -39,6 +39,7 @@ def test_an_entry_is_told_in_full(entry):
         "results": [
             {
                 "id": entry.pk,
+                "occurrence": entry.occurrences.get().pk,
                 "kind": "conference",
                 "title": "Hội thảo quốc tế về kinh tế biển",
                 "title_en": "",
@@ -47,9 +48,12 @@ def test_an_entry_is_told_in_full(entry):
                 "starts_on": None,
                 "ends_on": None,
                 "all_day": False,
+                "is_series": False,
                 "status": "confirmed",
                 "visibility": "public",
+                "unit": None,
                 "location": "",
+                "conference_url": "",
                 "path": "",
                 "is_busy": False,
             }
@@ -74,6 +78,7 @@ def test_a_restricted_entry_is_told_as_its_times_only(publish, hoa):
 
     assert row == {
         "id": Entry.objects.get().pk,
+        "occurrence": Occurrence.objects.get().pk,
         "kind": "busy",
         "title": "Busy",
         "title_en": "Busy",
@@ -82,12 +87,36 @@ def test_a_restricted_entry_is_told_as_its_times_only(publish, hoa):
         "starts_on": "2026-07-20",
         "ends_on": "2026-07-21",
         "all_day": True,
+        "is_series": False,
         "status": "confirmed",
         "visibility": "restricted",
+        "unit": None,
         "location": "",
+        "conference_url": "",
         "path": "",
         "is_busy": True,
     }
+
+
+def test_each_time_of_a_series_is_told_on_its_own(publish, hoa):
+    publish(weekly(called_off=1, moved=2))
+
+    response = client(hoa).get(ENTRIES)
+
+    rows = response.json()["results"]
+    assert {row["id"] for row in rows} == {Entry.objects.get().pk}
+    assert [row["occurrence"] for row in rows] == [
+        row.pk for row in Occurrence.objects.order_by("starts_at")
+    ]
+    assert [(row["starts_at"], row["status"], row["title"], row["is_series"]) for row in rows] == [
+        ("2026-07-20T08:00:00+07:00", "confirmed", "Giao ban", True),
+        ("2026-07-27T08:00:00+07:00", "cancelled", "Giao ban", True),
+        ("2026-08-04T14:00:00+07:00", "confirmed", "Giao ban (dời ngày)", True),
+        ("2026-08-10T08:00:00+07:00", "confirmed", "Giao ban", True),
+    ]
+    assert found(hoa, **{"from": "2026-08-03", "to": "2026-08-09"}) == ["Giao ban (dời ngày)"]
+    assert found(hoa, q="doi ngay") == ["Giao ban (dời ngày)"]
+    assert len(found(hoa, status="cancelled")) == 1
 
 
 def test_what_a_restricted_entry_is_cannot_be_found_out_by_asking(publish, hoa):
@@ -112,9 +141,9 @@ def test_everybody_sees_what_is_public_and_the_office_sees_all(publish, hoa, lan
     assert found(hoa) == ["A", "B", "C", "D"]
 
 
-def test_filters_narrow_the_list(publish, hoa):
+def test_filters_narrow_the_list(publish, hoa, division):
     publish(
-        told(1, title="Đoàn vào", kind="delegation"),
+        told(1, title="Đoàn vào", kind="delegation", unit_id=division.pk),
         told(2, title="Hội thảo", visibility="internal", location="Đồ Sơn"),
         told(3, title="Hạn", kind="deadline"),
     )
@@ -123,6 +152,20 @@ def test_filters_narrow_the_list(publish, hoa):
     assert found(hoa, q="do son") == ["Hội thảo"]
     assert found(hoa, kind="delegation,deadline") == ["Đoàn vào", "Hạn"]
     assert found(hoa, visibility="internal") == ["Hội thảo"]
+    assert found(hoa, unit=division.pk) == ["Đoàn vào"]
+    assert found(hoa, status="tentative") == []
+
+
+def test_who_is_where_is_asked_by_the_office_only(publish, hoa, lan, places):
+    _hall, _room, leader = places
+    publish(
+        told(1, title="với lãnh đạo", resource_ids=(leader.pk,)),
+        told(2, visibility="restricted", resource_ids=(leader.pk,)),
+        told(3, title="không có"),
+    )
+
+    assert found(hoa, resource=leader.pk) == ["với lãnh đạo", "Bận"]
+    assert found(lan, resource=leader.pk) == found(resource=leader.pk) == []
 
 
 def test_a_window_overlaps_and_takes_days_and_instants(publish):
@@ -156,6 +199,9 @@ def test_entries_come_in_the_order_of_their_start(publish):
         {"kind": "Not a kind"},
         {"kind": "a,,b"},
         {"visibility": "secret"},
+        {"status": "maybe"},
+        {"unit": 2**63},
+        {"resource": "x"},
         {"from": "tomorrow"},
         {"from": "0001-01-01"},
         {"to": "9999-12-31"},

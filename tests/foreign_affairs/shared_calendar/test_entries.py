@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from foreign_affairs.accounts.actors import NOBODY, acting
 from foreign_affairs.shared_calendar import ical, operations, queries
-from foreign_affairs.shared_calendar.models import CalendarHead, Entry
+from foreign_affairs.shared_calendar.models import CalendarHead, Entry, Occurrence
+from foreign_affairs.shared_calendar.values import Series
 from tests.foreign_affairs.shared_calendar.conftest import A_MINUTE, HERE, NOW, told
 
 
@@ -21,7 +22,8 @@ def head():
 
 
 def everything():
-    return list(Entry.objects.order_by("pk").values()), head()
+    entries = Entry.objects.order_by("pk").values()
+    return list(entries), list(Occurrence.objects.order_by("pk").values()), head()
 
 
 def test_a_new_thing_gets_an_entry_with_its_text_and_moves_the_head(publish):
@@ -32,7 +34,9 @@ def test_a_new_thing_gets_an_entry_with_its_text_and_moves_the_head(publish):
     assert entry.uid == "dossier-1@songoaivu.haiphong.example"
     assert (entry.sequence, entry.last_modified) == (0, NOW)
     assert entry.span_starts_at == entry.starts_at
-    assert entry.search == "hoi thao quoc te ve kinh te bien do son"
+    (occurrence,) = entry.occurrences.all()
+    assert entry.search == occurrence.search == "hoi thao quoc te ve kinh te bien do son"
+    assert (occurrence.starts_at, occurrence.ends_at) == (entry.starts_at, entry.ends_at)
     assert entry.text == ical.vevent(
         entry.facts(),
         uid=entry.uid,
@@ -76,6 +80,9 @@ def test_telling_the_same_again_writes_nothing_and_leaves_the_head(publish):
         {"path": "/x/"},
         {"transparent": True},
         {"categories": ("Kinh tế",)},
+        {"latitude": 20.7089, "longitude": 106.7952},
+        {"conference_url": "https://meet.example.org/a?b=c"},
+        {"series": Series(rule="FREQ=DAILY;COUNT=2", occurrences=told().occurrences)},
         {"ends_at": datetime(2026, 7, 20, 12, 0, tzinfo=HERE)},
     ],
 )
@@ -115,6 +122,19 @@ def test_what_only_decides_who_sees_it_moves_the_head_and_not_the_text(entry, pu
     assert head() == 2
 
 
+def test_what_an_entry_takes_is_kept_and_changed_without_moving_its_text(entry, publish, places):
+    hall, room, leader = (place.pk for place in places)
+    publish(told(resource_ids=(hall, leader, hall)), at=NOW + A_MINUTE)
+    publish(told(resource_ids=(room, leader)), at=NOW + 2 * A_MINUTE)
+
+    changed = Entry.objects.get()
+    assert changed.resource_ids == {room, leader}
+    assert changed.facts().resource_ids == tuple(sorted((room, leader)))
+    assert (changed.sequence, changed.text) == (0, entry.text)
+    assert head() == 3
+    assert publish(told(resource_ids=(leader, room))) == 0
+
+
 def test_a_new_title_does_not_move_the_busy_text(entry, publish):
     publish(told(title="Hội nghị"), at=NOW + A_MINUTE)
 
@@ -131,7 +151,7 @@ def test_a_restricted_entry_is_never_rendered_with_its_words(publish):
     publish(told(visibility="restricted", title="Tiếp ông X", location="Phòng 2"))
 
     entry = Entry.objects.get()
-    assert entry.search == ""
+    assert (entry.search, entry.occurrences.get().search) == ("", "")
     assert entry.text == entry.busy_text
     assert "SUMMARY:Bận\r\n" in entry.text
     assert "dossier-1" not in entry.text
@@ -149,7 +169,7 @@ def test_an_entry_made_restricted_takes_back_its_words_and_its_name(entry, publi
 def test_a_thing_cancelled_before_it_stood_in_the_calendar_gets_no_entry(publish):
     assert publish(told(status="cancelled")) == 0
 
-    assert everything() == ([], 0)
+    assert everything() == ([], [], 0)
 
 
 def test_withdrawing_keeps_the_entry_and_calls_it_off_once(entry):
@@ -178,14 +198,14 @@ def test_a_rollback_leaves_neither_entry_nor_head(db):
         operations.publish([told()], at=NOW)
         transaction.set_rollback(True)
 
-    assert everything() == ([], 0)
+    assert everything() == ([], [], 0)
 
 
 def test_publishing_outside_a_transaction_is_refused(committed_db):
     with pytest.raises(transaction.TransactionManagementError):
         operations.publish([told()], at=NOW)
 
-    assert everything() == ([], 0)
+    assert everything() == ([], [], 0)
 
 
 def test_two_sources_cannot_share_one_case(entry):

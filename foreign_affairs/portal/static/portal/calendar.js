@@ -34,7 +34,7 @@ function event(entry) {
   const after = (day) => { const next = new Date(`${day}T12:00:00Z`); next.setUTCDate(next.getUTCDate() + 1); return next.toISOString().slice(0, 10); };
   const title = (words.locale === "en" && entry.title_en) || entry.title;
   return {
-    id: String(entry.id),
+    id: String(entry.occurrence),
     allDay,
     start: allDay ? entry.starts_on : entry.starts_at,
     end: allDay ? after(entry.ends_on) : entry.ends_at,
