@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from foreign_affairs.refusals import Reason
-from permits.domain.permit_lifecycle import PERMIT, THE_AMENDMENT, PermitStatus
+from permits.domain.permit_lifecycle import ENDED, PERMIT, THE_AMENDMENT, PermitStatus
 
 
 def why_not_decidable(
@@ -75,6 +75,14 @@ def why_not_grantable(*, status: str) -> tuple[Reason, ...]:
         PermitStatus.SUPERSEDED: "The permit that it amends was replaced: it cannot be amended.",
     }
     return (Reason("amended_permit_does_not_hold", sentences[status]),)
+
+
+def why_not_pursued(*, status: str) -> tuple[Reason, ...]:
+    """Whether an amendment of a permit of this status may go on: not once the permit has ended.
+
+    A suspended one may hold again; the amendment only waits for that before it is granted.
+    """
+    return why_not_grantable(status=status) if status in ENDED else ()
 
 
 def superseded(status: str) -> str:

@@ -38,8 +38,11 @@ def forward(
     stands in. Writes the dossier, a handover, one audit entry and a notice to each approver.
     """
     dossier = steps.step("forward", dossier_id=dossier_id, actor=actor)
+    why_not = list(queries.why_not_yet(dossier, "forward", today=office_date(at)))
     if proposal not in (Outcome.GRANTED, Outcome.REFUSED):
-        raise RuleBroken([Reason("proposal_missing", "Propose to grant or to refuse.", "proposal")])
+        why_not.append(Reason("proposal_missing", "Propose to grant or to refuse.", "proposal"))
+    if why_not:
+        raise RuleBroken(why_not)
     dossier.proposal, dossier.appraisal = proposal, steps.demand(appraisal, field="appraisal")
     dossier.assignee_id = queries.in_whose_place(dossier, "forward", actor) or actor.user_id
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.APPROVER)

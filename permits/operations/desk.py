@@ -38,9 +38,12 @@ def receive(
     Source: Decree 61/2018/NĐ-CP, art. 17.
     """
     dossier = steps.step("receive", dossier_id=dossier_id, actor=actor)
-    elsewhere = filing.why_not_received(dossier.regime, dossier.authority)
-    if elsewhere:
-        raise RuleBroken(elsewhere)
+    why_not = [
+        *filing.why_not_received(dossier.regime, dossier.authority),
+        *queries.why_not_yet(dossier, "receive", today=office_date(at)),
+    ]
+    if why_not:
+        raise RuleBroken(why_not)
     moment = _checked_reception(dossier, received_at, at)
     officer = None if officer_id is None else active_officer(officer_id)
     received_on = office_date(moment)

@@ -16,7 +16,7 @@ from foreign_affairs.documents.queries import papers_of
 from foreign_affairs.refusals import NotVisible, Reason
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
-from permits.domain import filing, rules
+from permits.domain import filing, permit_rules, rules
 from permits.domain.hosting import HOSTING_PROCEDURES, NOT_ASKED
 from permits.domain.intake import Regime
 from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, OUTCOME_TOLD, State
@@ -349,6 +349,8 @@ def what_is_missing(dossier: Dossier, *, at: datetime) -> tuple[Reason, ...]:
     needing all of it, whatever its answers say since.
     """
     reasons = filing.why_not_handed_in(dossier.regime)
+    if dossier.amends is not None:
+        reasons += permit_rules.why_not_pursued(status=dossier.amends.status)
     if dossier.highest_rank in MINISTERIAL and (newest := newest_classification(dossier)):
         reasons += filing.why_contradicted(newest.said, has_minister=True)
     notifies = dossier.regime == Regime.NOTIFY and dossier.received_at is None

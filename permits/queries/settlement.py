@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from foreign_affairs.refusals import Reason
 from foreign_affairs.workdays.deadlines import due_on
 from foreign_affairs.workdays.queries import current_calendar, deadline_rule
-from permits.domain import filing, lateness, rules, supplements
+from permits.domain import filing, lateness, permit_rules, rules, supplements
 from permits.domain.intake import PERMIT_PROCEDURES, Authority
 from permits.domain.lifecycle import State
 from permits.models import Dossier, Reappointment, SupplementSlip, Track, UpwardSubmission
@@ -108,7 +108,11 @@ def why_not_yet(dossier: Dossier, action: str, *, today: date) -> tuple[Reason, 
     The operation says the same; the page shows it before anybody types.
     """
     reasons = what_opinions_forbid(dossier, action, today=today)
+    if dossier.amends is not None and action in ("receive", "forward", "submit_upward"):
+        reasons += permit_rules.why_not_pursued(status=dossier.amends.status)
     if action == "grant":
+        if dossier.amends is not None:
+            reasons += permit_rules.why_not_grantable(status=dossier.amends.status)
         # Answers may be corrected after reception, by the office or with a supplement.
         reasons += filing.why_not_received(dossier.regime, dossier.authority)
         upward = upward_of(dossier)
