@@ -71,6 +71,9 @@ CLOSED = tuple(
     state for state in DOSSIER.states if not any(state in row.sources for row in DOSSIER.rows)
 )
 
+SETTLED = (*CLOSED, S.AT_DESK)
+"""The outcome is told, or there will be none: what follows is a dossier of its own."""
+
 
 def allow_editing(*, state: str, roles: Iterable[str]) -> None:
     """Raise unless somebody in `roles` may change plan and papers now.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation
 from foreign_affairs.documents.models import StoredFile
-from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, State
+from permits.domain.lifecycle import CLOCK_RUNS, DOSSIER, SETTLED, State
 from permits.domain.values import PLAN_FIELDS, Plan
 from permits.models.procedures import Procedure, ProcedureVersion, Step, Track
 
@@ -182,7 +182,7 @@ class Dossier(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["amends"],
-                condition=~models.Q(state__in=CLOSED),
+                condition=~models.Q(state__in=SETTLED),
                 name="permits_one_open_amendment",
             ),
             models.CheckConstraint(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import WorkingCalendar
-from foreign_affairs.workdays.queries import current_calendar
+from foreign_affairs.workdays.queries import calendar_of, current_calendar
 from permits import queries
 from permits.domain import rules
 from permits.domain.lifecycle import CLOCK_RUNS, State
@@ -144,8 +144,7 @@ def _keep(
         if appointed is not None:
             dossier.current_due_on = max(stands, appointed)
     dossier.edition = calendar.edition
-    dossier.provisional = deadlines.is_provisional(calendar, cycle.received_on, cycle.due_on)
-    set_alarm(dossier)
+    _settle_days(dossier, cycle, calendar)
     _reckon(cycle, at=at, cause=cause)
 
 
@@ -172,5 +171,15 @@ def _reckon(cycle: Cycle, *, at: datetime, cause: str) -> None:
 
 def reckon_again(dossier: Dossier, *, at: datetime, cause: str) -> None:
     """Remember that the dates changed while the cycle did not: a new appointment."""
+    cycle = last_cycle(dossier)
+    assert dossier.edition is not None, "a dossier on the clock has its edition"
+    _settle_days(dossier, cycle, calendar_of(dossier.edition))
+    _reckon(cycle, at=at, cause=cause)
+
+
+def _settle_days(dossier: Dossier, cycle: Cycle, calendar: WorkingCalendar) -> None:
+    """What follows from the dates that stand: whether they are sure, and when to wake."""
+    dossier.provisional = queries.is_provisional(
+        calendar, cycle, due_on=cycle.due_on, current_due_on=dossier.current_due_on
+    )
     set_alarm(dossier)
-    _reckon(last_cycle(dossier), at=at, cause=cause)

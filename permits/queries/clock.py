@@ -14,7 +14,13 @@ from permits.domain.steps import Stay, StepResult, step_result
 from permits.domain.values import SlaState
 from permits.models import Dossier, Handover, Reappointment, Step, SupplementSlip, Track
 from permits.queries.beliefs import Belief, CycleClock, believed, present
-from permits.queries.due_dates import facts_of, projected_due_on, resumes, step_due_dates
+from permits.queries.due_dates import (
+    facts_of,
+    is_provisional,
+    projected_due_on,
+    resumes,
+    step_due_dates,
+)
 from permits.queries.procedures import budgets
 
 
@@ -127,7 +133,12 @@ def clock(dossier: Dossier, *, today: date, as_of: date | None = None) -> Clock 
         net_calendar_days=(counted_until - runs[0].received_on).days - waited,
         is_waiting=waiting,
         sla_state=_sla_state(belief, calendar, dossier, today=today, waiting=waiting),
-        provisional=deadlines.is_provisional(calendar, last.received_on, belief.cycles[-1].due_on),
+        provisional=is_provisional(
+            calendar,
+            last,
+            due_on=belief.cycles[-1].due_on,
+            current_due_on=belief.current_due_on,
+        ),
         edition=belief.edition,
         slips=belief.slips,
         reappointment=belief.reappointment,

@@ -58,6 +58,14 @@ def cycle_due_on(calendar: WorkingCalendar, track: Track, cycle: deadlines.Cycle
     return max(day for day in ends if day is not None)
 
 
+def is_provisional(
+    calendar: WorkingCalendar, cycle: CycleFacts, *, due_on: date, current_due_on: date | None
+) -> bool:
+    """Whether a day of `cycle`, or of the new appointment after it, is not confirmed yet."""
+    last_on = max(due_on, current_due_on or due_on)
+    return deadlines.is_provisional(calendar, cycle.received_on, last_on)
+
+
 def step_due_dates(
     calendar: WorkingCalendar,
     track: Track,

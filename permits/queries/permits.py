@@ -8,7 +8,7 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.audit.queries import history
 from permits.domain import rules
-from permits.domain.lifecycle import CLOSED, OUTCOME_TOLD
+from permits.domain.lifecycle import OUTCOME_TOLD, SETTLED
 from permits.domain.permit_lifecycle import PERMIT
 from permits.domain.values import Channel, Outcome
 from permits.models import Dossier, Permit
@@ -26,7 +26,7 @@ def permits_visible_to(actor: Actor) -> QuerySet[Permit]:
     ).prefetch_related(
         "decisions",
         Prefetch(
-            "amendments", Dossier.objects.exclude(state__in=CLOSED), to_attr="open_amendments"
+            "amendments", Dossier.objects.exclude(state__in=SETTLED), to_attr="open_amendments"
         ),
     )
     if actor.is_staff:
@@ -50,9 +50,9 @@ def amendment_is_granted(permit: Permit) -> bool:
 
 
 def open_amendment_of(permit: Permit) -> Dossier | None:
-    """The dossier that amends `permit` and is not closed; at most one exists."""
+    """The dossier that amends `permit` and is not settled; at most one exists."""
     read = getattr(permit, "open_amendments", None)
-    found = permit.amendments.exclude(state__in=CLOSED) if read is None else read
+    found = permit.amendments.exclude(state__in=SETTLED) if read is None else read
     return next(iter(found), None)
 
 

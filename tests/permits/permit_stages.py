@@ -58,15 +58,19 @@ def handed_in(permit, lan, *, at=TOLD + DAY, **plan) -> Dossier:
     return operations.submit(dossier_id=dossier.pk, actor=acting(lan), at=at)
 
 
-def before_decision(permit, lan, minh, hoa, *, at=TOLD + DAY, **plan) -> Dossier:
+def received(permit, lan, minh, hoa, *, at=TOLD + DAY, **plan) -> Dossier:
     dossier = handed_in(permit, lan, at=at, **plan)
-    operations.receive(
+    return operations.receive(
         dossier_id=dossier.pk,
         actor=acting(minh),
         at=at,
         track="no_consultation",
         officer_id=hoa.pk,
     )
+
+
+def before_decision(permit, lan, minh, hoa, *, at=TOLD + DAY, **plan) -> Dossier:
+    dossier = received(permit, lan, minh, hoa, at=at, **plan)
     return operations.forward(
         dossier_id=dossier.pk,
         actor=acting(hoa),

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.refusals import Forbidden, RuleBroken
 from foreign_affairs.shared_calendar.models import Entry
+from foreign_affairs.workdays.deadlines import office_date
 from permits import operations, queries
 from permits.models import Dossier, Permit
 from tests.permits import looks, permit_stages
@@ -207,6 +208,78 @@ def test_an_amendment_of_a_permit_that_does_not_hold_is_not_granted(
 
     assert [reason.code for reason in refused.value.reasons] == ["amended_permit_does_not_hold"]
     assert everything() == before
+
+
+def codes_of(refused):
+    return [reason.code for reason in refused.value.reasons]
+
+
+@pytest.mark.parametrize(
+    ("action", "stage", "said"),
+    [
+        ("submit", permit_stages.amendment, {}),
+        ("receive", permit_stages.handed_in, {"track": "no_consultation"}),
+        ("forward", permit_stages.received, {"proposal": "granted", "appraisal": "Đủ."}),
+    ],
+)
+def test_an_amendment_goes_no_further_once_its_permit_is_cancelled(
+    action, stage, said, permit, lan, minh, hoa, binh, everything
+):
+    people = {"minh": minh, "hoa": hoa} if stage is permit_stages.received else {}
+    dossier = stage(permit, lan, **people)
+    operations.cancel(permit_id=permit.pk, actor=acting(binh), at=AT, **DECISION)
+    actor = {"submit": lan, "receive": minh, "forward": hoa}[action]
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refused:
+        getattr(operations, action)(dossier_id=dossier.pk, actor=acting(actor), at=AT, **said)
+
+    assert codes_of(refused) == ["amended_permit_does_not_hold"]
+    assert everything() == before
+
+
+def test_an_amendment_of_a_suspended_permit_goes_on_up_to_the_decision(
+    permit, lan, minh, hoa, binh
+):
+    dossier = permit_stages.handed_in(permit, lan)
+    operations.suspend(permit_id=permit.pk, actor=acting(binh), at=AT, **DECISION)
+
+    operations.receive(
+        dossier_id=dossier.pk, actor=acting(minh), at=AT, track="no_consultation", officer_id=hoa.pk
+    )
+    operations.forward(
+        dossier_id=dossier.pk, actor=acting(hoa), at=AT, proposal="granted", appraisal="Đủ."
+    )
+
+    forwarded = Dossier.objects.get(pk=dossier.pk)
+    not_yet = queries.why_not_yet(forwarded, "grant", today=office_date(AT))
+    assert [reason.code for reason in not_yet] == ["amended_permit_does_not_hold"]
+
+
+def test_the_page_says_why_an_amendment_of_a_cancelled_permit_goes_no_further(
+    permit, lan, minh, binh, sits_at, later
+):
+    dossier = permit_stages.handed_in(permit, lan)
+    operations.cancel(permit_id=permit.pk, actor=acting(binh), at=AT, **DECISION)
+
+    page = sits_at(minh).get(f"/dossiers/{dossier.pk}/", headers={"accept-language": "en"})
+
+    assert "The permit that it amends is cancelled: it cannot be amended." in page.text
+
+
+def test_after_a_refused_amendment_is_told_another_may_be_begun(permit, lan, minh, hoa, binh):
+    first = permit_stages.before_decision(permit, lan, minh, hoa)
+    operations.refuse(
+        dossier_id=first.pk, actor=acting(binh), at=AT, reason="Trùng.", legal_basis="Điều 3"
+    )
+    with pytest.raises(RuleBroken) as refused:
+        operations.open_amendment(permit_id=permit.pk, actor=acting(lan), at=AT)
+    operations.deliver_to_desk(dossier_id=first.pk, actor=acting(hoa), at=AT)
+
+    second = operations.open_amendment(permit_id=permit.pk, actor=acting(lan), at=AT)
+
+    assert codes_of(refused) == ["amendment_open"]
+    assert (second.amends, Dossier.objects.get(pk=first.pk).state) == (permit, "at_desk")
 
 
 def test_a_permit_is_not_suspended_while_its_granted_amendment_is_on_its_way(

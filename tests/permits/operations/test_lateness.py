@@ -70,6 +70,32 @@ def test_the_apology_appoints_a_new_day_and_the_first_one_stays_in_the_statistic
     assert sla_state(late, date(2026, 5, 7)) == "breached"
 
 
+def test_a_new_day_in_a_year_not_confirmed_makes_the_date_provisional(lan, minh, hoa, le):
+    received_at = datetime(2026, 12, 18, 9, tzinfo=ZONE)
+    dossier = stages.deciding(
+        lan,
+        minh,
+        hoa,
+        at=received_at,
+        starts_at=datetime(2027, 3, 2, 8, tzinfo=ZONE),
+        ends_at=datetime(2027, 3, 3, 17, tzinfo=ZONE),
+    )
+    sure = (dossier.official_due_on, dossier.provisional)
+
+    late = operations.reappoint(
+        dossier_id=dossier.pk,
+        actor=acting(le),
+        at=datetime(2026, 12, 24, 9, tzinfo=ZONE),
+        due_on=date(2027, 1, 5),
+        **WORDS,
+    )
+
+    assert sure == (date(2026, 12, 29), False)
+    assert late.provisional
+    assert queries.clock(late, today=date(2026, 12, 24)).provisional
+    assert not queries.clock(late, today=date(2026, 12, 24), as_of=date(2026, 12, 23)).provisional
+
+
 def test_the_result_is_appointed_anew_once_and_no_more(lan, minh, hoa, le, everything):
     dossier = stages.deciding(lan, minh, hoa)
     words = {"dossier_id": dossier.pk, "actor": acting(le), **WORDS}
