@@ -10,7 +10,7 @@ from foreign_affairs.rest.sheets import Column
 from permits.domain.consultations import ConsultationState
 from permits.domain.lifecycle import State
 from permits.domain.values import SlaState
-from permits.models import Consultation, Dossier, Permit
+from permits.models import Consultation, Dossier, Permit, SecretDossier
 
 SLA_NAMES = {
     SlaState.ON_TRACK: _("On track"),
@@ -79,6 +79,15 @@ PERMITS = (
     Column(_("Code of the dossier"), attrgetter("dossier.code"), 28),
 )
 
+REPORTS = (
+    Column(_("Number"), attrgetter("number_text"), 20),
+    Column(_("Conference"), attrgetter("title_vi"), 50),
+    Column(_("Held by"), attrgetter("holder"), 36),
+    Column(_("Ended"), attrgetter("ends_at")),
+    Column(_("Report due"), attrgetter("report_due_on"), 14),
+    Column(_("Reported"), attrgetter("report_filed_at")),
+)
+
 CONSULTATIONS = (
     Column(_("Code of the dossier"), attrgetter("dossier.code"), 28),
     Column(_("Conference"), attrgetter("dossier.title_vi"), 50),
@@ -89,6 +98,23 @@ CONSULTATIONS = (
     Column(_("Answer due by law"), attrgetter("due_legal_on"), 14),
     Column(_("Opinion"), lambda one: str(Consultation.Opinions(one.opinion).label), 24),
     Column(_("Answered"), attrgetter("replied_at")),
+)
+
+AGENCIES = (
+    Column(_("Agency"), attrgetter("name_vi"), 50),
+    Column(_("English name"), attrgetter("name_en"), 50),
+    Column(_("Mailbox"), attrgetter("mailbox"), 36),
+    Column(_("Asked nowadays"), lambda one: gettext("Yes") if one.is_active else gettext("No")),
+)
+
+SECRET_DOSSIERS = (
+    Column(_("No."), lambda line: f"{line.number}/{line.year}", 10),
+    Column(_("Received on"), attrgetter("received_on"), 14),
+    Column(_("Organiser"), attrgetter("organiser"), 36),
+    Column(_("Level"), lambda line: str(SecretDossier.Level(line.level).label), 24),
+    Column(_("Where it lies"), attrgetter("place"), 36),
+    Column(_("Line written by"), lambda line: str(line.recorded_by), 24),
+    Column(_("Line written at"), attrgetter("recorded_at")),
 )
 
 REGISTER = (

@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 import xlsxwriter
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 
 from foreign_affairs.refusals import Reason, RuleBroken
@@ -48,6 +48,11 @@ class Column:
     head: Any
     of: Callable[[Any], Any]
     width: int = 18
+
+
+def is_wanted(request: HttpRequest) -> bool:
+    """Whether a page's list is asked for as a spreadsheet: `?format=xlsx`."""
+    return request.GET.get("format") == "xlsx"
 
 
 def check_size(count: int) -> None:

@@ -26,6 +26,7 @@ class AgencyViewSet(HouseViewSet):
     queryset = Agency.objects.none()
     serializer_class = shapes.AgencyOut
     filterset_class = AgencyFilters
+    sheet_columns = sheets.AGENCIES
 
     def get_queryset(self) -> QuerySet[Agency]:
         return queries.agencies_visible_to(self.actor)

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import Forbidden, Reason
 from foreign_affairs.rest.viewsets import HouseViewSet
-from permits import operations, queries
+from permits import operations, queries, sheets
 from permits.api.filters import SecretDossierFilters
 from permits.api.serializers.secrets import SecretDossierIn, SecretDossierOut
 from permits.models import SecretDossier
@@ -20,6 +20,7 @@ class SecretDossierViewSet(HouseViewSet):
     queryset = SecretDossier.objects.none()
     serializer_class = SecretDossierOut
     filterset_class = SecretDossierFilters
+    sheet_columns = sheets.SECRET_DOSSIERS
 
     def get_queryset(self) -> QuerySet[SecretDossier]:
         if not self.actor.holds(Role.DESK, Role.LEADER):

@@ -14,6 +14,7 @@ from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.filters import words_within
 from foreign_affairs.workdays.deadlines import office_date
@@ -58,7 +59,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     today = office_date(timezone.now())
     seen = queries.with_sla_state(queries.visible_to(actor_of(request)), today=today)
     handed_in = seen.filter(state=State.SUBMITTED).order_by("submitted_at", "pk")
-    if lists.wants_sheet(request):
+    if xlsx.is_wanted(request):
         return lists.sheet_of(handed_in, actor=actor_of(request), name="desk")
     waiting = _page(request, handed_in, today, "waiting")
     _say_waits(waiting, today)
@@ -126,7 +127,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     asked = form.cleaned_data if form.is_valid() else {}
     dossiers = _chosen(asked, actor=actor, today=today)
     dossiers = dossiers.order_by(*_order(request.GET.get("ordering", "")))
-    if lists.wants_sheet(request):
+    if xlsx.is_wanted(request):
         return lists.sheet_of(dossiers, actor=actor, name="queue")
     assigns = actor.holds(*DOSSIER.row("assign").roles)
     context = {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 from permits import operations, queries
@@ -91,7 +92,7 @@ def my_dossiers(request: HttpRequest) -> HttpResponseBase:
     actor, today = actor_of(request), office_date(timezone.now())
     dossiers = queries.with_sla_state(queries.visible_to(actor), today=today)
     dossiers = dossiers.order_by("-created_at", "-pk")
-    if lists.wants_sheet(request):
+    if xlsx.is_wanted(request):
         return lists.sheet_of(dossiers, actor=actor, name="dossiers")
     page = lists.page_of(dossiers, number=request.GET.get("page"), actor=actor, today=today)
     return render(request, "permits/my_dossiers.html", {"page": page})

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.rest import sheets as xlsx
@@ -57,11 +57,6 @@ def page_of(
         shown.append(row)
     page.object_list = shown
     return page
-
-
-def wants_sheet(request: HttpRequest) -> bool:
-    """Whether this list is asked for as a spreadsheet: `?format=xlsx`."""
-    return request.GET.get("format") == "xlsx"
 
 
 def sheet_of(dossiers: QuerySet[Dossier], *, actor: Actor, name: str) -> FileResponse:

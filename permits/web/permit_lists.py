@@ -12,7 +12,7 @@ from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.filters import words_within
 from permits import queries, sheets
 from permits.web.forms.lists import PermitFilter
-from permits.web.lists import PAGE_SIZE, wants_sheet
+from permits.web.lists import PAGE_SIZE
 from permits.web.visible import only_for
 
 ORDERS = {
@@ -40,7 +40,7 @@ def permits(request: HttpRequest) -> HttpResponseBase:
     if asked.get("q"):
         found = found.filter(words_within("dossier__search_text", asked["q"]))
     found = found.order_by(*_order(request.GET.get("ordering", "")))
-    if wants_sheet(request):
+    if xlsx.is_wanted(request):
         xlsx.check_size(found.count())
         return xlsx.answer(found.iterator(xlsx.ROWS_AT_ONCE), sheets.PERMITS, name="permits")
     page = Paginator(found, PAGE_SIZE)

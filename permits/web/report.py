@@ -19,10 +19,11 @@ from foreign_affairs.accounts.models import STAFF_ROLES
 from foreign_affairs.documents import downloads
 from foreign_affairs.documents.checks import EXTENSIONS
 from foreign_affairs.refusals import NotVisible, Reason, Refusal
+from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
-from permits import operations, queries
+from permits import operations, queries, sheets
 from permits.domain.permit_lifecycle import PERMIT
 from permits.domain.reminders import left_working_days
 from permits.domain.reports import ReportState, Results
@@ -102,7 +103,7 @@ def report_file(request: HttpRequest, permit_id: int, attachment_id: int) -> Htt
 
 @require_safe
 @login_required
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: HttpRequest) -> HttpResponseBase:
     """Which reports are due, overdue or filed; the overdue ones first unless asked otherwise."""
     only_for(request, *STAFF_ROLES)
     now = timezone.now()
@@ -112,6 +113,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     found = queries.in_report_state(
         queries.permits_visible_to(actor_of(request)), state, at=now
     ).order_by("report_due_on", "pk")
+    if xlsx.is_wanted(request):
+        xlsx.check_size(found.count())
+        return xlsx.answer(found.iterator(xlsx.ROWS_AT_ONCE), sheets.REPORTS, name="reports")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     calendar, today = current_calendar(), office_date(now)
     rows = [

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from foreign_affairs.notifications import operations, queries
+from foreign_affairs.notifications import operations, queries, sheets
 from foreign_affairs.notifications.api.filters import NoticeFilters
 from foreign_affairs.notifications.api.serializers import NoticeOut
 from foreign_affairs.notifications.models import Notice
@@ -18,6 +18,7 @@ class NoticeViewSet(HouseViewSet):
 
     serializer_class = NoticeOut
     filterset_class = NoticeFilters
+    sheet_columns = sheets.NOTICES
 
     def get_queryset(self) -> QuerySet[Notice]:
         if not self.request.user.is_authenticated:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from foreign_affairs.accounts import operations, queries
 from foreign_affairs.accounts.models import ApiToken, StandIn
 from foreign_affairs.audit.models import Entry
+from foreign_affairs.portal import sheets
 from foreign_affairs.portal.api.serializers import (
     FindsOut,
     MeOut,
@@ -90,6 +91,7 @@ class StandInViewSet(HouseViewSet):
     queryset = StandIn.objects.none()
     serializer_class = StandInOut
     filterset_class = StandInFilters
+    sheet_columns = sheets.STAND_INS
 
     def get_queryset(self) -> QuerySet[StandIn]:
         return queries.stand_ins_visible_to(self.actor)

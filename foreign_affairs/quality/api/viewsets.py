@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 
 from foreign_affairs.audit.models import Entry
-from foreign_affairs.quality import operations, queries
+from foreign_affairs.quality import operations, queries, sheets
 from foreign_affairs.quality.api import serializers as shapes
 from foreign_affairs.quality.api.filters import FeedbackFilters, SlipFilters
 from foreign_affairs.quality.domain import rules
@@ -30,6 +30,7 @@ class SlipViewSet(HouseViewSet):
     queryset = Slip.objects.none()
     serializer_class = shapes.SlipOut
     filterset_class = SlipFilters
+    sheet_columns = sheets.SLIPS
 
     def get_queryset(self) -> QuerySet[Slip]:
         return queries.slips_visible_to(self.actor)
@@ -82,6 +83,7 @@ class FeedbackViewSet(HouseViewSet):
     queryset = Feedback.objects.none()
     serializer_class = shapes.FeedbackOut
     filterset_class = FeedbackFilters
+    sheet_columns = sheets.FEEDBACK
 
     def get_queryset(self) -> QuerySet[Feedback]:
         return queries.with_people(queries.feedback_visible_to(self.actor))

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
-from foreign_affairs.quality import operations, queries
+from foreign_affairs.quality import operations, queries, sheets
 from foreign_affairs.quality.domain.lifecycle import FEEDBACK, OPEN
 from foreign_affairs.quality.models import Feedback
 from foreign_affairs.quality.web import words
@@ -33,6 +33,7 @@ from foreign_affairs.quality.web.forms.feedback import (
 )
 from foreign_affairs.refusals import Forbidden, NotVisible, Reason, Refusal
 from foreign_affairs.rest import answers
+from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.filters import words_within
 from foreign_affairs.workdays.deadlines import office_date
@@ -129,7 +130,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: HttpRequest) -> HttpResponseBase:
     """The office's list: what an answer is owed to first, by its day."""
     actor = actor_of(request)
     if not actor.is_staff:
@@ -145,7 +146,11 @@ def listed(request: HttpRequest) -> HttpResponse:
         found = found.filter(kind=asked["kind"])
     if asked.get("q"):
         found = found.filter(words_within("search_text", asked["q"]))
-    page: Any = Paginator(queries.by_urgency(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = queries.by_urgency(found)
+    if xlsx.is_wanted(request):
+        xlsx.check_size(found.count())
+        return xlsx.answer(found.iterator(xlsx.ROWS_AT_ONCE), sheets.FEEDBACK, name="feedback")
+    page: Any = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [_row(one, actor) for one in page.object_list]
     context = {"form": form, "page": page, "rows": rows, "is_filtered": any(asked.values())}
     return render(request, "quality/feedback_list.html", context)

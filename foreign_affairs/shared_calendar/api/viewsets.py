@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from foreign_affairs.rest.serializers import Nothing
 from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
-from foreign_affairs.shared_calendar import operations, queries
+from foreign_affairs.shared_calendar import operations, queries, sheets
 from foreign_affairs.shared_calendar.api.filters import EntryFilters
 from foreign_affairs.shared_calendar.api.serializers import (
     EntryOut,
@@ -32,6 +32,7 @@ class EntryViewSet(HouseViewSet):
     queryset = Occurrence.objects.none()
     serializer_class = EntryOut
     filterset_class = EntryFilters
+    sheet_columns = sheets.ENTRIES
 
     def get_queryset(self) -> QuerySet[Occurrence]:
         return queries.visible_occurrences(self.actor)
