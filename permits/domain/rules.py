@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.refusals import Conflict, Reason, RuleBroken
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, last_day_before, office_date
 from permits.domain.lifecycle import OUTCOME_TOLD
 from permits.domain.values import Channel, EventForm, Plan
@@ -48,6 +48,16 @@ PUBLIC_PAPERS = ("permit", "hosting_consent", "suspension", "cancellation", "rei
 
 INNER_PAPERS = ("consultation_letter", "letter_upward", "control_sheet")
 """Papers between offices: never the organiser's."""
+
+
+class PaperGone(Conflict):
+    """The paper to be taken out is not in the draft: somebody was faster, or it was done twice."""
+
+    reason = "paper_gone"
+
+    def __init__(self) -> None:
+        super().__init__(Reason("paper_gone", "This paper is not in the draft any more."))
+
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 

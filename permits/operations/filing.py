@@ -13,7 +13,7 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Organisation, Role
 from foreign_affairs.accounts.operations import OrganisationFacts, register_organisation
 from foreign_affairs.documents.operations import store_file
-from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
+from foreign_affairs.refusals import Forbidden, Reason, RuleBroken
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
@@ -217,12 +217,13 @@ def attach(
 def detach(*, dossier_id: int, attachment_id: int, actor: Actor, at: datetime) -> None:
     """Take a paper out of a draft; its digest stays in the audit.
 
-    The file itself goes with the next sweep of files without a row.
+    The file itself goes with the next sweep of files without a row. Raises PaperGone where the
+    draft does not hold it.
     """
     dossier = _editable(dossier_id, actor)
     attachment = dossier.attachments.select_related("stored_file").filter(pk=attachment_id).first()
     if attachment is None:
-        raise NotVisible
+        raise rules.PaperGone
     stored = attachment.stored_file
     attachment.delete()
     stored.delete()

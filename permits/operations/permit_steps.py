@@ -48,8 +48,13 @@ def finish(
     at: datetime,
     details: Mapping[str, Any] | None = None,
 ) -> Permit:
-    """Record the act, save the permit, publish the event's entry, announce the change on commit."""
-    record(permit, action, actor=actor, at=at, details=details)
+    """Record the act, save the permit, publish the event's entry, announce the change on commit.
+
+    The entry of a stand-in says for whom it was done.
+    """
+    absent = queries.on_a_permit_in_whose_place(permit, action, actor)
+    told = {"for": absent, **(details or {})} if absent else details
+    record(permit, action, actor=actor, at=at, details=told)
     permit.save()
     shared_calendar.publish(calendar.entries_of(permit.dossier), at=at)
     announce(permit, action)

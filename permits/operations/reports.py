@@ -10,7 +10,7 @@ from django.db import transaction
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.documents.operations import store_file
-from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
+from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import CalendarNotPublished, office_date
@@ -19,6 +19,7 @@ from permits import letters, queries
 from permits.domain import reports as rules
 from permits.domain.permit_lifecycle import REPORT_OWED
 from permits.domain.reports import RESULT_FIELDS
+from permits.domain.rules import PaperGone
 from permits.models import Permit, ReportAttachment, ResultReport
 from permits.operations import papers, permit_steps
 from permits.operations.steps import demand
@@ -105,7 +106,10 @@ def attach_to_report(
 
 @transaction.atomic(durable=True)
 def detach_from_report(*, permit_id: int, attachment_id: int, actor: Actor, at: datetime) -> None:
-    """Take a paper out of the draft of the report; its digest stays in the audit."""
+    """Take a paper out of the draft of the report; its digest stays in the audit.
+
+    Raises PaperGone where the draft does not hold it.
+    """
     permit = permit_steps.step("write_report", permit_id=permit_id, actor=actor)
     attachment = (
         ReportAttachment.objects.select_related("stored_file")
@@ -113,7 +117,7 @@ def detach_from_report(*, permit_id: int, attachment_id: int, actor: Actor, at: 
         .first()
     )
     if attachment is None:
-        raise NotVisible
+        raise PaperGone
     stored = attachment.stored_file
     attachment.delete()
     stored.delete()

@@ -90,6 +90,7 @@ from permits.queries.load import Load, loads
 from permits.queries.permits import (
     amendment_is_granted,
     is_told,
+    on_a_permit_in_whose_place,
     open_amendment_of,
     permit_actions,
     permit_history,
@@ -207,6 +208,7 @@ __all__ = [
     "moves_under",
     "names_of",
     "newest_classification",
+    "on_a_permit_in_whose_place",
     "on_the_clock",
     "open_amendment_of",
     "open_dossiers",

@@ -1,6 +1,6 @@
 """Reading dossiers: who sees which, how they stand, what may be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -130,15 +130,19 @@ def in_whose_place(dossier: Dossier, action: str, actor: Actor) -> int | None:
     # What is not in the table is done to plan and papers, where `submit` is possible.
     needed = frozenset(DOSSIER.row(action if action in DOSSIER.actions else "submit").roles)
     own = roles_towards(dossier, replace(actor, roles=actor.own_roles))
-    lending = [
-        absent
+    lending = lenders(actor, needed, channel=dossier.channel)
+    if Role.OFFICER in needed and dossier.assignee_id in lending:
+        return dossier.assignee_id
+    return lending[0] if lending and not own & needed else None
+
+
+def lenders(actor: Actor, needed: Collection[str], *, channel: str) -> list[int]:
+    """The absent people by whose roles `actor` may do what one of the roles `needed` may."""
+    return [
+        absent.user_id
         for absent in actor.stands_in_for
-        if needed & rules.roles_towards(roles=absent.roles, owns=False, channel=dossier.channel)
+        if rules.roles_towards(roles=absent.roles, owns=False, channel=channel).intersection(needed)
     ]
-    for absent in lending:
-        if Role.OFFICER in needed and absent.user_id == dossier.assignee_id:
-            return absent.user_id
-    return lending[0].user_id if lending and not own & needed else None
 
 
 def available_actions(dossier: Dossier, actor: Actor) -> tuple[str, ...]:
@@ -229,7 +233,7 @@ def told_history(dossier: Dossier, actor: Actor) -> list[dict[str, Any]]:
     """
     entries = list(history(kind="dossier", subject_id=dossier.pk))
     told = outcome_is_told(dossier.state, actor)
-    absent = _names({entry.details.get("for") for entry in entries}) if actor.is_staff else {}
+    absent = absent_names(entries) if actor.is_staff else {}
     return [
         {
             "position": entry.position,
@@ -245,9 +249,9 @@ def told_history(dossier: Dossier, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _names(people: set[int | None]) -> dict[int | None, str]:
-    """The names of `people` by their keys; no query for nobody."""
-    known = {person for person in people if person is not None}
+def absent_names(entries: Sequence[Entry]) -> dict[int | None, str]:
+    """Who was stood in for in `entries`, names by their keys; no query for nobody."""
+    known = {entry.details["for"] for entry in entries if "for" in entry.details}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=known)} if known else {}
 
 

@@ -1,5 +1,6 @@
 """Reading permits."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -12,6 +13,7 @@ from permits.domain.lifecycle import OUTCOME_TOLD, SETTLED
 from permits.domain.permit_lifecycle import PERMIT
 from permits.domain.values import Channel, Outcome
 from permits.models import Dossier, Permit
+from permits.queries.dossiers import absent_names, lenders
 
 
 def permits_visible_to(actor: Actor) -> QuerySet[Permit]:
@@ -71,6 +73,17 @@ def roles_towards_permit(permit: Permit, actor: Actor) -> frozenset[str]:
     )
 
 
+def on_a_permit_in_whose_place(permit: Permit, action: str, actor: Actor) -> int | None:
+    """For which absent person `actor` does `action` on `permit`; None in the own right."""
+    if not actor.stands_in_for:
+        return None
+    # What is not in the table is done to the report's papers, where it may be written.
+    needed = frozenset(PERMIT.row(action if action in PERMIT.actions else "write_report").roles)
+    own = roles_towards_permit(permit, replace(actor, roles=actor.own_roles))
+    lending = lenders(actor, needed, channel=Channel.ONLINE)
+    return lending[0] if lending and not own & needed else None
+
+
 def permit_actions(permit: Permit, actor: Actor) -> tuple[str, ...]:
     """What `actor` may do with `permit` now, in the order of its lifecycle table."""
     return PERMIT.actions_for(permit.status, roles_towards_permit(permit, actor))
@@ -85,17 +98,19 @@ def permit_history(permit: Permit, actor: Actor) -> list[dict[str, Any]]:
 
     The office reads everything; the organiser what was decided and why, without names and hashes.
     """
+    entries = list(history(kind="permit", subject_id=permit.pk))
+    absent = absent_names(entries) if actor.is_staff else {}
     return [
         {
             "position": entry.position,
             "at": entry.at,
             "actor": str(entry.actor or "") if actor.is_staff else "",
-            "for": "",
+            "for": absent.get(entry.details.get("for"), ""),
             "action": entry.action,
             "details": entry.details
             if actor.is_staff
             else {name: entry.details[name] for name in TOLD if name in entry.details},
             "hash": entry.hash if actor.is_staff else "",
         }
-        for entry in history(kind="permit", subject_id=permit.pk)
+        for entry in entries
     ]

@@ -12,6 +12,7 @@ from foreign_affairs.lifecycle import WrongRole, WrongState
 from foreign_affairs.refusals import Forbidden, NotVisible, RuleBroken
 from foreign_affairs.rest.preconditions import Stale
 from permits import operations, queries
+from permits.domain.rules import PaperGone
 from permits.models import Dossier
 from tests.permits import looks, stages
 from tests.permits.stages import MONDAY
@@ -300,11 +301,11 @@ def test_a_paper_that_is_taken_out_leaves_its_digest_in_the_audit(lan):
     )
 
 
-def test_a_paper_of_another_dossier_is_not_there(lan, everything):
+def test_a_paper_of_another_dossier_is_not_in_the_draft(lan, everything):
     dossier, other = stages.complete(lan), stages.complete(lan)
     before = everything()
 
-    with pytest.raises(NotVisible):
+    with pytest.raises(PaperGone):
         operations.detach(
             dossier_id=dossier.pk,
             attachment_id=other.attachments.first().pk,

@@ -171,6 +171,36 @@ def test_the_papers_of_a_report_stay_with_its_version(permit, lan):
     assert acts(permit) == ["attach_to_report", "detach_from_report", "attach_to_report"]
 
 
+def test_taking_a_paper_out_of_a_report_twice_is_told_by_api_and_on_its_page(
+    permit, lan, api, sits_at, time_machine, everything
+):
+    time_machine.move_to(AFTER, tick=False)
+    attached = operations.attach_to_report(
+        permit_id=permit.pk, actor=acting(lan), at=AFTER, upload=stages.paper()
+    )
+    operations.write_report(
+        permit_id=permit.pk, actor=acting(lan), at=AFTER, results=permit_stages.RESULTS
+    )
+    page, address = sits_at(lan), f"/permits/{permit.pk}/report/"
+    form = page.get(address).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields if name != "file"}
+    operations.detach_from_report(
+        permit_id=permit.pk, attachment_id=attached.pk, actor=acting(lan), at=AFTER
+    )
+    typed["revision"] = Permit.objects.get(pk=permit.pk).revision
+    before = everything()
+
+    told = api(lan).post(
+        f"/api/v1/permits/{permit.pk}/remove_report_file/", {"file": attached.pk}, format="json"
+    )
+    shown = page.post(address, {**typed, "remove": attached.pk})
+
+    assert (told.status_code, told.json()["reason"]) == (409, "paper_gone")
+    assert shown.status_code == 409
+    assert "Giấy tờ này không còn trong bản đang soạn." in shown.text
+    assert everything() == before
+
+
 def sweep(*days):
     """The sweep at noon of each of these days of June and July 2026."""
     for month, day in days:

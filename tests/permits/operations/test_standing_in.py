@@ -6,10 +6,12 @@ import pytest
 
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.accounts.models import StandIn
+from foreign_affairs.audit import queries as audit
 from permits import operations
 from permits.domain.authority import NoAuthorityInForce
 from tests.cast import authorised
-from tests.permits import looks, stages
+from tests.permits import looks, permit_stages, stages
+from tests.permits.permit_stages import TOLD
 from tests.permits.stages import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +134,26 @@ def test_the_history_tells_the_office_for_whom_and_the_organiser_nothing_of_it(
     client.force_login(hoa)
     page = client.get(f"/dossiers/{dossier.pk}/").content.decode()
     assert f"{dung}, làm thay {minh}" in page
+
+
+def test_an_act_on_a_permit_says_for_whom_it_was_done(lan, minh, hoa, binh, le, away, api, later):
+    permit = permit_stages.told(lan, minh, hoa, binh)
+    away(binh, le)
+    authorised(le, capacity_vi="KT. Giám đốc\nPhó Giám đốc")
+
+    operations.suspend(
+        permit_id=permit.pk, actor=today(le), at=TOLD + DAY, **permit_stages.DECISION
+    )
+    operations.reinstate(
+        permit_id=permit.pk, actor=acting(binh), at=TOLD + DAY, **permit_stages.DECISION
+    )
+
+    entries = audit.history(kind="permit", subject_id=permit.pk)
+    assert [(one.action, one.details.get("for")) for one in entries] == [
+        ("suspend", binh.pk),
+        ("reinstate", None),
+    ]
+    address = f"/api/v1/permits/{permit.pk}/history/"
+    assert [line["for"] for line in api(minh).get(address).json()] == [str(binh), ""]
+    assert [line["for"] for line in api(lan).get(address).json()] == ["", ""]
+    assert "for" not in api(lan).get(address).json()[0]["details"]
