@@ -44,6 +44,21 @@ def authorised(user, **facts):
     )
 
 
+FOR_LETTERS = {
+    "capacity_vi": "TL. Giám đốc\nChuyên viên",
+    "capacity_en": "By order of the Director\nOfficer",
+    "basis": "",
+    "decisions": [Decision.CONSULTATION.value],
+}
+"""What an officer signs: letters to agencies, by order of the director."""
+FOR_APOLOGIES = {
+    "capacity_vi": "KT. Giám đốc\nPhó Giám đốc",
+    "capacity_en": "For the Director\nDeputy Director",
+    "basis": "",
+    "decisions": [Decision.APOLOGY.value],
+}
+
+
 @pytest.fixture
 def university(db):
     return Organisation.objects.create(
@@ -102,13 +117,17 @@ def minh(desk_unit):
 
 @pytest.fixture
 def hoa(division):
-    return person("hoa", "Phạm Thị Hoa", Role.OFFICER, unit=division, position="Chuyên viên")
+    hoa = person("hoa", "Phạm Thị Hoa", Role.OFFICER, unit=division, position="Chuyên viên")
+    authorised(hoa, **FOR_LETTERS)
+    return hoa
 
 
 @pytest.fixture
 def dung(division):
     facts = {"unit": division, "position": "Chuyên viên", "id": SECOND_OFFICER}
-    return person("dung", "Ngô Tiến Dũng", Role.OFFICER, **facts)
+    dung = person("dung", "Ngô Tiến Dũng", Role.OFFICER, **facts)
+    authorised(dung, **FOR_LETTERS)
+    return dung
 
 
 @pytest.fixture
@@ -120,7 +139,9 @@ def binh(db):
 
 @pytest.fixture
 def le(db):
-    return person("le", "Hoàng Thị Lê", Role.LEADER, position="Phó Giám đốc")
+    le = person("le", "Hoàng Thị Lê", Role.LEADER, position="Phó Giám đốc")
+    authorised(le, **FOR_APOLOGIES)
+    return le
 
 
 @pytest.fixture

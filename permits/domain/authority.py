@@ -1,6 +1,6 @@
 """Who may sign what, and in which capacity. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +17,23 @@ class Decision(StrEnum):
     CANCELLATION = "cancellation"
     HOSTING = "hosting"
     LETTER_UPWARD = "letter_upward"
+    CONSULTATION = "consultation"
+    APOLOGY = "apology"
+
+
+SIGNED: Mapping[str, Decision] = {
+    "consult": Decision.CONSULTATION,
+    "reappoint": Decision.APOLOGY,
+    "stop": Decision.STOP,
+    "submit_upward": Decision.LETTER_UPWARD,
+    "grant": Decision.PERMIT,
+    "refuse": Decision.REFUSAL,
+    "suspend": Decision.SUSPENSION,
+    # Who may suspend may let it hold again. Source: office practice.
+    "reinstate": Decision.SUSPENSION,
+    "cancel": Decision.CANCELLATION,
+}
+"""What an act on a dossier or a permit signs; the grant of hosting in principle signs HOSTING."""
 
 
 class NoAuthorityInForce(RuleBroken):
@@ -25,17 +42,24 @@ class NoAuthorityInForce(RuleBroken):
     reason = "no_authority_in_force"
 
     def __init__(self, *, decision: Decision, on: date) -> None:
-        super().__init__(
-            [
-                Reason(
-                    "no_authority_in_force",
-                    "On %(on)s you have no authorisation in force to sign this decision. Somebody "
-                    "who has one must sign it, or an administrator enters yours.",
-                    values={"on": f"{on:%d/%m/%Y}"},
-                )
-            ]
-        )
+        super().__init__(why_not_signed(decision, may_sign=(), on=on))
         self.decision = decision
+
+
+def why_not_signed(
+    decision: Decision, *, may_sign: Collection[str], on: date
+) -> tuple[Reason, ...]:
+    """Why somebody who `may_sign` such decisions on that day does not sign this one."""
+    if decision in may_sign:
+        return ()
+    return (
+        Reason(
+            "no_authority_in_force",
+            "On %(on)s you have no authorisation in force to sign this decision. Somebody who has "
+            "one must sign it, or an administrator enters yours.",
+            values={"on": f"{on:%d/%m/%Y}"},
+        ),
+    )
 
 
 def lines_of(text: str) -> tuple[str, ...]:

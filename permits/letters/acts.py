@@ -79,12 +79,12 @@ def _stopped(_dossier: Dossier, said: Said, approver: User, at: datetime) -> dic
     }
 
 
-def _reappointed(dossier: Dossier, said: Said, signer: User, _at: datetime) -> dict[str, Any]:
+def _reappointed(dossier: Dossier, said: Said, signer: User, at: datetime) -> dict[str, Any]:
     return {
         "reason": said["reason"],
         "was_due_on": dossier.official_due_on,
         "new_due_on": said["due_on"],
-        "signer": wording.signer_of(signer),
+        "signer": queries.signer_of(signer, Decision.APOLOGY, on=office_date(at)),
     }
 
 

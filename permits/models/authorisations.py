@@ -11,10 +11,11 @@ from permits.domain.authority import Decision
 
 
 class Authorisation(models.Model):
-    """A person's right to sign decisions, from `valid_from` through `valid_to` (None is open).
+    """A person's right to sign decisions and letters, from `valid_from` through `valid_to`.
 
-    Data, not a constant: the chair may authorise the director today and somebody else tomorrow.
-    What was signed keeps its signer as frozen then. Source: Decision 06/2020/QĐ-TTg, art. 2(5), 3.
+    An open one has no last day. Data, not a constant: the chair may authorise the director today
+    and somebody else tomorrow. What was signed keeps its signer as frozen then.
+    Source: Decision 06/2020/QĐ-TTg, art. 2(5), 3; office practice for letters.
     """
 
     DECISION_NAMES: ClassVar = {
@@ -25,6 +26,8 @@ class Authorisation(models.Model):
         Decision.CANCELLATION: _("Cancellation of a permit"),
         Decision.HOSTING: _("Consent in principle to host"),
         Decision.LETTER_UPWARD: _("Letter to the Prime Minister"),
+        Decision.CONSULTATION: _("Letter that asks an agency for its opinion"),
+        Decision.APOLOGY: _("Apology with a new day for the answer"),
     }
 
     person = models.ForeignKey(

@@ -20,8 +20,9 @@ from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.models import DeadlineRule
 from foreign_affairs.workdays.queries import current_calendar, deadline_rule
-from permits import letters, queries
+from permits import queries
 from permits.domain import consultations as rules
+from permits.domain.authority import Decision
 from permits.domain.consultations import (
     AGENCY,
     CONSULTATION,
@@ -31,9 +32,11 @@ from permits.domain.consultations import (
 )
 from permits.domain.lifecycle import State
 from permits.domain.rules import reception_instant
+from permits.domain.signers import Signer
 from permits.domain.values import Outcome
 from permits.models import Agency, Consultation, Dossier, ReplyLink
 from permits.operations import papers, steps
+from permits.operations.authority import signing
 
 
 @transaction.atomic
@@ -71,7 +74,7 @@ def consult(
     The day of the request is day 0 of both dates. Writes the dossier, a handover when the
     consultation begins, one request with its numbered letter, reply link, audit entry and mail
     per agency, and one audit entry. The letter holds no link: it would let its reader in. Raises
-    RuleBroken with every reason.
+    RuleBroken with every reason, NoAuthorityInForce if the actor may not sign such letters.
 
     Source: Decision 06/2020/QĐ-TTg, art. 5; Decree 61/2018/NĐ-CP, art. 19(5).
     """
@@ -88,12 +91,13 @@ def consult(
     if why_not:
         raise RuleBroken(why_not)
     asked = steps.demand(question, field="question")
+    signer = signing(Decision.CONSULTATION, actor=actor, at=at)
     assert actor.user is not None, "the table lets only an officer consult"
     dossier.assignee = dossier.assignee or actor.user
     if not _is_with_agencies(dossier):
         steps.hand_over(dossier, at=at, by=actor.user, to=dossier.assignee, role=Role.OFFICER)
     requests = [
-        _ask(dossier, agency, question=asked, by=actor.user, actor=actor, at=at)
+        _ask(dossier, agency, question=asked, by=actor.user, signer=signer, actor=actor, at=at)
         for agency in agencies
     ]
     return steps.finish(
@@ -105,6 +109,7 @@ def consult(
             "agencies": [agency.name_vi for agency in agencies],
             "consultations": [request.pk for request in requests],
             "due_on": [requests[0].due_local_on, requests[0].due_legal_on],
+            "authorisation": signer.authorisation_id,
         },
     )
 
@@ -116,7 +121,14 @@ def _is_with_agencies(dossier: Dossier) -> bool:
 
 
 def _ask(
-    dossier: Dossier, agency: Agency, *, question: str, by: User, actor: Actor, at: datetime
+    dossier: Dossier,
+    agency: Agency,
+    *,
+    question: str,
+    by: User,
+    signer: Signer,
+    actor: Actor,
+    at: datetime,
 ) -> Consultation:
     """One request. Where the Prime Minister decides, agencies have all the time that the law gives.
 
@@ -147,7 +159,7 @@ def _ask(
         reply_by_on=due_local_on,
         legal_on=consultation.due_legal_on,
         contact=", ".join(filter(None, (str(by), by.email))),
-        signer=letters.signer_of(by),
+        signer=signer,
     )
     write_to_agency(consultation, "consultation_asked", at=at)
     details = {"agency": agency.name_vi, "due_on": [due_local_on, due_legal_on]}

@@ -30,8 +30,9 @@ def reappoint(
 
     `cause` is a Reappointment.Cause, `cause_detail` the step or the agency. The official due date
     stays; lateness while open is judged by the new one. After the day that the law allows, only
-    with a `breach` that says why. Writes the re-appointment, its numbered paper, one audit entry,
-    the calendar and the organiser's notice.
+    with a `breach` that says why. Writes the re-appointment, its
+    numbered paper, one audit entry, the calendar and the organiser's notice. Raises RuleBroken,
+    NoAuthorityInForce if the actor may not sign apologies that day.
     Source: Decree 61/2018/NĐ-CP, art. 19(9).
     """
     dossier = steps.step("reappoint", dossier_id=dossier_id, actor=actor)

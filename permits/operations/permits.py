@@ -12,7 +12,7 @@ from foreign_affairs.refusals import RuleBroken
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import permit_rules
-from permits.domain.authority import Decision
+from permits.domain.authority import SIGNED
 from permits.domain.permit_lifecycle import REPORT_OWED
 from permits.models import Permit, PermitDecision
 from permits.operations import papers, permit_steps
@@ -143,12 +143,6 @@ def give_notice_of_cancellation(
     )
 
 
-_SIGNED_AS = {
-    PermitDecision.Kind.SUSPENSION: Decision.SUSPENSION,
-    # Who may suspend may let it hold again. Source: office practice.
-    PermitDecision.Kind.REINSTATEMENT: Decision.SUSPENSION,
-    PermitDecision.Kind.CANCELLATION: Decision.CANCELLATION,
-}
 _TOLD_AS = {
     "suspend": "permit_suspended",
     "reinstate": "permit_reinstated",
@@ -192,7 +186,7 @@ def _decide(
         of=permit,
         reason=reason.strip(),
         legal_basis=[line.strip() for line in legal_basis.splitlines() if line.strip()],
-        signer=signing(_SIGNED_AS[kind], actor=actor, at=at),
+        signer=signing(SIGNED[action], actor=actor, at=at),
         **own_number,
     )
     decision = PermitDecision.objects.create(

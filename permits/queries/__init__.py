@@ -8,7 +8,12 @@ from permits.queries.annual import (
     annual_table_missing,
     annual_tables,
 )
-from permits.queries.authority import authorisations_in_force, authority_of, signer_of
+from permits.queries.authority import (
+    authorisations_in_force,
+    authority_of,
+    signer_of,
+    why_no_right_to_sign,
+)
 from permits.queries.beliefs import CycleClock
 from permits.queries.clock import Clock, StepClock, clock, likely_cause
 from permits.queries.consultations import (
@@ -255,6 +260,7 @@ __all__ = [
     "waits_for_the_question",
     "ways_in_force",
     "what_is_missing",
+    "why_no_right_to_sign",
     "why_not_yet",
     "with_names",
     "with_sla_state",

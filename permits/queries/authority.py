@@ -1,11 +1,19 @@
 """Reading who may sign what."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from foreign_affairs.accounts.models import User
-from permits.domain.authority import Decision, NoAuthorityInForce, lines_of
+from foreign_affairs.refusals import Reason
+from permits.domain.authority import (
+    SIGNED,
+    Decision,
+    NoAuthorityInForce,
+    lines_of,
+    why_not_signed,
+)
 from permits.domain.signers import Signer
 from permits.models import Authorisation
 
@@ -24,6 +32,26 @@ def authority_of(user: User, decision: Decision, *, on: date) -> Authorisation |
     own = authorisations_in_force(on).filter(person=user)
     # Not asked of the database: SQLite cannot look into a list.
     return next((one for one in own if decision in one.decisions), None)
+
+
+def why_no_right_to_sign(
+    user: User | None, actions: Iterable[str], *, on: date, hosts: bool = False
+) -> dict[str, tuple[Reason, ...]]:
+    """Per action of `actions` that signs something: why `user` may not sign it on `on`; one query.
+
+    `hosts` says that what is granted is a consent to host.
+    """
+    signed = {action: SIGNED[action] for action in actions if action in SIGNED}
+    if not signed:
+        return {}
+    if hosts and "grant" in signed:
+        signed["grant"] = Decision.HOSTING
+    own = authorisations_in_force(on).filter(person=user)
+    may_sign = {decision for one in own for decision in one.decisions}
+    return {
+        action: why_not_signed(decision, may_sign=may_sign, on=on)
+        for action, decision in signed.items()
+    }
 
 
 def signer_of(user: User, decision: Decision, *, on: date) -> Signer:

@@ -137,8 +137,11 @@ def _page(
         for action in possible
         if action in ACTION_FORMS
     }
+    no_right = queries.why_no_right_to_sign(
+        actor.user, forms, on=today, hosts=queries.is_hosting(dossier)
+    )
     for action, form in forms.items():
-        form.not_yet = queries.why_not_yet(dossier, action, today=today)
+        form.not_yet = queries.why_not_yet(dossier, action, today=today) + no_right.get(action, ())
     is_editable = bool({"submit", "supplement"}.intersection(possible))
     if dossier.channel == Channel.ONLINE:
         # Online, a supplement is handed in from the form of the plan.

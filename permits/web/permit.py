@@ -98,6 +98,11 @@ def _page(
         for action in PERMIT_FORMS
         if action in possible and action not in _pointless(permit, amendment)
     ]
+    no_right = queries.why_no_right_to_sign(
+        actor.user, [form.action for form in forms], on=office_date(now)
+    )
+    for form in forms:
+        form.not_yet = no_right.get(form.action, ())
     context: dict[str, Any] = {
         "permit": permit,
         "next": permit_words.permit_next_step(
@@ -117,7 +122,9 @@ def _page(
         ],
         "forms": forms,
         "refused": refused,
-        "lost": refused if refused and refused.action not in possible else None,
+        "lost": refused
+        if refused and (refused.action not in possible or refused.not_yet)
+        else None,
         "reasons": reasons,
         "amendment": amendment if _sees(request, amendment) else None,
         "successor": queries.successor_of(permit),

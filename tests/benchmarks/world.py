@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.db import connection
 
 from foreign_affairs.accounts.models import Organisation, Role, Unit, User
-from tests.cast import authorised, person
+from tests.cast import FOR_LETTERS, authorised, person
 
 
 @contextlib.contextmanager
@@ -34,7 +34,7 @@ def database() -> Iterator[None]:
         )
         person("lan", "Nguyễn Thị Lan", Role.ORGANISER, organisation=university)
         person("minh", "Trần Văn Minh", Role.DESK, unit=unit)
-        person("hoa", "Phạm Thị Hoa", Role.OFFICER, unit=unit)
+        authorised(person("hoa", "Phạm Thị Hoa", Role.OFFICER, unit=unit), **FOR_LETTERS)
         authorised(person("binh", "Vũ Quốc Bình", Role.APPROVER))
         yield
     finally:

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 
@@ -55,6 +56,27 @@ ORGANISATIONS = (
 )
 
 
+RIGHTS_TO_SIGN: dict[str, dict[str, Any]] = {
+    "approver": {
+        "capacity_vi": "TUQ. Chủ tịch Ủy ban nhân dân thành phố\nGiám đốc",
+        "capacity_en": "By authorisation of the Chair of the City People's Committee\nDirector",
+        "basis": "Văn bản ủy quyền của Chủ tịch Ủy ban nhân dân thành phố (dữ liệu minh họa)",
+        "decisions": [decision.value for decision in Decision],
+    },
+    "officer": {
+        "capacity_vi": "TL. Giám đốc\nChuyên viên",
+        "capacity_en": "By order of the Director\nOfficer",
+        "decisions": [Decision.CONSULTATION.value],
+    },
+    "leader": {
+        "capacity_vi": "KT. Giám đốc\nPhó Giám đốc",
+        "capacity_en": "For the Director\nDeputy Director",
+        "decisions": [Decision.APOLOGY.value],
+    },
+}
+"""Who signs what in the demo, from the first published day on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Who acts and the passwords by sign-in name; one organiser of each organisation.
@@ -92,26 +114,17 @@ def call_up(*, at: datetime) -> Cast:
             operations.set_roles(
                 user=accounts[username], roles=frozenset({role}), actor=acting(admin), at=at
             )
-    _authorise(accounts["approver"], admin=acting(admin), at=at)
+    for username, right in RIGHTS_TO_SIGN.items():
+        keep_authorisation(
+            authorisation=Authorisation(
+                person=accounts[username], valid_from=current_calendar().known_from, **right
+            ),
+            actor=acting(admin),
+            at=at,
+        )
     organisers = _organisers(accounts["organiser"], at=at)
     actors = {username: acting(user) for username, user in accounts.items()}
     return Cast(actors | {"organiser": organisers[0]}, passwords, organisers)
-
-
-def _authorise(approver: User, *, admin: Actor, at: datetime) -> None:
-    """Let the approver sign from the first published day on."""
-    keep_authorisation(
-        authorisation=Authorisation(
-            person=approver,
-            capacity_vi="TUQ. Chủ tịch Ủy ban nhân dân thành phố\nGiám đốc",
-            capacity_en="By authorisation of the Chair of the City People's Committee\nDirector",
-            basis="Văn bản ủy quyền của Chủ tịch Ủy ban nhân dân thành phố (dữ liệu minh họa)",
-            decisions=[decision.value for decision in Decision],
-            valid_from=current_calendar().known_from,
-        ),
-        actor=admin,
-        at=at,
-    )
 
 
 def _organisers(first: User, *, at: datetime) -> tuple[Actor, ...]:

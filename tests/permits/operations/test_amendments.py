@@ -262,9 +262,10 @@ def test_the_page_says_why_an_amendment_of_a_cancelled_permit_goes_no_further(
     dossier = permit_stages.handed_in(permit, lan)
     operations.cancel(permit_id=permit.pk, actor=acting(binh), at=AT, **DECISION)
 
-    page = sits_at(minh).get(f"/dossiers/{dossier.pk}/", headers={"accept-language": "en"})
+    offer = sits_at(minh).get(f"/dossiers/{dossier.pk}/").context["offer"]
 
-    assert "The permit that it amends is cancelled: it cannot be amended." in page.text
+    assert offer.leading.action == "receive"
+    assert [reason.code for reason in offer.leading.not_yet] == ["amended_permit_does_not_hold"]
 
 
 def test_after_a_refused_amendment_is_told_another_may_be_begun(permit, lan, minh, hoa, binh):

@@ -15,13 +15,14 @@ from permits import operations
 from permits.domain.authority import Decision, NoAuthorityInForce
 from permits.models import Authorisation, Dossier, Permit
 from tests.cast import authorised
-from tests.permits import stages
+from tests.permits import permit_stages, stages
 from tests.permits.stages import MONDAY
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 TODAY = MONDAY.date()
+LATER = date(2026, 5, 15)
 REFUSAL = {"reason": "Chưa phù hợp.", "legal_basis": "Điều 5"}
 
 
@@ -65,6 +66,73 @@ def test_of_several_authorisations_the_last_given_is_signed_under(binh):
     )
 
 
+CONSULT = {"agency_ids": [1], "question": "Đề nghị cho ý kiến."}
+REAPPOINT = {"due_on": date(2026, 5, 8), "reason": "Chờ ý kiến.", "cause": "agency"}
+
+
+@pytest.mark.parametrize(
+    ("act", "who", "facts"), [("consult", "hoa", CONSULT), ("reappoint", "le", REAPPOINT)]
+)
+def test_without_authority_no_letter_leaves_the_office(
+    act, who, facts, lan, minh, hoa, le, everything
+):
+    track = "consultation" if act == "consult" else "no_consultation"
+    dossier = stages.received(lan, minh, officer=hoa, track=track)
+    Authorisation.objects.update(valid_to=date(2026, 4, 20))
+    before = everything()
+
+    with pytest.raises(NoAuthorityInForce):
+        getattr(operations, act)(
+            dossier_id=dossier.pk,
+            actor=acting({"hoa": hoa, "le": le}[who]),
+            at=MONDAY + DAY,
+            **facts,
+        )
+
+    assert everything() == before
+
+
+def test_a_letter_to_an_agency_and_an_apology_bear_the_capacity_of_their_signer(lan, minh, hoa, le):
+    dossier = stages.consulting(lan, minh, hoa)
+    operations.reappoint(
+        dossier_id=dossier.pk, actor=acting(le), at=MONDAY + DAY, **{**REAPPOINT, "due_on": LATER}
+    )
+
+    signed = {
+        paper.kind: paper.context["signer"]
+        for paper in Paper.objects.filter(kind__in=["consultation_letter", "apology"])
+    }
+
+    assert signed == {
+        "consultation_letter": {"capacity": ["TL. Giám đốc", "Chuyên viên"], "name": str(hoa)},
+        "apology": {"capacity": ["KT. Giám đốc", "Phó Giám đốc"], "name": str(le)},
+    }
+    begun = Entry.objects.get(action="consult").details
+    assert begun["authorisation"] == Authorisation.objects.get(person=hoa).pk
+
+
+def test_the_pages_say_that_the_right_to_sign_is_missing_before_anybody_types(
+    lan, minh, hoa, binh, sits_at, later
+):
+    dossier = stages.deciding(lan, minh, hoa)
+    permit = permit_stages.told(lan, minh, hoa, binh, title_vi="Hội thảo khác")
+    Authorisation.objects.filter(person=binh).update(valid_to=date(2026, 4, 24))
+
+    forms = {
+        form.action: [reason.code for reason in form.not_yet]
+        for page in (f"/dossiers/{dossier.pk}/", f"/permits/{permit.pk}/")
+        for form in shown(sits_at(binh).get(page).context)
+    }
+
+    missing = {action for action, codes in forms.items() if codes == ["no_authority_in_force"]}
+    assert missing == {"grant", "refuse", "reappoint", "suspend", "cancel"}
+
+
+def shown(context):
+    offer = context.get("offer")
+    return context["forms"] if offer is None else (offer.leading, *offer.usual, *offer.rare)
+
+
 @pytest.mark.parametrize(("act", "facts"), [("grant", {}), ("refuse", REFUSAL)])
 def test_without_authority_nothing_is_decided(lan, minh, hoa, binh, act, facts, everything):
     dossier = stages.deciding(lan, minh, hoa)
@@ -92,7 +160,7 @@ def test_the_api_says_which_reason_it_is(lan, minh, hoa, binh, api, later):
 
 def test_a_permit_keeps_its_signer_whatever_changes_later(lan, minh, hoa, binh, an):
     granted = stages.granted(lan, minh, hoa, binh)
-    authority = Authorisation.objects.get()
+    authority = Authorisation.objects.get(person=binh)
     before = list(Permit.objects.values()), list(Paper.objects.order_by("pk").values())
 
     authority.capacity_vi = "Chủ tịch"

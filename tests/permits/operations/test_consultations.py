@@ -100,6 +100,7 @@ def test_each_agency_is_asked_with_its_days_and_a_link_of_its_own(lan, minh, hoa
             "agencies": [POLICE, MINISTRY],
             "consultations": [one.pk for one in requests],
             "due_on": ["2026-04-29", "2026-05-06"],
+            "authorisation": hoa.authorisations.get().pk,
         },
     )
     assert [chain(one) for one in requests] == [[("ask", "hoa")]] * 2

@@ -239,7 +239,7 @@ def test_a_refusal_carries_its_reason_and_cancels_the_event(lan, minh, hoa, binh
         {
             "reason": "Chủ đề chưa phù hợp.",
             "legal_basis": "Điều 5",
-            "authorisation": Authorisation.objects.get().pk,
+            "authorisation": Authorisation.objects.get(person=binh).pk,
         },
     )
     assert looks.notices(dossier, after=told) == [("decision_made", "hoa", hoa.email)]
