@@ -14,13 +14,13 @@ from permits.domain.values import PLAN_FIELDS, Channel, Outcome
 from permits.models import Attachment, Dossier, Permit
 from permits.operations import permit_steps, steps
 from permits.operations.filing import new_reference
-from permits.operations.intake import put_classification
 
 
 @transaction.atomic(durable=True)
 def open_amendment(*, permit_id: int, actor: Actor, at: datetime, channel: str = "") -> Dossier:
     """Open a draft that amends the permit: its plan and its papers are copied, to be changed.
 
+    The questions on whose permit it takes are asked again: what is changed may change the answer.
     The organiser opens it online; the desk, for a request on paper, at the counter or by post.
     A permit has at most one open amendment. The permit stays as it is, whatever becomes of the
     draft, until a granted amendment is told. Writes the dossier with its papers, one audit entry
@@ -65,9 +65,6 @@ def open_amendment(*, permit_id: int, actor: Actor, at: datetime, channel: str =
             component=paper.component,
             stored_file=copy_of(paper.stored_file, actor=actor, at=at),
         )
-    answered = queries.newest_classification(amended)
-    if answered is not None:
-        put_classification(dossier, answered.said, actor=actor, at=at)
     permit_steps.finish(
         permit, "open_amendment", actor=actor, at=at, details={"reference": dossier.reference}
     )

@@ -84,6 +84,7 @@ from permits.queries.due_dates import (
 )
 from permits.queries.hosting import consents_for, is_hosting
 from permits.queries.intake import (
+    earlier_answers,
     last_filing_day,
     lead_days,
     newest_classification,
@@ -190,6 +191,7 @@ __all__ = [
     "demand_open",
     "draft_report",
     "drafted_apology",
+    "earlier_answers",
     "facts_of",
     "goes_upward",
     "in_report_state",

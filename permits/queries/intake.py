@@ -11,7 +11,7 @@ from foreign_affairs.workdays.queries import (
     deadline_rule,
 )
 from permits.domain import filing
-from permits.domain.intake import Authority
+from permits.domain.intake import Answers, Authority
 from permits.domain.lifecycle import State
 from permits.models import Classification, Dossier, SecretDossier
 
@@ -22,6 +22,14 @@ MOST_COMPARED = 50
 def newest_classification(dossier: Dossier) -> Classification | None:
     """The classification of `dossier` that counts, with its author; one query."""
     return dossier.classifications.select_related("author").order_by("-pk").first()
+
+
+def earlier_answers(dossier: Dossier) -> Answers | None:
+    """What was answered last of `dossier`, or before that of the permit that it amends."""
+    newest = newest_classification(dossier)
+    if newest is None and dossier.amends is not None:
+        newest = newest_classification(dossier.amends.dossier)
+    return newest.said if newest else None
 
 
 def preselected_track(dossier: Dossier) -> str:

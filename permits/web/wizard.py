@@ -197,8 +197,8 @@ def steps_of(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _as_answered(dossier: Dossier) -> dict[str, Any]:
-    newest = queries.newest_classification(dossier)
-    return as_asked(newest.said) if newest else guessed(dossier)
+    said = queries.earlier_answers(dossier)
+    return as_asked(said) if said else guessed(dossier)
 
 
 def _answered(request: HttpRequest, dossier: Dossier) -> HttpResponse:

@@ -54,6 +54,8 @@ def test_an_amendment_moves_the_event_and_keeps_its_uid(
     first, last = conference.days()
     moved = {"starts_at": (first + WEEK).isoformat(), "ends_at": (last + WEEK).isoformat()}
     assert applicant.ask("PATCH", here, moved, If_Match=tag).status == 200
+    assert applicant.refused(f"{here}submit/").status == 422
+    applicant.post(f"{here}classification/", **conference.answers())
     changed = officer.ask("GET", f"{here}differences/")
     assert changed.status == 404
     applicant.post(f"{here}submit/")
@@ -104,6 +106,9 @@ def test_an_amendment_is_asked_for_through_the_pages(
         at=datetime.now(conference.HERE),
         plan={"starts_at": first + WEEK, "ends_at": last + WEEK},
     )
+    page.goto(f"/dossiers/{amendment.pk}/edit/")
+    expect(page.locator("h1")).to_contain_text("Sự kiện cần ai cho phép?")
+    page.locator("main button[name='do'][value='next']").click()
     applicant.post(f"dossiers/{amendment.pk}/submit/")
     office = open_page(user=hoa)
     office.goto(f"/dossiers/{amendment.pk}/")

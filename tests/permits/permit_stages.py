@@ -50,6 +50,9 @@ def amendment(permit, lan, *, at=TOLD + DAY, **plan) -> Dossier:
     """A draft that moves the event by a week."""
     dossier = operations.open_amendment(permit_id=permit.pk, actor=acting(lan), at=at)
     plan = {"starts_at": NEW_START, "ends_at": NEW_END, **plan}
+    operations.answer_questions(
+        dossier_id=dossier.pk, actor=acting(lan), at=at, answers=stages.ANSWERS
+    )
     return operations.update_draft(dossier_id=dossier.pk, actor=acting(lan), at=at, plan=plan)
 
 

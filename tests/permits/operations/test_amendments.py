@@ -1,5 +1,7 @@
 """An amendment: copied, shown against what it amends, and the permit's place taken when told."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -12,7 +14,7 @@ from permits import operations, queries
 from permits.models import Dossier, Permit
 from tests.permits import looks, permit_stages
 from tests.permits.permit_stages import DAY, DECISION, NEW_END, NEW_START, TOLD
-from tests.permits.stages import PLAN
+from tests.permits.stages import ANSWERS, PLAN
 
 pytestmark = pytest.mark.django_db
 AT = TOLD + DAY
@@ -47,6 +49,48 @@ def test_an_amendment_copies_the_plan_and_the_papers_as_files_of_their_own(permi
     )
     assert looks.acts(dossier) == ["open_amendment"]
     assert Permit.objects.get(pk=permit.pk).status == "valid"
+
+
+def test_an_amendment_is_asked_again_whose_permit_it_takes(permit, lan, minh, everything):
+    dossier = operations.open_amendment(permit_id=permit.pk, actor=acting(lan), at=AT)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refused:
+        operations.submit(dossier_id=dossier.pk, actor=acting(lan), at=AT)
+
+    assert codes_of(refused) == ["classification_missing"]
+    assert everything() == before
+    assert queries.earlier_answers(dossier) == ANSWERS
+
+
+def test_an_amendment_whose_guest_is_a_minister_now_goes_to_the_prime_minister(permit, lan):
+    dossier = operations.open_amendment(permit_id=permit.pk, actor=acting(lan), at=AT)
+
+    answered = operations.answer_questions(
+        dossier_id=dossier.pk,
+        actor=acting(lan),
+        at=AT,
+        answers=replace(ANSWERS, minister_level_guest=True),
+    )
+
+    assert (answered.authority, answered.procedure.code) == ("prime_minister", "2.002311")
+
+
+def test_the_questions_of_an_amendment_begin_with_the_answers_of_the_permit(
+    permit, lan, sits_at, later
+):
+    dossier = operations.open_amendment(permit_id=permit.pk, actor=acting(lan), at=AT)
+    page = sits_at(lan)
+
+    first = page.get(f"/dossiers/{dossier.pk}/edit/")
+    form = page.get(first["Location"]).context["form"]
+    confirmed = page.post(
+        first["Location"], {name: form[name].value() or "" for name in form.fields}
+    )
+
+    assert first["Location"] == f"/dossiers/{dossier.pk}/edit/questions/"
+    assert confirmed.status_code == 302
+    assert queries.newest_classification(dossier).said == ANSWERS
 
 
 def test_taking_a_copied_paper_out_leaves_the_first_one(permit, lan):
