@@ -2,6 +2,7 @@
 
 import secrets
 import weakref
+from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db import models, transaction
@@ -15,12 +16,23 @@ class PrivateStorage(FileSystemStorage):
     def url(self, name: str | None) -> str:
         raise ValueError(f"a stored file has no public address: {name}")
 
+    def claim(self, name: str) -> bytes:
+        """Read a file and remove it: of several who try at once, one gets it.
 
-def private_storage() -> Storage:
+        Raises FileNotFoundError for the others.
+        """
+        own = Path(self.path(f"{name}.{secrets.token_hex(8)}"))
+        Path(self.path(name)).rename(own)
+        content = own.read_bytes()
+        own.unlink()
+        return content
+
+
+def private_storage() -> PrivateStorage:
     return PrivateStorage(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
-def unguessable_path(_row: models.Model, _name: str) -> str:
+def unguessable_path(_row: models.Model | None, _name: str) -> str:
     """A new path that says nothing of the file: 192 random bits, neither name nor extension."""
     name = secrets.token_hex(24)
     return f"{FOLDER}/{name[:2]}/{name}"

@@ -18,6 +18,7 @@ from openpyxl import Workbook
 
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.documents.tables import MOST_BYTES, MOST_ROWS
+from foreign_affairs.documents.waiting import fetch_waiting, keep_waiting
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.rest.actor import actor_of
 from permits import operations, queries
@@ -34,25 +35,33 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_required
 @never_cache
 def import_page(request: HttpRequest) -> HttpResponse:
-    """Upload a table, read the result of every row, then write it whole."""
+    """Upload a table, read the result of every row, then write it whole.
+
+    What was looked through is kept for a while: the second click writes just that.
+    """
     only_for(request, Role.DESK)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    writes = "kept" in request.POST
+    form = ImportForm(None if writes else request.POST or None, request.FILES or None)
     result: operations.ImportResult | None = None
     reasons: tuple[Reason, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
+    kept = ""
+    if request.method == "POST" and (writes or form.is_valid()):
+        act: dict[str, Any] = {"actor": actor_of(request), "at": timezone.now()}
         try:
-            result = operations.import_dossiers(
-                stream=upload,
-                size=upload.size,
-                dry_run=request.POST.get("do") != "write",
-                actor=actor_of(request),
-                at=timezone.now(),
-            )
+            if writes:
+                waiting = fetch_waiting(request.POST["kept"], **act)
+                name, size, stream = waiting.name, waiting.size, waiting.stream
+            else:
+                upload = form.cleaned_data["file"]
+                name, size, stream = upload.name, upload.size, upload
+            result = operations.import_dossiers(stream=stream, size=size, dry_run=not writes, **act)
         except RuleBroken as refusal:
-            reasons = answers.tell(form, refusal, fields={})
+            reasons = answers.reasons_of(refusal)
         else:
             reasons = tuple(result.head)
+            if not writes and result.is_well and result.rows:
+                stream.seek(0)
+                kept = keep_waiting(stream.read(), name=name, **act)
     if result is not None and result.written:
         messages.success(
             request,
@@ -63,6 +72,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "result": result,
+        "kept": kept,
         "reasons": reasons,
         "columns": COLUMNS,
         "required": REQUIRED,

@@ -275,17 +275,47 @@ def test_the_desk_registers_who_is_not_in_the_list(minh, sits_at):
 def test_a_table_is_looked_through_and_then_entered(minh, university, sits_at):
     client, address = sits_at(minh), reverse("import_dossiers")
 
-    def send(do, content):
-        return client.post(address, {"do": do, "file": SimpleUploadedFile("a.csv", content)})
+    def look(content):
+        return client.post(address, {"file": SimpleUploadedFile("a.csv", content)})
 
-    looked = send("look", as_csv(ROW))
+    looked = look(as_csv(ROW))
     assert (looked.status_code, Dossier.objects.count()) == (200, 0)
-    refused = send("write", as_csv(ROW, {**ROW, "funding": "vàng"}))
-    assert (refused.status_code, Dossier.objects.count()) == (422, 0)
+    refused = look(as_csv(ROW, {**ROW, "funding": "vàng"}))
+    assert (refused.status_code, refused.context["kept"]) == (422, "")
     assert "Không đọc được “Nguồn kinh phí”" in text(refused)
-    entered = send("write", as_csv(ROW))
-    assert (entered.status_code, Dossier.objects.count()) == (200, 1)
-    assert send("write", b"\x00").status_code == 422
+    assert look(b"\x00").status_code == 422
+    entered = client.post(address, {"kept": looked.context["kept"]})
+    assert (entered.status_code, Dossier.objects.get().title_vi) == (200, ROW["title_vi"])
+
+
+def test_what_was_looked_through_is_entered_once_and_by_whom_it_was_shown_to(
+    minh, le, university, sits_at, time_machine
+):
+    le.held_roles.create(role="desk")
+    address = reverse("import_dossiers")
+    time_machine.move_to(MONDAY, tick=False)
+
+    def kept():
+        upload = SimpleUploadedFile("a.csv", as_csv(ROW))
+        return sits_at(minh).post(address, {"file": upload}).context["kept"]
+
+    first, second = kept(), kept()
+    anothers = sits_at(le).post(address, {"kept": first})
+    forged = sits_at(minh).post(address, {"kept": first[:-1] + "~"})
+    entered = sits_at(minh).post(address, {"kept": first})
+    twice = sits_at(minh).post(address, {"kept": first})
+    time_machine.move_to(MONDAY + timedelta(minutes=61), tick=False)
+    too_late = sits_at(minh).post(address, {"kept": second})
+
+    assert [one.status_code for one in (anothers, forged, entered, twice, too_late)] == [
+        422,
+        422,
+        200,
+        422,
+        422,
+    ]
+    assert "Vui lòng chọn lại" in text(twice)
+    assert Dossier.objects.count() == 1
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
@@ -295,7 +325,7 @@ def test_the_template_can_be_read_again(kind, minh, university, sits_at):
 
     answer = client.post(
         reverse("import_dossiers"),
-        {"do": "look", "file": SimpleUploadedFile(f"a.{kind}", template)},
+        {"file": SimpleUploadedFile(f"a.{kind}", template)},
     )
 
     (row,) = answer.context["result"].rows
