@@ -95,12 +95,20 @@ def taken_over(permit, lan, minh, hoa, binh, *, at=TOLD + DAY, **plan) -> Dossie
     return operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=at)
 
 
+def written(permit, writer, *, at=None, **results) -> ResultReport:
+    """The draft of the report, with everything that it needs."""
+    return operations.write_report(
+        permit_id=permit.pk,
+        actor=acting(writer),
+        at=at or permit.ends_at + DAY,
+        results={**RESULTS, **results},
+    )
+
+
 def reported(permit, writer, *, at=None, **results) -> ResultReport:
     """The report on a permit's event, filed the day after its end."""
     at = at or permit.ends_at + DAY
-    operations.write_report(
-        permit_id=permit.pk, actor=acting(writer), at=at, results={**RESULTS, **results}
-    )
+    written(permit, writer, at=at, **results)
     return operations.file_report(permit_id=permit.pk, actor=acting(writer), at=at)
 
 

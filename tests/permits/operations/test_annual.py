@@ -4,6 +4,7 @@ import io
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -158,3 +159,15 @@ def test_the_doors_of_the_table(people, everybody, api, time_machine):
     assert issued.json()["due_on"] == "2026-12-18"
     sheet = sits_at(everybody["planner"]).get("/permits/annual/2026/1.xlsx")
     assert (sheet.status_code, sheet.content[:2]) == (200, b"PK")
+
+
+def test_the_database_keeps_an_issued_table_as_it_was(people, phuc):
+    ended(date(2026, 12, 14), *people)
+    table = operations.issue_annual_table(year=2026, actor=acting(phuc), at=AFTER_THE_YEAR)
+    issued = AnnualTable.objects.filter(pk=table.pk)
+
+    for change in (lambda: issued.update(rows=[]), issued.delete):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            change()
+
+    assert issued.get().rows == table.rows

@@ -4,16 +4,18 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit import queries as audit
+from foreign_affairs.documents.operations import store_file
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.refusals import RuleBroken
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.shared_calendar.models import Entry
 from permits import operations, queries
 from permits.domain.reports import ReportState
-from permits.models import Permit
+from permits.models import Permit, ReportAttachment, ResultReport
 from tests.permits import looks, permit_stages, stages
 from tests.permits.editions import publish
 from tests.permits.permit_stages import DECISION, TOLD
@@ -293,3 +295,32 @@ def test_the_state_in_sql_is_the_state_in_the_rule(permit, lan, minh, hoa, binh)
                 if queries.report_state_of(one, at=at) == state
             }
             assert {one.pk for one in found} == expected, (days, state)
+
+
+def test_the_database_keeps_a_filed_report_and_its_papers_as_they_were(permit, lan):
+    draft = permit_stages.written(permit, lan)
+    attached = operations.attach_to_report(
+        permit_id=permit.pk, actor=acting(lan), at=AFTER, upload=stages.paper()
+    )
+    ResultReport.objects.filter(pk=draft.pk).update(content="Còn sửa được.")
+    operations.file_report(permit_id=permit.pk, actor=acting(lan), at=AFTER)
+    filed, papers = ResultReport.objects.filter(pk=draft.pk), ReportAttachment.objects
+    another = store_file(stages.paper(), actor=acting(lan), at=AFTER)
+
+    for change in (
+        lambda: filed.update(content="Khác."),
+        lambda: filed.update(filed_at=None),
+        filed.delete,
+        lambda: papers.filter(pk=attached.pk).update(stored_file=another),
+        papers.filter(pk=attached.pk).delete,
+        lambda: papers.create(report_id=draft.pk, stored_file=another),
+    ):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            change()
+
+    assert filed.get().content == "Còn sửa được."
+    operations.amend_report(permit_id=permit.pk, actor=acting(lan), at=AFTER, reason="Thiếu.")
+    operations.attach_to_report(
+        permit_id=permit.pk, actor=acting(lan), at=AFTER, upload=stages.paper()
+    )
+    assert papers.count() == 2
