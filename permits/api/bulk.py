@@ -66,7 +66,7 @@ class ReceiveSeveralView(SeveralView):
 
     @extend_schema(request=shapes.ReceiveSeveralIn, responses=shapes.SeveralOut)
     def post(self, request: Request) -> Response:  # noqa: ARG002
-        """Receive up to 100 dossiers on one way, each at this moment."""
+        """Receive up to 100 dossiers at this moment, on one way or each on its own."""
         return self.several()
 
 

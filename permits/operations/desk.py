@@ -25,15 +25,16 @@ def receive(
     dossier_id: int,
     actor: Actor,
     at: datetime,
-    track: str,
+    track: str = "",
     received_at: datetime | date | None = None,
     officer_id: int | None = None,
 ) -> Dossier:
     """Accept the dossier, give it its code and start the clock on `track`.
 
-    `received_at` may lie in the past for the counter and the post. Writes the dossier, its first
-    cycle, two handovers, the receipt (form 01), one audit entry, two calendar entries and the
-    notices. Raises RuleBroken, NoSuchTrack, CalendarNotPublished.
+    Without a `track` it takes the way that its answers propose. `received_at` may lie in the past
+    for the counter and the post. Writes the dossier, its first cycle, two handovers, the receipt
+    (form 01), one audit entry, two calendar entries and the notices. Raises RuleBroken,
+    NoSuchTrack, CalendarNotPublished.
 
     Source: Decree 61/2018/NĐ-CP, art. 17.
     """
@@ -47,7 +48,12 @@ def receive(
     moment = _checked_reception(dossier, received_at, at)
     officer = None if officer_id is None else active_officer(officer_id)
     received_on = office_date(moment)
-    _set_track(dossier, track, on=received_on)
+    way = track or queries.preselected_track(dossier)
+    if not way:
+        raise RuleBroken(
+            [Reason("track_missing", "Its answers propose no way: choose one.", "track")]
+        )
+    _set_track(dossier, way, on=received_on)
     serial = next_number(f"dossier:{settings.OFFICE_UNIT_CODE}:{received_on:%y%m%d}")
     dossier.code = rules.dossier_code(
         unit_code=settings.OFFICE_UNIT_CODE, received_on=received_on, serial=serial
@@ -70,7 +76,7 @@ def receive(
         at=at,
         details={
             "code": dossier.code,
-            "track": track,
+            "track": way,
             "received_at": moment,
             "due_on": dossier.official_due_on,
             "edition": dossier.edition,

@@ -26,7 +26,12 @@ class SeveralIn(StrictSerializer):
 
 
 class ReceiveSeveralIn(SeveralIn):
-    track = serializers.CharField(max_length=40)
+    track = serializers.CharField(
+        max_length=40,
+        allow_blank=True,
+        default="",
+        help_text="The way for all; without it each takes the one that its answers propose",
+    )
     officer = serializers.IntegerField(min_value=1, max_value=LARGEST, required=False)
 
 

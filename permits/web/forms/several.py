@@ -52,9 +52,9 @@ class SeveralForm(forms.Form):
 
 
 class ReceiveSeveralForm(SeveralForm):
-    """One way for all; whoever needs another one is received by itself."""
+    """Each by the way that its answers propose, or one way for all."""
 
-    track = forms.ChoiceField(label=_("By which way are they settled?"))
+    track = forms.ChoiceField(label=_("By which way are they settled?"), required=False)
     officer: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
         label=_("Which officer takes them on?"),
         queryset=User.objects.none(),
@@ -65,7 +65,7 @@ class ReceiveSeveralForm(SeveralForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["track"].choices = [  # type: ignore[attr-defined]
-            ("", _("Please choose")),
+            ("", _("Each by the way that its answers propose")),
             *(
                 (track.key, f"{words.named(track)} – {words.budget_words(track)}")
                 for track in queries.ways_in_force(on=office_date(timezone.now()))

@@ -1,5 +1,7 @@
 """Several dossiers by one request: a result for each, and nothing done twice."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -39,6 +41,24 @@ def test_what_is_refused_of_one_touches_no_other(lan, minh, hoa, api, later):
     assert body["results"][2]["number"] == ""
     assert states(first, over, last) == ["appraising", "withdrawn", "appraising"]
     assert looks.acts(first).count("receive") == 1
+
+
+def test_each_takes_the_way_that_its_answers_propose(lan, minh, api, later):
+    short = stages.submitted(lan)
+    asks = stages.submitted(lan, answers=replace(stages.ANSWERS, foreign_funding=True))
+    unasked = stages.submitted(lan)
+    newest = unasked.classifications.get()
+    newest.pk, newest.track = None, ""
+    newest.save()
+
+    answer = api(minh).post(RECEIVE, {"dossiers": [short.pk, asks.pk, unasked.pk]}, format="json")
+
+    rows = answer.json()["results"]
+    assert [row["done"] for row in rows] == [True, True, False]
+    assert [reason["code"] for reason in rows[2]["reasons"]] == ["track_missing"]
+    ways = Dossier.objects.filter(pk__in=[short.pk, asks.pk]).order_by("pk")
+    assert list(ways.values_list("track__key", flat=True)) == ["no_consultation", "consultation"]
+    assert looks.last_act(asks)[3]["track"] == "consultation"
 
 
 def test_a_rule_refuses_each_row_with_every_reason(lan, minh, api, later, everything):
