@@ -85,6 +85,11 @@ def decides_for_all(actor: Actor) -> bool:
     return bool(actor.own_roles & {Role.LEADER, Role.ADMINISTRATOR})
 
 
+def head_above(user: User | None) -> User | None:
+    """The head of the unit of `user`; None for nobody, and where no head is named."""
+    return user.unit.head if user and user.unit else None
+
+
 def is_head_of(user: User, actor: Actor) -> bool:
     """Whether `actor`, or whom he stands in for, heads the unit of `user`."""
     return user.unit is not None and user.unit.head_id in actor.answers_for

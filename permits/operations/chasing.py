@@ -32,7 +32,8 @@ def chase_agencies(*, at: datetime) -> int:
     """Write what has become due about opinions that are awaited; returns how many requests moved.
 
     One working day before the local date the agency is reminded, after it once more, and the
-    officer hears; after the legal date the desk hears, and the silence is recorded as no opinion.
+    officer hears; after the legal date the desk and the head of the unit hear, and the silence is
+    recorded as no opinion.
     Of several that were missed only the most urgent is sent. One transaction per request, of
     those alone whose day has come: one that fails is logged and holds nobody up.
 
@@ -90,7 +91,7 @@ def _write(consultation: Consultation, kinds: tuple[Chase, ...], *, at: datetime
         _tell_officer(consultation, "opinion_overdue", last, at=at)
     if last == Chase.PAST_LEGAL_DATE:
         _tell_officer(consultation, "opinion_missing", last, at=at)
-        _tell_desk(consultation, at=at)
+        _escalate(consultation, at=at)
 
 
 def _tell_officer(consultation: Consultation, kind: str, chase: Chase, *, at: datetime) -> None:
@@ -103,11 +104,15 @@ def _tell_officer(consultation: Consultation, kind: str, chase: Chase, *, at: da
     )
 
 
-def _tell_desk(consultation: Consultation, *, at: datetime) -> None:
-    """Tell everybody at the desk, or its mailbox: the lead agency informs the head of the desk."""
+def _escalate(consultation: Consultation, *, at: datetime) -> None:
+    """Tell everybody at the desk, or its mailbox, and the head of the officer's unit.
+
+    The lead agency informs the head of the desk by law; the own head by office practice.
+    """
     key = _key(consultation, Chase.PAST_LEGAL_DATE)
-    people: list[User | None] = list(accounts.holders_of(Role.DESK))
-    for person in people or [None]:
+    people: list[User | None] = list(accounts.holders_of(Role.DESK)) or [None]
+    head = accounts.head_above(consultation.dossier.assignee)
+    for person in dict.fromkeys([*people, *([head] if head else [])]):
         consultations.write_to_office(
             consultation,
             "opinion_escalated",

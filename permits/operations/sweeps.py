@@ -90,8 +90,8 @@ def _audience(dossier: Dossier, upto: Audience) -> list[User | None]:
     last = dossier.handovers.order_by("-at", "-pk").first()
     people: list[User | None] = [last.received_by if last else None]
     if upto >= Audience.HEAD:
-        officer = dossier.assignee
-        people += [officer.unit.head] if officer and officer.unit and officer.unit.head else []
+        head = accounts.head_above(dossier.assignee)
+        people += [head] if head else []
     if upto >= Audience.DIRECTOR:
         people += accounts.holders_of(Role.APPROVER)
     return list(dict.fromkeys(people))

@@ -147,6 +147,22 @@ def test_everybody_at_the_desk_hears_or_else_its_mailbox(asked, minh):
     }
 
 
+def test_the_head_of_the_officers_unit_hears_of_a_silent_agency_too(asked, hoa, division):
+    division.head = person("chau", "Ngô Minh Châu", Role.OFFICER, unit=division)
+    division.save()
+
+    operations.chase_agencies(at=AFTER_LOCAL)
+    early = [to for kind, to in told() if kind == "opinion_escalated"]
+    operations.chase_agencies(at=AFTER_LEGAL)
+    operations.chase_agencies(at=AFTER_LEGAL + DAY)
+
+    assert early == []
+    assert [to for kind, to in told() if kind == "opinion_escalated"] == [
+        TO_DESK,
+        "chau@example.org",
+    ]
+
+
 def test_without_anybody_at_the_desk_its_mailbox_hears(asked, minh):
     minh.held_roles.all().delete()
     operations.chase_agencies(at=AFTER_LEGAL)
