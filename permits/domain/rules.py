@@ -40,9 +40,6 @@ OPEN_WORDS = frozenset(
 OUTCOME_PAPERS = ("permit", "refusal_letter", "hosting_consent")
 """Papers that tell the outcome: hidden from the organiser before its time."""
 
-LATER_PAPERS = ("suspension", "cancellation", "reinstatement", "result_report")
-"""Papers of a permit's own life, after it was told."""
-
 PUBLIC_PAPERS = ("permit", "hosting_consent", "suspension", "cancellation", "reinstatement")
 """Papers that whoever holds one may compare with what was issued."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from foreign_affairs.accounts.actors import Actor
@@ -266,21 +266,22 @@ def _told_details(entry: Entry, actor: Actor) -> dict[str, Any]:
 def letters(dossier: Dossier, actor: Actor) -> QuerySet[Any]:
     """The papers drawn up on one dossier that `actor` may read, each with its `position` there.
 
-    1, 2, 3 … among these: a primary key would tell how many were drawn up between two receipts.
-    What tells the outcome comes after what was known before, and what follows a permit after it,
-    so that the numbers which the organiser knows stay when it is told.
+    1, 2, 3 … among these, in the order in which they came before the reader's eyes, so that a
+    number stays whatever is drawn up later: for the organiser, what tells the outcome came with
+    the telling. A primary key would say how many were drawn up between two receipts.
     """
     papers = papers_of("dossier", dossier.pk)
     if not actor.is_staff:
         papers = papers.exclude(kind__in=rules.INNER_PAPERS)
     if not outcome_is_told(dossier.state, actor):
         papers = papers.exclude(kind__in=rules.OUTCOME_PAPERS)
-    place = Case(
-        When(kind__in=rules.OUTCOME_PAPERS, then=1),
-        When(kind__in=rules.LATER_PAPERS, then=2),
-        default=0,
-    )
-    number = Window(RowNumber(), order_by=[place, F("created_at"), F("pk")])
+    order: list[Any] = [F("created_at"), F("pk")]
+    if not actor.is_staff and dossier.delivered_at is not None:
+        told_with = Value(dossier.delivered_at, output_field=DateTimeField())
+        outcome = Q(kind__in=rules.OUTCOME_PAPERS)
+        seen_since = Case(When(outcome, then=told_with), default=F("created_at"))
+        order = [seen_since, Case(When(outcome, then=1), default=0), F("pk")]
+    number = Window(RowNumber(), order_by=order)
     return papers.annotate(position=number).order_by("position")
 
 

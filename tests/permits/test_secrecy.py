@@ -5,7 +5,7 @@ she looks.
 """
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -16,7 +16,7 @@ from foreign_affairs.notifications.models import Notice
 from foreign_affairs.shared_calendar.queries import visible_entries
 from permits import operations, queries
 from permits.models import Dossier, Permit
-from tests.permits import stages
+from tests.permits import permit_stages, stages
 
 pytestmark = pytest.mark.django_db
 
@@ -266,3 +266,34 @@ def test_whose_fault_a_delay_was_stays_inside_the_office(lan, minh, hoa, le, api
     assert (told["cause"], told["cause_detail"], told["breach"]) == ("", "", "")
     assert told["reason"] == known["reason"] == "Cần thêm thời gian."
     assert (known["cause"], known["breach"]) == ("agency", "Quên gửi thư.")
+
+
+def test_the_number_of_a_permit_stays_whatever_is_drawn_up_later(
+    lan, minh, hoa, binh, le, api, later
+):
+    dossier = stages.granted(lan, minh, hoa, binh)
+    address = f"/api/v1/dossiers/{dossier.pk}/letters/"
+
+    def numbers(user):
+        return [(one["id"], one["kind"]) for one in api(user).get(address).json()["results"]]
+
+    before = numbers(minh), numbers(lan)
+    operations.correct_reception(
+        dossier_id=dossier.pk, actor=acting(le), at=later, track="consultation", reason="Nhầm."
+    )
+    corrected = numbers(minh), numbers(lan)
+    operations.deliver_to_desk(dossier_id=dossier.pk, actor=acting(hoa), at=later)
+    operations.suspend(
+        permit_id=dossier.permit.pk,
+        actor=acting(binh),
+        at=later + timedelta(minutes=1),
+        **permit_stages.DECISION,
+    )
+
+    assert before == ([(1, "receipt"), (2, "permit")], [(1, "receipt")])
+    assert corrected == (
+        [(1, "receipt"), (2, "permit"), (3, "receipt")],
+        [(1, "receipt"), (2, "receipt")],
+    )
+    assert numbers(minh) == [*corrected[0], (4, "suspension")]
+    assert numbers(lan) == [*corrected[1], (3, "permit"), (4, "suspension")]
