@@ -80,6 +80,28 @@ class Stay:
     left_at: datetime | None
 
 
+def step_results(stays: Sequence[Stay], due_dates: Sequence[date | None]) -> tuple[StepResult, ...]:
+    """How each step of a track went: `due_dates` in the order of the steps, `stays` in time.
+
+    A step that was left for a later one is judged by the day before which the next entered step
+    had to begin, so a step that passes over others may use their budgets. One that was left by
+    going back has no result yet: it will be entered again.
+    """
+    entered = sorted({stay.position for stay in stays})
+    reached = stays[-1].position if stays else 0
+    results = []
+    for position, due_on in enumerate(due_dates, 1):
+        after = [other for other in entered if other > position]
+        results.append(
+            step_result(
+                stays=[stay for stay in stays if stay.position == position],
+                due_on=due_dates[after[0] - 2] if after else due_on,
+                over=position <= reached,
+            )
+        )
+    return tuple(results)
+
+
 def step_result(*, stays: Sequence[Stay], due_on: date | None, over: bool) -> StepResult:
     """How a step went, judged by the office-local date of its last hand-over.
 

@@ -80,6 +80,7 @@ from permits.queries.due_dates import (
     projected_due_on,
     proposed_due_on,
     resumes,
+    step_due_dates,
     step_due_on,
 )
 from permits.queries.hosting import consents_for, is_hosting
@@ -247,6 +248,7 @@ __all__ = [
     "rows_of",
     "secret_dossiers",
     "signer_of",
+    "step_due_dates",
     "step_due_on",
     "successor_of",
     "to_be_asked",

@@ -10,7 +10,7 @@ from foreign_affairs.workdays.deadlines import LedgerDay, WorkingCalendar
 from foreign_affairs.workdays.queries import calendar_of
 from permits.domain import lateness
 from permits.domain.reminders import due_soon_until, left_working_days
-from permits.domain.steps import Stay, StepResult, step_result
+from permits.domain.steps import Stay, StepResult, step_results
 from permits.domain.values import SlaState
 from permits.models import Dossier, Handover, Reappointment, Step, SupplementSlip, Track
 from permits.queries.beliefs import Belief, CycleClock, believed, present
@@ -199,36 +199,26 @@ def _steps(
 ) -> tuple[StepClock, ...]:
     """Each step with its stays. Handovers are facts in order; a stay lasts until the next one.
 
-    After a restart the steps begin again, so only the last cycle's stays are judged. A step that
-    was left for a later one is judged by the day before which the next entered step had to
-    begin, so a step that passes over others may use their budgets. One that was left by going
-    back has no result yet: it will be entered again.
+    After a restart the steps begin again, so only the last cycle's stays are judged.
     """
     last = belief.cycles[-1]
     due_dates = step_due_dates(calendar, belief.track, facts_of(last), parts)
     stays = _stays(belief.handovers, since_cycle=last.number if restarts else 1)
-    entered = sorted({stay.position for stay in stays})
-    reached = stays[-1].position if stays else 0
-    explained = []
-    for step, due_on in zip(belief.track.steps.all(), due_dates, strict=True):
-        own = tuple(stay for stay in stays if stay.position == step.position)
-        after = [position for position in entered if position > step.position]
-        judged_by = due_dates[after[0] - 2] if after else due_on
-        result = step_result(stays=own, due_on=judged_by, over=step.position <= reached)
-        explained.append(
-            StepClock(
-                step=step,
-                due_on=due_on,
-                stays=own,
-                result=result,
-                slack_working_days=(
-                    left_working_days(calendar, today=today, due_on=due_on)
-                    if result is StepResult.RUNNING and due_on is not None
-                    else None
-                ),
-            )
+    results = step_results(stays, due_dates)
+    return tuple(
+        StepClock(
+            step=step,
+            due_on=due_on,
+            stays=tuple(stay for stay in stays if stay.position == step.position),
+            result=result,
+            slack_working_days=(
+                left_working_days(calendar, today=today, due_on=due_on)
+                if result is StepResult.RUNNING and due_on is not None
+                else None
+            ),
         )
-    return tuple(explained)
+        for step, due_on, result in zip(belief.track.steps.all(), due_dates, results, strict=True)
+    )
 
 
 def _stays(handovers: Sequence[Handover], *, since_cycle: int) -> tuple[Stay, ...]:

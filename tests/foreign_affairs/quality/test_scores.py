@@ -9,6 +9,7 @@ from foreign_affairs.accounts.actors import acting
 from foreign_affairs.quality import operations, queries
 from foreign_affairs.quality.domain import rules
 from foreign_affairs.quality.domain.scoring import Pace
+from permits import operations as operate
 from permits import queries as permits
 from permits.domain.steps import StepResult
 from permits.models import Dossier
@@ -135,6 +136,20 @@ def test_the_times_of_units_are_those_of_the_clock(lan, minh, hoa, binh, le, lat
     stages.refused(lan, minh, hoa, binh)
     slow = stages.received(lan, minh, officer=hoa)
     stages.declined(lan, minh)
+    stages.with_pm(lan, minh, hoa, binh)
+    # Agencies were asked before the supplement only; afterwards their step is not entered again.
+    before = MONDAY - timedelta(days=7)
+    consulted = stages.consulting(lan, minh, hoa, at=before)
+    stages.all_agree(consulted, hoa, at=before)
+    again = consulted.pk
+    operate.conclude_consultation(dossier_id=again, actor=acting(hoa), at=before)
+    operate.request_supplement(
+        dossier_id=again, actor=acting(minh), at=before, items=stages.ITEMS, reason="Thiếu."
+    )
+    operate.supplement(dossier_id=again, actor=acting(lan), at=MONDAY)
+    operate.forward(
+        dossier_id=again, actor=acting(hoa), at=MONDAY, proposal="granted", appraisal="Đủ."
+    )
     paces = {
         StepResult.EARLY: Pace.SHORTER,
         StepResult.ON_TIME: Pace.EQUAL,
