@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from foreign_affairs.rest.filters import FIRST_YEAR, LAST_YEAR
 
@@ -42,6 +43,14 @@ class StrictSerializer(serializers.Serializer[Any]):
 
 class Nothing(StrictSerializer):
     """An empty body."""
+
+
+class YesNo(serializers.BooleanField):
+    """`true` or `false` among the parameters of an address; what is not given stays not given."""
+
+    TRUE_VALUES = {"true"}
+    FALSE_VALUES = {"false"}
+    default_empty_html = empty
 
 
 class Day(serializers.DateField):

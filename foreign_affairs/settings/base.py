@@ -309,9 +309,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     # Several things have a kind: each needs a name of its own.
     "ENUM_NAME_OVERRIDES": {
+        "ClashCodeEnum": "foreign_affairs.shared_calendar.clashes.CODES",
         "FeedbackKindEnum": "foreign_affairs.quality.models.Feedback.Kind",
         "OrganisationKindEnum": "foreign_affairs.accounts.models.Organisation.Kind",
         "LevelEnum": "foreign_affairs.shared_calendar.models.Feed.Level",
+        "ResourceKindEnum": "foreign_affairs.shared_calendar.models.Resource.Kind",
         "SecretLevelEnum": "permits.models.SecretDossier.Level",
     },
 }

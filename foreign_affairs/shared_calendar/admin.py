@@ -1,9 +1,9 @@
-"""The calendar and its feeds in the admin: to be read, never written."""
+"""The calendar, its feeds and bookings in the admin: to be read, never written."""
 
 from django.contrib import admin
 
 from foreign_affairs.read_only_admin import ReadOnlyAdmin
-from foreign_affairs.shared_calendar.models import Entry, Feed
+from foreign_affairs.shared_calendar.models import Booking, Entry, Feed, Resource
 
 
 @admin.register(Entry)
@@ -20,3 +20,19 @@ class FeedAdmin(ReadOnlyAdmin):
     list_filter = ["level"]
     list_select_related = ["owner"]
     exclude = ["token_hash", "validated_under", "validator"]
+
+
+@admin.register(Resource)
+class ResourceAdmin(ReadOnlyAdmin):
+    list_display = ["name_vi", "kind", "within", "capacity", "retired_at"]
+    list_filter = ["kind"]
+    list_select_related = ["within"]
+    search_fields = ["search"]
+    exclude = ["search"]
+
+
+@admin.register(Booking)
+class BookingAdmin(ReadOnlyAdmin):
+    list_display = ["resource", "title", "starts_at", "ends_at", "strength", "released_at"]
+    list_filter = ["strength", "resource__kind"]
+    list_select_related = ["resource"]

@@ -1,6 +1,16 @@
 """Writing the calendar, its feeds and bookings."""
 
-from foreign_affairs.shared_calendar.operations.bookings import Clash, hold, release
+from foreign_affairs.shared_calendar.operations.again import tried_again
+from foreign_affairs.shared_calendar.operations.bookings import (
+    BookedElsewhere,
+    Clash,
+    Released,
+    block,
+    hold,
+    move_booking,
+    release,
+    release_booking,
+)
 from foreign_affairs.shared_calendar.operations.entries import Rebuilt, publish, rebuild, withdraw
 from foreign_affairs.shared_calendar.operations.feeds import (
     FEED_LIFE,
@@ -12,21 +22,38 @@ from foreign_affairs.shared_calendar.operations.feeds import (
     rotate_feed,
     settle_validator,
 )
+from foreign_affairs.shared_calendar.operations.planners import must_plan, must_work_here
+from foreign_affairs.shared_calendar.operations.resources import (
+    add_resource,
+    change_resource,
+    retire_resource,
+)
 
 __all__ = [
     "FEEDS_PER_PERSON",
     "FEED_LIFE",
     "USE_NOTED_EVERY",
+    "BookedElsewhere",
     "Clash",
     "Rebuilt",
+    "Released",
+    "add_resource",
+    "block",
+    "change_resource",
     "create_feed",
     "hold",
+    "move_booking",
+    "must_plan",
+    "must_work_here",
     "note_feed_use",
     "publish",
     "rebuild",
     "release",
+    "release_booking",
+    "retire_resource",
     "revoke_feed",
     "rotate_feed",
     "settle_validator",
+    "tried_again",
     "withdraw",
 ]

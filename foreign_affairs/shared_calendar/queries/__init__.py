@@ -1,12 +1,15 @@
 """Reading the calendar: who sees which entries, what a feed holds, who is booked when."""
 
+from foreign_affairs.shared_calendar.queries.availability import FoundTimes, Meeting, free_times
 from foreign_affairs.shared_calendar.queries.bookings import (
     Foreseen,
     bookings_of,
+    clashes_between,
     described,
     foreseen,
     office_hours,
     resources_for,
+    resources_met,
     standing,
     taken_by,
     visible_bookings,
@@ -39,6 +42,12 @@ from foreign_affairs.shared_calendar.queries.feeds import (
     whole_feed,
     window_start,
 )
+from foreign_affairs.shared_calendar.queries.resources import (
+    in_use,
+    may_plan,
+    speaking,
+    visible_resources,
+)
 
 __all__ = [
     "CANCELLED_STAYS",
@@ -47,7 +56,10 @@ __all__ = [
     "FeedGone",
     "Foreseen",
     "Found",
+    "FoundTimes",
+    "Meeting",
     "bookings_of",
+    "clashes_between",
     "described",
     "differences",
     "entries_between",
@@ -60,16 +72,22 @@ __all__ = [
     "feed_validator",
     "feeds_of",
     "foreseen",
+    "free_times",
+    "in_use",
+    "may_plan",
     "occurrences_between",
     "office_hours",
     "resources_for",
+    "resources_met",
     "rights_of",
+    "speaking",
     "standing",
     "taken_by",
     "validated_under",
     "visible_bookings",
     "visible_entries",
     "visible_occurrences",
+    "visible_resources",
     "what_if",
     "whole_feed",
     "window_start",

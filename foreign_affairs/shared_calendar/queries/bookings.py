@@ -17,6 +17,7 @@ from foreign_affairs.shared_calendar.clashes import (
     Source,
     Taken,
     Yardstick,
+    collisions_in,
     collisions_of,
 )
 from foreign_affairs.shared_calendar.models import Booking, Resource
@@ -126,9 +127,13 @@ def foreseen(wishes: Sequence[Wish], resources: Mapping[int, Resource]) -> Fores
     return plan
 
 
-def bookings_of(sources: Iterable[Source]) -> list[Booking]:
-    """The bookings that stand for these things; one query."""
-    return list(standing().select_related("part_of").filter(_of(sources)).order_by("pk"))
+def bookings_of(
+    sources: Iterable[Source], *, among: QuerySet[Booking] | None = None
+) -> list[Booking]:
+    """The bookings that stand for these things, by number; one query, of `among` if it locks."""
+    rows = Booking.objects.all() if among is None else among
+    standing_ones = rows.filter(_of(sources), released_at=None)
+    return list(standing_ones.select_related("part_of").order_by("pk"))
 
 
 def office_hours() -> OfficeHours:
@@ -152,9 +157,33 @@ def yardstick() -> Yardstick:
     )
 
 
+def clashes_between(
+    start: datetime, end: datetime, *, resource_id: int | None = None
+) -> list[Collision]:
+    """What collides among the bookings that stand and have a part in [start, end).
+
+    Acknowledged ones too, in the order in which they begin; of one resource if asked.
+    """
+    taken = taken_by(standing().filter(held_until__gt=start, held_from__lt=end))
+    found = collisions_in(taken, yardstick())
+    if resource_id is not None:
+        found = [
+            one
+            for one in found
+            if resource_id in {one.one.resource_id, one.other and one.other.resource_id}
+        ]
+    return sorted(found, key=lambda one: (one.one.starts_at, one.code))
+
+
 def taken_by(bookings: QuerySet[Booking]) -> list[Taken]:
     """The rows as the rules see them; one query, no instances."""
     return [_taken(row) for row in bookings.order_by().values_list(*_COLUMNS)]
+
+
+def resources_met(collisions: Iterable[Collision]) -> dict[int, Resource]:
+    """The resources at which these collide, by number; one query."""
+    ids = {one.resource_id for one in collisions if one.resource_id is not None}
+    return Resource.objects.in_bulk(ids) if ids else {}
 
 
 def described(collision: Collision, resources: Mapping[int, Resource]) -> dict[str, Any]:
@@ -185,6 +214,7 @@ def described(collision: Collision, resources: Mapping[int, Resource]) -> dict[s
             "ends_at": _written(other.ends_at),
         },
         "minutes": collision.minutes,
+        "acknowledged": collision.is_acknowledged,
     }
 
 
@@ -214,6 +244,9 @@ def _take(row: Booking, wanted: Booking, names: Iterable[str]) -> bool:
     return bool(differing)
 
 
+_TWICE = Reason("wished_twice", "One thing takes each resource once.", "resource")
+
+
 def _wanted(wishes: Iterable[Wish], resources: Mapping[int, Resource]) -> list[Booking]:
     """The rows that `wishes` ask for, not saved: of a venue its rooms too.
 
@@ -225,7 +258,7 @@ def _wanted(wishes: Iterable[Wish], resources: Mapping[int, Resource]) -> list[B
         resource = resources[wish.resource_id]
         whole = _row(wish, resource)
         if rows.setdefault((wish.source, resource.pk), whole) is not whole:
-            raise ValueError(f"one thing wishes one resource twice: {wish}")
+            raise RuleBroken([_TWICE])
         if resource.kind == Resource.Kind.VENUE:
             rooms = (one for one in resources.values() if one.within_id == resource.pk)
             for room in rooms:

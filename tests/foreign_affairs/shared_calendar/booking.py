@@ -4,8 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from rest_framework.test import APIClient
 
 from foreign_affairs.accounts.actors import THE_HOUSE
+from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.shared_calendar import operations
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.shared_calendar.values import Wish
@@ -43,6 +45,21 @@ def hold(*wishes, actor=THE_HOUSE, at=NOW, **options):
     """In a transaction of its own."""
     with transaction.atomic():
         return operations.hold(wishes, actor=actor, at=at, **options)
+
+
+def written():
+    """Every booking and every audit entry."""
+    return (
+        list(Booking.objects.order_by("pk").values_list()),
+        list(AuditEntry.objects.order_by("pk").values_list()),
+    )
+
+
+def speaks(user):
+    """A client of the API who is `user`."""
+    client = APIClient()
+    client.force_authenticate(user)
+    return client
 
 
 def standing():

@@ -10,6 +10,7 @@ from foreign_affairs.accounts.actors import acting
 from foreign_affairs.shared_calendar import operations
 from foreign_affairs.shared_calendar.models import Entry, Resource
 from foreign_affairs.shared_calendar.values import EntryFacts, Series, SeriesOccurrence
+from tests.foreign_affairs.shared_calendar.booking import resource
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 7, 6, 9, 0, 0, tzinfo=HERE)
@@ -112,3 +113,13 @@ def subscribe(db):
         return feed, address[address.index("/feeds/") :]
 
     return subscribe
+
+
+@pytest.fixture
+def hall(db):
+    return resource("room", "Hội trường", set_up_minutes=60, tear_down_minutes=30)
+
+
+@pytest.fixture
+def chair(db):
+    return resource("leader", "Phó Chủ tịch")

@@ -1,5 +1,7 @@
 """Holding resources: all of it or nothing, and hard bookings never overlap."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -8,6 +10,7 @@ from foreign_affairs.audit import queries as audit
 from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.refusals import RuleBroken
 from foreign_affairs.shared_calendar import operations, queries
+from foreign_affairs.shared_calendar.clashes import CODES
 from foreign_affairs.shared_calendar.models import Booking
 from foreign_affairs.shared_calendar.values import Acknowledgement
 from tests.foreign_affairs.shared_calendar.booking import (
@@ -17,24 +20,8 @@ from tests.foreign_affairs.shared_calendar.booking import (
     resource,
     standing,
     wish,
+    written,
 )
-
-
-@pytest.fixture
-def hall(db):
-    return resource("room", "Hội trường", set_up_minutes=60, tear_down_minutes=30)
-
-
-@pytest.fixture
-def chair(db):
-    return resource("leader", "Phó Chủ tịch")
-
-
-def written():
-    return (
-        list(Booking.objects.order_by("pk").values_list()),
-        list(AuditEntry.objects.order_by("pk").values_list()),
-    )
 
 
 def codes(refused):
@@ -61,12 +48,9 @@ def test_a_wish_may_bring_minutes_of_its_own(hall):
 def test_what_touches_does_not_overlap(chair):
     hold(wish(chair))
 
-    hold(wish(chair, 2, start=at(10), end=at(11)), acknowledged=Acknowledgement("Gấp", HALF_DAY))
+    hold(wish(chair, 2, start=at(10), end=at(11)), acknowledged=HALF_DAY)
 
     assert len(standing()) == 2
-
-
-HALF_DAY = frozenset({"same_half_day"})
 
 
 def test_an_overlap_is_refused_and_changes_nothing(hall, chair):
@@ -101,6 +85,7 @@ def test_an_overlap_is_refused_and_changes_nothing(hall, chair):
                     "ends_at": "2026-07-20T10:00:00+07:00",
                 },
                 "minutes": 90,
+                "acknowledged": False,
             }
         ]
     }
@@ -284,3 +269,117 @@ def test_the_constraint_asks_nothing_of_other_databases(db):
     asked = constraint.create_sql(Booking, editor)
 
     assert (asked is None) == (connection.vendor != "postgresql")
+
+
+# --- warnings, and what overrides them -----------------------------------------------------------
+
+HALF_DAY = Acknowledgement("Hai đoàn cùng buổi, đã xin ý kiến.", frozenset({"same_half_day"}))
+
+
+def test_a_warning_wants_a_reason_and_both_are_kept(chair, phuc):
+    hold(wish(chair))
+    before = written()
+
+    with pytest.raises(operations.Clash) as refused:
+        hold(wish(chair, 2, start=at(11), end=at(12)))
+    assert (codes(refused), written()) == (["same_half_day"], before)
+    [row] = hold(
+        wish(chair, 2, start=at(11), end=at(12)), actor=acting(phuc), acknowledged=HALF_DAY
+    )
+
+    row.refresh_from_db()
+    kept = {"codes": ["same_half_day"], "reason": HALF_DAY.reason}
+    assert row.acknowledged == kept
+    assert AuditEntry.objects.get(subject_id=row.pk).details["acknowledged"] == kept
+
+
+def test_another_warning_than_the_acknowledged_one_is_still_told(chair):
+    hold(wish(chair))
+
+    with pytest.raises(operations.Clash) as refused:
+        hold(
+            wish(chair, 2, start=at(11, day=19), end=at(12, day=19)),
+            wish(chair, 3, start=at(11), end=at(12)),
+            acknowledged=HALF_DAY,
+        )
+
+    assert sorted(codes(refused)) == ["closed_day", "same_half_day"]
+
+
+def test_nothing_is_kept_on_a_booking_that_collides_with_nothing(chair):
+    [row] = hold(wish(chair), acknowledged=HALF_DAY)
+
+    assert row.acknowledged == {}
+
+
+def test_what_stands_is_not_asked_again_unless_it_moves(chair):
+    later = {"start": at(11), "end": at(12)}
+    hold(wish(chair))
+    hold(wish(chair, 2, **later), acknowledged=HALF_DAY)
+
+    hold(wish(chair, 2, title="Tên khác", **later))
+
+    assert queries.what_if([wish(chair, 2, **later)]) == []
+    with pytest.raises(operations.Clash):
+        hold(wish(chair, 2, start=at(11), end=at(12, 30)))
+
+
+def test_a_soft_booking_is_a_wish_that_a_firm_one_may_pass_over(hall):
+    hold(wish(hall, strength="soft"))
+
+    with pytest.raises(operations.Clash) as refused:
+        hold(wish(hall, 2))
+    assert [(one.code, one.may_override) for one in refused.value.collisions] == [
+        ("held_softly", True)
+    ]
+    hold(wish(hall, 2), acknowledged=Acknowledgement("Ưu tiên.", frozenset({"held_softly"})))
+
+    assert len(standing()) == 2
+    with pytest.raises(operations.Clash) as refused:
+        hold(wish(hall, 1, strength="hard"))
+    assert codes(refused) == ["double_booking"]
+
+
+def test_places_countries_and_sizes_are_judged_from_what_is_stored(chair):
+    centre = resource("venue", "Trung tâm", latitude=20.8561, longitude=106.6822)
+    red = resource("room", "Phòng Đỏ", within=centre, capacity=20)
+    port = resource("venue", "Cảng", latitude=20.80, longitude=106.90)
+    hold(wish(chair, place_id=red.pk, country="JP"))
+
+    told = queries.what_if(
+        [
+            wish(chair, 2, start=at(10), end=at(11), place_id=port.pk),
+            wish(red, 2, start=at(14), end=at(15), country="JP", participants=21),
+        ]
+    )
+
+    assert [one.code for one in told] == ["travel", "same_half_day", "too_small", "country_twice"]
+    assert told[0].minutes == 10 + 79
+
+
+@pytest.mark.parametrize("codes", [frozenset({"travel"})])
+def test_an_acknowledgement_without_a_reason_is_none(codes):
+    with pytest.raises(ValueError, match="reason"):
+        Acknowledgement("  ", codes)
+
+
+def test_a_series_of_two_hundred_is_held_in_few_statements(
+    hall, chair, django_assert_max_num_queries
+):
+    def series(hour):
+        return [
+            wish(of, number, start=when, end=when + timedelta(hours=1))
+            for number in range(200)
+            for when in [at(hour, day=20) + number * timedelta(hours=168)]
+            for of in (hall, chair)
+        ]
+
+    with django_assert_max_num_queries(60):
+        hold(*series(8), acknowledged=EVERYTHING)
+    with django_assert_max_num_queries(110):
+        hold(*series(9), acknowledged=EVERYTHING)
+
+    assert Booking.objects.filter(released_at=None).count() == 400
+
+
+EVERYTHING = Acknowledgement("Chuỗi sự kiện.", frozenset(CODES))

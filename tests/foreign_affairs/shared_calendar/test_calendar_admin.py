@@ -2,6 +2,9 @@
 
 import pytest
 
+from foreign_affairs.shared_calendar.models import Booking, Resource
+from tests.foreign_affairs.shared_calendar.booking import hold, wish
+
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("act", ["add/", "{pk}/delete/"])
@@ -30,3 +33,16 @@ def test_the_admin_does_not_save_an_entry(admin_client, entry):
     entry.refresh_from_db()
     assert response.status_code == 403
     assert entry.title == "Hội thảo quốc tế về kinh tế biển"
+
+
+def test_the_admin_shows_resources_and_bookings_and_changes_none(admin_client, hall):
+    [row] = hold(wish(hall, title="Diễn đàn đầu tư"))
+
+    for address, shown in (("resource", "Hội trường"), ("booking", "Diễn đàn đầu tư")):
+        path = f"/admin/shared_calendar/{address}/"
+        assert shown in admin_client.get(path).content.decode()
+        pk = row.pk if address == "booking" else hall.pk
+        assert admin_client.get(f"{path}{pk}/change/").status_code == 200
+        assert admin_client.get(f"{path}add/").status_code == 403
+        assert admin_client.post(f"{path}{pk}/delete/").status_code == 403
+    assert (Resource.objects.count(), Booking.objects.count()) == (1, 1)

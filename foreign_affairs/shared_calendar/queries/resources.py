@@ -1,0 +1,31 @@
+"""What can be booked, and who may see and change it."""
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Role
+from foreign_affairs.shared_calendar.models import Resource
+
+
+def may_plan(actor: Actor) -> bool:
+    """Whether `actor` may change resources and bookings."""
+    return actor.holds(Role.PLANNER, Role.ADMINISTRATOR)
+
+
+def visible_resources(actor: Actor) -> QuerySet[Resource]:
+    """The office sees all, retired ones too; nobody else sees any."""
+    rows = Resource.objects.select_related("within", "user", "unit")
+    return rows if actor.is_staff else rows.none()
+
+
+def in_use() -> QuerySet[Resource]:
+    """What can be booked today."""
+    return Resource.objects.filter(retired_at=None)
+
+
+def speaking(resources: QuerySet[Resource], language: str) -> QuerySet[Resource]:
+    """Those of `resources` who interpret this language, by its two letters (ISO 639-1)."""
+    # As text: SQLite cannot look into a list.
+    spoken = resources.annotate(spoken=Cast("languages", TextField()))
+    return spoken.filter(kind=Resource.Kind.INTERPRETER, spoken__contains=f'"{language}"')
