@@ -4,6 +4,7 @@ import os
 from contextlib import contextmanager
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -17,6 +18,36 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules of axe that can answer otherwise in another colour scheme."""
+
+
+def look(page, *, as_it_stands=False):
+    """Nothing that axe finds wrong, by night and by day, and nothing wider than the screen.
+
+    What is folded is opened first, and by night only colours are asked about: nothing else
+    changes with them. `as_it_stands` opens nothing and asks by day alone, in the midst of a story.
+    """
+    page.wait_for_load_state()
+    page.evaluate(AXE_SCRIPT)
+    if not as_it_stands:
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        _has_no_fault(page, "dark", runOnly=COLOURS)
+    _has_no_fault(page, "light")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+def _has_no_fault(page, scheme, **rules):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.locator(f"html[data-bs-theme={scheme}]").wait_for()
+    found = page.evaluate(
+        "options => axe.run(options).then(found => found.violations)",
+        {"resultTypes": ["violations"], **rules},
+    )
+    wrong = [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]]
+    assert (page.url, scheme, wrong) == (page.url, scheme, [])
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,9 @@
 
 import http.client
 import os
+import signal
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -21,58 +22,67 @@ def redis_url(tool):
         yield url
 
 
+@pytest.fixture(scope="session")
+def site_port():
+    """Where the live site listens; known before, so that the worker's mails lead there too."""
+    return services.free_port()
+
+
+@pytest.fixture(scope="session")
+def mail_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("mail")
+
+
 @pytest.fixture
-def mailbox(tmp_path):
+def mailbox(mail_folder):
     """What the live site and the worker have sent so far: `mailbox()` gives the parsed messages.
 
     A long-lived connection appends to one file, so messages are cut at Django's own separator.
     """
-    folder = tmp_path / "mail"
-    folder.mkdir()
+    for left in mail_folder.iterdir():
+        left.unlink()
 
     def read():
-        texts = [path.read_bytes() for path in sorted(folder.iterdir())]
+        texts = [path.read_bytes() for path in sorted(mail_folder.iterdir())]
         messages = [part for text in texts for part in text.split(b"\n" + b"-" * 79 + b"\n")]
         return [
             message_from_bytes(text, policy=policy.default) for text in messages if text.strip()
         ]
 
-    read.folder = folder
     return read
 
 
-@pytest.fixture
-def site_port():
-    """Where the live site will listen; known before, so that the worker's mails lead there too."""
-    return services.free_port()
-
-
-@pytest.fixture
-def processes(committed_db, mailbox, site_port, tmp_path):
-    """`processes(name, *command, **variables)` starts one on the test's database, until its end."""
-    shared = {
+@pytest.fixture(scope="session")
+def surroundings(_pristine, mail_folder, site_port):
+    """The environment of every process beside the suite, the same from the first to the last."""
+    return {
+        **os.environ,
         "SITE_ADDRESS": f"http://127.0.0.1:{site_port}",
-        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-        "DATABASE_URL": committed_db.url,
-        "EMAIL_URL": f"file:///{mailbox.folder}",
+        "DATABASE_URL": _pristine.url,
+        "EMAIL_URL": f"file:///{mail_folder}",
     }
+
+
+@pytest.fixture
+def processes(committed_db, mailbox, surroundings, tmp_path):
+    """`processes(name, *command, **variables)` starts one on the test's database, until its end."""
     with ExitStack() as stack:
 
         def start(name, *command, **variables):
-            log = tmp_path / f"{name}.log"
-            process = stack.enter_context(
-                services.running(
-                    sys.executable,
-                    *command,
-                    environment={**os.environ, **shared, **variables},
-                    log=log,
-                    cwd=settings.ROOT,
-                )
+            return stack.enter_context(
+                _python(*command, environment={**surroundings, **variables}, log=tmp_path / name)
             )
-            process.log = log
-            return process
 
         yield start
+
+
+@contextmanager
+def _python(*command, environment, log):
+    """A Python process of the house; what it said stands in its `.log`."""
+    command = (sys.executable, *command)
+    with services.running(*command, environment=environment, log=log, cwd=settings.ROOT) as process:
+        process.log = log
+        yield process
 
 
 class LiveSite:
@@ -98,17 +108,37 @@ class LiveSite:
         return response
 
 
-@pytest.fixture
-def live_site(processes, site_port):
-    """The real WSGI application under gunicorn; `live_site.url` has no slash at its end."""
-    process = processes(
-        "gunicorn",
+@pytest.fixture(scope="session")
+def gunicorn(surroundings, site_port, tmp_path_factory):
+    """gunicorn with the application loaded: that takes two seconds, a worker's fork none."""
+    with _python(
         *("-m", "gunicorn", "foreign_affairs.wsgi:application", f"--bind=127.0.0.1:{site_port}"),
-        *("--worker-class=gthread", "--workers=1", "--threads=8", "--log-level=warning"),
-    )
-    site = LiveSite(site_port, process)
+        *("--preload", "--worker-class=gthread", "--workers=1", "--threads=8"),
+        "--log-level=error",
+        environment=surroundings,
+        log=tmp_path_factory.mktemp("gunicorn") / "log",
+    ) as process:
+        yield process
+
+
+@pytest.fixture
+def live_site(committed_db, mailbox, gunicorn, site_port):
+    """The real WSGI application under gunicorn; `live_site.url` has no slash at its end.
+
+    Its worker serves one test alone: neither its caches nor its connections know another's
+    database.
+    """
+    site = LiveSite(site_port, gunicorn)
     services.wait_until(site.answers, seconds=services.START_SECONDS, what="gunicorn to listen")
-    return site
+    yield site
+    served = services.children_of(gunicorn.pid)
+    for worker in served:
+        os.kill(worker, signal.SIGKILL)
+    services.wait_until(
+        lambda: not set(served).intersection(services.children_of(gunicorn.pid)),
+        seconds=services.START_SECONDS,
+        what="gunicorn to replace its worker",
+    )
 
 
 class Worker:

@@ -50,6 +50,12 @@ def ends_with_parent(by_signal: int) -> Callable[[], None]:
     return ask
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that `pid` started and has not buried yet (Linux)."""
+    told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in told.split()]
+
+
 @contextlib.contextmanager
 def running(
     *command: str, environment: dict[str, str] | None = None, log: Path, **options: object
