@@ -46,6 +46,10 @@ app.conf.beat_schedule = {
         "task": "permits.tasks.recompute_deadlines",
         "schedule": crontab(minute="*/10"),
     },
+    "tell_workdays": {
+        "task": "foreign_affairs.shared_calendar.tasks.tell_workdays",
+        "schedule": crontab(minute="*/10"),
+    },
     "ask_for_slips": {
         "task": "foreign_affairs.quality.tasks.ask_for_slips",
         "schedule": crontab(minute="*/30"),

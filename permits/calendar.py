@@ -96,6 +96,7 @@ def _report(dossier: Dossier, permit: Permit) -> EntryFacts:
         organisation_id=dossier.organisation_id if told else None,
         transparent=True,
         categories=("deadline",),
+        done=filed,
     )
 
 
@@ -168,6 +169,7 @@ def _deadline(dossier: Dossier, due_on: date) -> EntryFacts:
         unit_mailbox=settings.OFFICE_MAILBOX,
         transparent=True,
         categories=("deadline",),
+        done=dossier.result_at_desk_on is not None,
     )
 
 

@@ -14,7 +14,7 @@ from foreign_affairs.folding import fold
 from foreign_affairs.rest.filters import words_within
 from foreign_affairs.shared_calendar import queries as calendar
 from foreign_affairs.shared_calendar.models import Entry
-from foreign_affairs.shared_calendar.values import DEADLINE_KIND
+from foreign_affairs.shared_calendar.values import KINDS_APART
 from permits import queries as permits
 from permits.models import Dossier, Permit
 
@@ -130,7 +130,7 @@ def _entries(actor: Actor) -> QuerySet[Entry]:
         entries = entries.exclude(source_kind="dossier")
     elif actor.organisation_id:
         entries = entries.exclude(source_kind="dossier", organisation_id=actor.organisation_id)
-    entries = entries.exclude(kind=DEADLINE_KIND)
+    entries = entries.exclude(kind__in=KINDS_APART)
     return entries.defer("text", "busy_text").order_by("-span_starts_at", "-pk")
 
 

@@ -8,6 +8,7 @@ KINDS = {
     "event": gettext_noop("Event"),
     "task": gettext_noop("Given task"),
     "deadline": gettext_noop("Deadline"),
+    "workday": gettext_noop("Day off or worked Saturday"),
 }
 OTHER_KIND = gettext_noop("Other activity")
 

@@ -41,4 +41,5 @@ def entries_of(feedback: Feedback) -> Iterator[EntryFacts]:
         unit_mailbox=settings.OFFICE_MAILBOX,
         transparent=True,
         categories=("deadline",),
+        done=over,
     )

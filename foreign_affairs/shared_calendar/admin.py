@@ -11,7 +11,14 @@ class EntryAdmin(ReadOnlyAdmin):
     list_display = ["title", "kind", "span_starts_at", "span_ends_at", "status", "visibility"]
     list_filter = ["kind", "status", "visibility"]
     search_fields = ["search"]
-    exclude = ["text", "busy_text", "fingerprint", "busy_fingerprint"]
+    exclude = [
+        "text",
+        "busy_text",
+        "task_text",
+        "fingerprint",
+        "busy_fingerprint",
+        "task_fingerprint",
+    ]
 
 
 @admin.register(Feed)

@@ -15,11 +15,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from urllib.parse import quote
 
-from foreign_affairs.shared_calendar.values import OFFICE_ZONE, EntryFacts, SeriesOccurrence
+from foreign_affairs.shared_calendar.values import (
+    OFFICE_ZONE,
+    ONE_DAY,
+    EntryFacts,
+    SeriesOccurrence,
+)
 
-# Raise it whenever the same facts give other bytes, and run `rebuild_calendar` after the release.
+# Raise it whenever the same facts give other bytes, and run `rebuild_calendar` after the release
+# (`make run` does): every feed is read once more, and only entries whose bytes differ move.
 RENDERER_VERSION = 2
 
 PRODUCT = "-//Foreign affairs planner//Shared calendar//VI"
@@ -35,6 +42,12 @@ _UNSEEN = frozenset(
 )
 # What may not be torn apart by a fold: an escape, or one character.
 _UNIT = re.compile(r"\\.|.", re.DOTALL)
+# The lines on which components end; the even pieces of a split by it are what stands before.
+_ENDS = re.compile(r"(?<=\r\n)(END:V(?:EVENT|TODO)\r\n)")
+_IS_OVER = re.compile(r"\r\nSTATUS:(?:CANCELLED|COMPLETED)\r\n")
+_HAS_DAY = re.compile(r"\r\n(?:DTSTART|DUE);VALUE=DATE:")
+_DAY_BEGINS = 8 * 60
+_REMINDER_ENDS = "DESCRIPTION:Nhắc lịch\r\nEND:VALARM\r\n"
 _UNTIL = re.compile(r"\bUNTIL=(\w+)")
 
 # Vietnam has kept +07 since 13/06/1975; nothing older is in the calendar.
@@ -102,47 +115,54 @@ def vevent(
     A series is its master and one VEVENT for each occurrence that differs from it, all under one
     UID. Source: RFC 5545, 3.8.4.4 (RECURRENCE-ID), 3.8.5.1 (EXDATE).
     """
-    mailbox = quote(bare(facts.unit_mailbox).replace("\n", ""), safe="@+")
-    same = (
-        ("CATEGORIES:", ",".join(escaped(name) for name in facts.categories if name)),
-        ("URL:", _address(site + facts.path) if facts.path else ""),
-        ("CONFERENCE;VALUE=URI:", _address(facts.conference_url)),
-        ("ORGANIZER:mailto:", mailbox),
-        ("CONTACT:", escaped(facts.unit_mailbox)),
+    words = partial(_words, facts, site=site)
+    return _components(facts, words, uid=uid, sequence=sequence, last_modified=last_modified)
+
+
+def vtodo(facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime, site: str) -> str:
+    """The VTODO of a deadline: due on its last day, or at its end. Source: RFC 5545, 3.6.2."""
+    _starts_at, ends_at = facts.span
+    due = ends_at if facts.ends_on is None else ends_at - ONE_DAY
+    status = "COMPLETED" if facts.done else "NEEDS-ACTION"
+    return _component(
+        "VTODO",
+        *_identity(uid=uid, sequence=sequence, last_modified=last_modified),
+        _moment("DUE", due, is_day=facts.ends_on is not None),
+        "STATUS:" + ("CANCELLED" if facts.status == "cancelled" else status),
+        *_words(facts, _master(facts), site=site),
     )
 
-    def words(one: SeriesOccurrence) -> Iterator[str]:
-        cancelled = one.status == "cancelled"
-        said = "\n".join(text for text in (one.title_en, facts.description) if text)
-        yield "SUMMARY:" + escaped(CANCELLED_PREFIX + one.title if cancelled else one.title)
-        if said:
-            yield "DESCRIPTION:" + escaped(said)
-        if one.location:
-            yield "LOCATION:" + escaped(one.location)
-        # Where it was moved to another place, the position of the first is not its own.
-        if facts.latitude is not None and one.location == facts.location:
-            yield f"GEO:{facts.latitude:.6f};{facts.longitude:.6f}"
-        yield from (name + value for name, value in same if value)
-        yield "CLASS:" + _CLASSES[facts.visibility]
 
-    return _components(facts, words, uid=uid, sequence=sequence, last_modified=last_modified)
+def with_reminder(text: str, minutes: int) -> str:
+    """`text` with an alarm in every VEVENT or VTODO that is neither called off nor done.
+
+    It sounds `minutes` before the beginning, of a task before it is due; where whole days are
+    meant, before 8:00 of the day. Source: RFC 5545, 3.6.6, 3.8.6.3.
+    """
+    pieces = _ENDS.split(text)
+    pieces[:-1:2] = [_with_reminder(component, minutes) for component in pieces[:-1:2]]
+    return "".join(pieces)
+
+
+def _with_reminder(component: str, minutes: int) -> str:
+    if _IS_OVER.search(component):
+        return component
+    after = (_DAY_BEGINS if _HAS_DAY.search(component) else 0) - minutes
+    related = ";RELATED=END" if component.startswith("BEGIN:VTODO") else ""
+    trigger = f"TRIGGER{related}:{'-' if after < 0 else ''}PT{abs(after)}M\r\n"
+    return component + "BEGIN:VALARM\r\nACTION:DISPLAY\r\n" + trigger + _REMINDER_ENDS
 
 
 def busy(facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime) -> str:
     """The VEVENT of `facts` as busy time: when, and nothing else. `uid` must not tell the case."""
     # Nothing but its times may make an occurrence differ from its series.
-    wordless = replace(
-        facts,
-        title=BUSY_TITLE,
-        location="",
-        series=facts.series
-        and replace(
-            facts.series,
-            occurrences=tuple(
-                replace(one, title="", title_en="", location="") for one in facts.series.occurrences
-            ),
+    series = facts.series and replace(
+        facts.series,
+        occurrences=tuple(
+            replace(one, title="", title_en="", location="") for one in facts.series.occurrences
         ),
     )
+    wordless = replace(facts, title=BUSY_TITLE, location="", series=series)
 
     def words(one: SeriesOccurrence) -> Iterator[str]:
         yield "SUMMARY:" + (CANCELLED_PREFIX if one.status == "cancelled" else "") + one.title
@@ -177,6 +197,42 @@ def header(*, name: str, source: str, url: str) -> str:
     )
 
 
+def _component(name: str, *lines: str) -> str:
+    return "".join(map(folded, (f"BEGIN:{name}", *lines, f"END:{name}")))
+
+
+def _identity(*, uid: str, sequence: int, last_modified: datetime) -> Iterator[str]:
+    stamp = last_modified.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    yield "UID:" + escaped(uid)
+    yield "DTSTAMP:" + stamp
+    yield "LAST-MODIFIED:" + stamp
+    yield f"SEQUENCE:{sequence}"
+
+
+def _words(facts: EntryFacts, one: SeriesOccurrence, *, site: str) -> Iterator[str]:
+    """What an entry is, told of one of its times: from its title to its class."""
+    said = "\n".join(text for text in (one.title_en, facts.description) if text)
+    position = ""
+    # What was moved to another place is not where the series is.
+    if facts.latitude is not None and one.location == facts.location:
+        position = f"{facts.latitude:.6f};{facts.longitude:.6f}"
+    mailbox = quote(bare(facts.unit_mailbox).replace("\n", ""), safe="@+")
+    optional = (
+        ("DESCRIPTION:", escaped(said)),
+        ("LOCATION:", escaped(one.location)),
+        ("GEO:", position),
+        ("CATEGORIES:", ",".join(escaped(name) for name in facts.categories if name)),
+        ("URL:", _address(site + facts.path) if facts.path else ""),
+        ("CONFERENCE;VALUE=URI:", _address(facts.conference_url)),
+        ("ORGANIZER:mailto:", mailbox),
+        ("CONTACT:", escaped(facts.unit_mailbox)),
+    )
+    cancelled = one.status == "cancelled"
+    yield "SUMMARY:" + escaped(CANCELLED_PREFIX + one.title if cancelled else one.title)
+    yield from (name + value for name, value in optional if value)
+    yield "CLASS:" + _CLASSES[facts.visibility]
+
+
 def _components(
     facts: EntryFacts,
     words: Callable[[SeriesOccurrence], Iterable[str]],
@@ -186,20 +242,14 @@ def _components(
     last_modified: datetime,
 ) -> str:
     """The VEVENT of `facts`; of a series, master and overrides. `words` says what a time is."""
-    stamp = last_modified.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    identity = (
-        "UID:" + escaped(uid),
-        "DTSTAMP:" + stamp,
-        "LAST-MODIFIED:" + stamp,
-        f"SEQUENCE:{sequence}",
-    )
+    identity = tuple(_identity(uid=uid, sequence=sequence, last_modified=last_modified))
     is_whole_days = facts.starts_on is not None
     master = _master(facts)
 
     def component(one: SeriesOccurrence, *recurrence: str) -> str:
         free = one.status == "cancelled" or facts.transparent
-        lines = (
-            "BEGIN:VEVENT",
+        return _component(
+            "VEVENT",
             *identity,
             *recurrence,
             _moment("DTSTART", one.starts_at, is_day=is_whole_days),
@@ -207,9 +257,7 @@ def _components(
             "STATUS:" + one.status.upper(),
             *words(one),
             "TRANSP:" + ("TRANSPARENT" if free else "OPAQUE"),
-            "END:VEVENT",
         )
-        return "".join(map(folded, lines))
 
     if facts.series is None:
         return component(master)

@@ -49,7 +49,9 @@ def bring_up_to_date(entry: Entry, facts: EntryFacts, *, at: datetime) -> bool:
     if busy != entry.busy_text:
         entry.busy_sequence += 1
         entry.busy_last_modified = _later(entry.busy_last_modified, at)
-    if _full(entry, facts) != entry.text:
+    # What was no task until now has no reader who must hear of a change.
+    task_moved = bool(entry.task_text) and _task(entry, facts) != entry.task_text
+    if task_moved or _full(entry, facts) != entry.text:
         entry.sequence += 1
         entry.last_modified = _later(entry.last_modified, at)
     _render(entry, facts)
@@ -65,10 +67,12 @@ def differing(entry: Entry, facts: EntryFacts) -> Iterator[str]:
         yield "busy_text"
     if _full(entry, facts) != entry.text:
         yield "text"
-    if entry.fingerprint != ical.fingerprint(entry.text):
-        yield "fingerprint"
-    if entry.busy_fingerprint != ical.fingerprint(entry.busy_text):
-        yield "busy_fingerprint"
+    if _task(entry, facts) != entry.task_text:
+        yield "task_text"
+    for kind in ("", "busy_", "task_"):
+        text = getattr(entry, f"{kind}text")
+        if getattr(entry, f"{kind}fingerprint") != _fingerprint(text):
+            yield f"{kind}fingerprint"
     if not has_occurrences(entry, facts):
         yield "occurrences"
     if entry.resource_ids != frozenset(facts.resource_ids):
@@ -110,9 +114,15 @@ def _take(entry: Entry, facts: EntryFacts, *, at: datetime) -> None:
 
 def _render(entry: Entry, facts: EntryFacts) -> None:
     entry.busy_text = _busy(entry, facts)
-    entry.busy_fingerprint = ical.fingerprint(entry.busy_text)
+    entry.busy_fingerprint = _fingerprint(entry.busy_text)
     entry.text = _full(entry, facts)
-    entry.fingerprint = ical.fingerprint(entry.text)
+    entry.fingerprint = _fingerprint(entry.text)
+    entry.task_text = _task(entry, facts)
+    entry.task_fingerprint = _fingerprint(entry.task_text)
+
+
+def _fingerprint(text: str) -> int:
+    return ical.fingerprint(text) if text else 0
 
 
 def _columns(facts: EntryFacts) -> dict[str, Any]:
@@ -138,6 +148,18 @@ def _full(entry: Entry, facts: EntryFacts) -> str:
             last_modified=entry.last_modified,
         )
     return ical.vevent(
+        facts,
+        uid=f"{facts.case}@{settings.CALENDAR_UID_DOMAIN}",
+        sequence=entry.sequence,
+        last_modified=entry.last_modified,
+        site=settings.SITE_ADDRESS,
+    )
+
+
+def _task(entry: Entry, facts: EntryFacts) -> str:
+    if not facts.is_task:
+        return ""
+    return ical.vtodo(
         facts,
         uid=f"{facts.case}@{settings.CALENDAR_UID_DOMAIN}",
         sequence=entry.sequence,

@@ -12,6 +12,9 @@ from foreign_affairs.shared_calendar import recurrence
 
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DEADLINE_KIND = "deadline"
+WORKDAY_KIND = "workday"
+# What has feeds of its own, and stands in no list of what happens.
+KINDS_APART = (DEADLINE_KIND, WORKDAY_KIND)
 ONE_DAY = timedelta(days=1)
 
 Status = Literal["tentative", "confirmed", "cancelled"]
@@ -59,9 +62,9 @@ class EntryFacts:
     UID is made of `case`, so no two sources may share one. No names of persons stand in `title`,
     `location` or `description`: they leave in feeds, as does `conference_url`. `latitude` and
     `longitude` are degrees, both or neither. `resource_ids` name who and what it takes: the place,
-    leaders, interpreters, vehicles. Raises ValueError for facts that are neither timed nor all-day
-    or both, that end before they start, that carry an unknown status or visibility, or whose
-    series names a time that its rule does not give.
+    leaders, interpreters, vehicles. `done` says of a deadline that it was met. Raises ValueError
+    for facts that are neither timed nor all-day or both, that end before they start, that carry
+    an unknown status or visibility, or whose series names a time that its rule does not give.
     """
 
     source_kind: str
@@ -88,6 +91,7 @@ class EntryFacts:
     longitude: float | None = None
     conference_url: str = ""
     resource_ids: tuple[int, ...] = ()
+    done: bool = False
     series: Series | None = None
 
     def __post_init__(self) -> None:
@@ -160,6 +164,11 @@ class EntryFacts:
         """From the first start to the last end of all that it names, half-open."""
         told = self.occurrences
         return min(one.starts_at for one in told), max(one.ends_at for one in told)
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it can be shown as a thing to do: a deadline whose words may be told."""
+        return self.kind == DEADLINE_KIND and self.visibility != "restricted"
 
     @property
     def source(self) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from foreign_affairs.portal.forms import DeadlineForm
 from foreign_affairs.portal.templatetags.portal import named
 from foreign_affairs.refusals import Malformed, Reason, RuleBroken
 from foreign_affairs.shared_calendar import queries as calendar_queries
-from foreign_affairs.shared_calendar.values import DEADLINE_KIND
+from foreign_affairs.shared_calendar.values import KINDS_APART
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 from permits import queries as permit_queries
 from permits.models import Procedure, ProcedureVersion, Track
@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "answer": answer,
         "reasons": reasons,
-        "upcoming": upcoming.exclude(entry__kind=DEADLINE_KIND).order_by("starts_at", "pk")[
+        "upcoming": upcoming.exclude(entry__kind__in=KINDS_APART).order_by("starts_at", "pk")[
             :COMING_UP
         ],
     }

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from foreign_affairs.rest.serializers import StrictSerializer
 from foreign_affairs.shared_calendar.models import Entry, Feed, Occurrence
+from foreign_affairs.shared_calendar.operations import MOST_REMINDER_MINUTES
 
 BUSY_KIND = "busy"
 
@@ -88,7 +89,10 @@ class FeedOut(serializers.ModelSerializer[Feed]):
             "level",
             "kinds",
             "unit",
+            "resource",
             "mine",
+            "as_tasks",
+            "reminder_minutes",
             "created_at",
             "expires_at",
             "revoked_at",
@@ -117,4 +121,11 @@ class FeedIn(StrictSerializer):
     unit = serializers.IntegerField(
         source="unit_id", min_value=1, max_value=2**63 - 1, required=False, allow_null=True
     )
+    resource = serializers.IntegerField(
+        source="resource_id", min_value=1, max_value=2**63 - 1, required=False, allow_null=True
+    )
     mine = serializers.BooleanField(required=False)
+    as_tasks = serializers.BooleanField(required=False)
+    reminder_minutes = serializers.IntegerField(
+        min_value=0, max_value=MOST_REMINDER_MINUTES, required=False, allow_null=True
+    )

@@ -24,6 +24,7 @@ class Entry(models.Model):
     `text` is the VEVENT that staff and public feeds join, `busy_text` the one that shows times
     only; each has its own SEQUENCE and time of change, so that a new title does not move a busy
     feed. Of a restricted entry `text` too holds times only: what is never shown is never rendered.
+    `task_text` is the VTODO of a deadline, changed with `text`; empty where it is none.
     `span_starts_at` and `span_ends_at` are the half-open instants of timed and all-day entries
     alike; of a series, from its first start to its last end, while `starts_at` and `ends_at` are
     what its rule repeats. `cancelled_at` is when it was called off. Entries are never deleted.
@@ -64,6 +65,7 @@ class Entry(models.Model):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     conference_url = models.URLField(max_length=500, blank=True)
+    done = models.BooleanField(default=False)
     rule = models.CharField(max_length=300, blank=True)
 
     span_starts_at = models.DateTimeField()
@@ -81,6 +83,8 @@ class Entry(models.Model):
     busy_last_modified = models.DateTimeField()
     busy_text = models.TextField()
     busy_fingerprint = models.BigIntegerField()
+    task_text = models.TextField(blank=True)
+    task_fingerprint = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("calendar entry")
@@ -267,9 +271,15 @@ class EntryResource(models.Model):
 
 
 class CalendarHead(models.Model):
-    """One row. `number` rises by one, under its lock, in every transaction that moves an entry."""
+    """One row. `number` rises by one, under its lock, in every transaction that moves an entry.
+
+    `workdays_edition` is the edition of the work days that the calendar tells, `renderer_version`
+    the version of the renderer that all its texts are known to come from.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
+    workdays_edition = models.PositiveIntegerField(null=True)
+    renderer_version = models.PositiveSmallIntegerField(default=1)
 
     def __str__(self) -> str:
         return str(self.number)

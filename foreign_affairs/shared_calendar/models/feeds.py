@@ -5,13 +5,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Unit, User
+from foreign_affairs.shared_calendar.models.bookings import Resource
 
 
 class Feed(models.Model):
     """A saved filter that a calendar program reads at a secret address, with its owner's rights.
 
-    Only the SHA-256 of the secret is kept. `kinds` empty means all but deadlines, which have
-    feeds of their own. `mine` keeps to the owner's organisation or unit. `revision` is audited.
+    Only the SHA-256 of the secret is kept. `kinds` empty means all but those that have feeds of
+    their own: deadlines, and days off. `mine` keeps to the owner's organisation or unit, and to
+    what takes the owner as a resource. `as_tasks` tells deadlines as things to do;
+    `reminder_minutes` before each thing the program is to ring, never where it is null.
+    `revision` is audited.
     The cached fields answer an unchanged calendar: while `validated_under` names the present
     state of things, `validator` and `modified_at` stand.
     """
@@ -33,7 +37,17 @@ class Feed(models.Model):
         related_name="+",
         verbose_name=_("unit"),
     )
+    resource = models.ForeignKey(
+        Resource,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("resource"),
+    )
     mine = models.BooleanField(_("only mine"), default=False)
+    as_tasks = models.BooleanField(_("as tasks"), default=False)
+    reminder_minutes = models.PositiveIntegerField(_("reminder, minutes before"), null=True)
     level = models.CharField(_("level"), max_length=8, choices=Level)
     created_at = models.DateTimeField(_("created at"))
     expires_at = models.DateTimeField(_("expires at"))

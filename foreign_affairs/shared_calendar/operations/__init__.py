@@ -15,6 +15,7 @@ from foreign_affairs.shared_calendar.operations.entries import Rebuilt, publish,
 from foreign_affairs.shared_calendar.operations.feeds import (
     FEED_LIFE,
     FEEDS_PER_PERSON,
+    MOST_REMINDER_MINUTES,
     USE_NOTED_EVERY,
     create_feed,
     note_feed_use,
@@ -28,10 +29,12 @@ from foreign_affairs.shared_calendar.operations.resources import (
     change_resource,
     retire_resource,
 )
+from foreign_affairs.shared_calendar.operations.workdays import tell_workdays
 
 __all__ = [
     "FEEDS_PER_PERSON",
     "FEED_LIFE",
+    "MOST_REMINDER_MINUTES",
     "USE_NOTED_EVERY",
     "BookedElsewhere",
     "Clash",
@@ -54,6 +57,7 @@ __all__ = [
     "revoke_feed",
     "rotate_feed",
     "settle_validator",
+    "tell_workdays",
     "tried_again",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from foreign_affairs.shared_calendar import rendering
+from foreign_affairs.shared_calendar import ical, rendering
 from foreign_affairs.shared_calendar.models import CalendarHead, Entry, EntryResource, Occurrence
 from foreign_affairs.shared_calendar.values import EntryFacts
 
@@ -76,15 +76,18 @@ class Rebuilt:
 def rebuild(facts: Iterable[EntryFacts], *, at: datetime) -> Rebuilt:
     """Make the whole calendar say `facts`, told by all sources; call off what none of them tells.
 
-    Entries that were right already keep their bytes. See `queries.differences` for the same
-    without writing.
+    Entries that were right already keep their bytes, so after a release with another renderer only
+    what it writes otherwise moves; that renderer's version is noted. See `queries.differences` for
+    the same without writing.
     """
     told = list(facts)
     moved = publish(told, at=at)
     known = {one.source for one in told}
     standing = Entry.objects.exclude(status=Entry.Status.CANCELLED)
     surplus = set(standing.values_list("source_kind", "source_id")) - known
-    return Rebuilt(moved, _withdraw(surplus, at=at))
+    rebuilt = Rebuilt(moved, _withdraw(surplus, at=at))
+    head().update(renderer_version=ical.RENDERER_VERSION)
+    return rebuilt
 
 
 def _withdraw(sources: Iterable[Source], *, at: datetime) -> int:
@@ -151,8 +154,17 @@ def _locked(sources: Iterable[Source]) -> QuerySet[Entry]:
     return entries.order_by("source_kind", "source_id").prefetch_related(*rendering.PARTS)
 
 
+def head() -> QuerySet[CalendarHead]:
+    """The one row of the head; made here where the calendar holds no text yet."""
+    row = CalendarHead.objects.filter(pk=1)
+    if not row.exists():
+        new = CalendarHead(pk=1, renderer_version=ical.RENDERER_VERSION)
+        CalendarHead.objects.bulk_create([new], ignore_conflicts=True)
+    return row
+
+
 def _raise_head() -> None:
-    head = CalendarHead.objects.filter(pk=1)
-    if not head.update(number=F("number") + 1):
-        CalendarHead.objects.bulk_create([CalendarHead(pk=1)], ignore_conflicts=True)
-        head.update(number=F("number") + 1)
+    rise = {"number": F("number") + 1}
+    # All but the very first time the row is there: one statement, and not a question before it.
+    if not CalendarHead.objects.filter(pk=1).update(**rise):
+        head().update(**rise)

@@ -14,11 +14,13 @@ from foreign_affairs.audit.operations import record
 from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 from foreign_affairs.shared_calendar import queries, rendering
 from foreign_affairs.shared_calendar.ical import bare
-from foreign_affairs.shared_calendar.models import CalendarHead, Feed, RetiredAddress
+from foreign_affairs.shared_calendar.models import CalendarHead, Feed, Resource, RetiredAddress
+from foreign_affairs.shared_calendar.values import DEADLINE_KIND
 
 FEED_LIFE = timedelta(days=365)
 FEEDS_PER_PERSON = 30
 USE_NOTED_EVERY = timedelta(hours=1)
+MOST_REMINDER_MINUTES = 4 * 7 * 24 * 60
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -31,7 +33,10 @@ def create_feed(
     at: datetime,
     kinds: Iterable[str] = (),
     unit_id: int | None = None,
+    resource_id: int | None = None,
     mine: bool = False,
+    as_tasks: bool = False,
+    reminder_minutes: int | None = None,
     life: timedelta = FEED_LIFE,
 ) -> tuple[Feed, str]:
     """Make a feed of the actor's; its secret address is returned once and only a hash is kept.
@@ -43,25 +48,34 @@ def create_feed(
     if actor.user_id is None:
         raise Forbidden(Reason("no_account", "Only somebody with an account can subscribe."))
     owner = User.objects.select_for_update().get(pk=actor.user_id)
-    asked = tuple(dict.fromkeys(kinds))
-    reasons = list(_why_not(owner, name=name, level=level, kinds=asked, mine=mine, at=at))
-    if unit_id is not None and not Unit.objects.filter(pk=unit_id).exists():
-        reasons.append(Reason("unknown_unit", "There is no such unit.", "unit"))
-    if reasons:
-        raise RuleBroken(reasons)
     token = new_token()
-    feed = Feed.objects.create(
+    feed = Feed(
         owner=owner,
         name=bare(name).strip(),
         token_hash=token_hash(token),
-        kinds=list(asked),
+        kinds=list(dict.fromkeys(kinds)),
         unit_id=unit_id,
+        resource_id=resource_id,
         mine=mine,
+        as_tasks=as_tasks,
+        reminder_minutes=reminder_minutes,
         level=level,
         created_at=at,
         expires_at=at + life,
     )
-    details = {"level": level, "kinds": asked, "unit": unit_id, "mine": mine}
+    reasons = list(_why_not(feed, actor=actor, at=at))
+    if reasons:
+        raise RuleBroken(reasons)
+    feed.save()
+    details = {
+        "level": level,
+        "kinds": feed.kinds,
+        "unit": unit_id,
+        "resource": resource_id,
+        "mine": mine,
+        "as_tasks": as_tasks,
+        "reminder_minutes": reminder_minutes,
+    }
     record(feed, "create_feed", actor=actor, at=at, details=details)
     feed.save(update_fields=["revision"])
     return feed, queries.feed_address(token)
@@ -112,7 +126,8 @@ def settle_validator(
     rises whenever the validator does, so also when an entry leaves: to `at` in whole seconds, or
     a second after the last one.
     """
-    row = Feed.objects.select_for_update(of=("self",)).select_related("owner").get(pk=feed_id)
+    feeds = Feed.objects.select_related("owner", "owner__resource")
+    row = feeds.select_for_update(of=("self",)).get(pk=feed_id)
     if content is None:
         # The head is read before the entries, for the same reason.
         head = CalendarHead.objects.values_list("number", flat=True).first() or 0
@@ -151,21 +166,44 @@ def _own_feed(feed_id: int, actor: Actor) -> Feed:
     return feed
 
 
-def _why_not(
-    owner: User, *, name: str, level: str, kinds: tuple[str, ...], mine: bool, at: datetime
-) -> Iterator[Reason]:
-    """Every reason why `owner` cannot have this feed."""
-    if not bare(name).strip():
+def _why_not(feed: Feed, *, actor: Actor, at: datetime) -> Iterator[Reason]:
+    """Every reason why the owner cannot have this feed."""
+    if not feed.name:
         yield Reason("name_missing", "Give the subscription a name.", "name")
-    if level not in Feed.Level.values:
+    if feed.level not in Feed.Level.values:
         yield Reason("unknown_level", "There is no such level.", "level")
-    if not all(_KIND.fullmatch(kind) for kind in kinds):
+    if not all(_KIND.fullmatch(kind) for kind in feed.kinds):
         yield Reason("unknown_kind", "There is no such kind of entry.", "kinds")
-    if mine and owner.organisation_id is None and owner.unit_id is None:
-        yield Reason("nothing_is_yours", "You belong to no organisation and no unit.", "mine")
-    if owner.feeds.filter(revoked_at=None, expires_at__gt=at).count() >= FEEDS_PER_PERSON:
+    yield from _why_nothing(feed, actor)
+    if feed.as_tasks and (feed.level == Feed.Level.BUSY or set(feed.kinds) - {DEADLINE_KIND}):
+        yield Reason(
+            "only_deadlines_are_tasks", "Only deadlines, with their words, are tasks.", "as_tasks"
+        )
+    if (
+        feed.reminder_minutes is not None
+        and not 0 <= feed.reminder_minutes <= MOST_REMINDER_MINUTES
+    ):
+        yield Reason(
+            "reminder_too_early", "A reminder comes at most four weeks before.", "reminder_minutes"
+        )
+    standing = feed.owner.feeds.filter(revoked_at=None, expires_at__gt=at)
+    if standing.count() >= FEEDS_PER_PERSON:
         yield Reason(
             "too_many_feeds",
             "You have %(most)s subscriptions already: end one first.",
             values={"most": FEEDS_PER_PERSON},
         )
+
+
+def _why_nothing(feed: Feed, actor: Actor) -> Iterator[Reason]:
+    """Why no entry could ever belong to whom or what the feed names."""
+    if feed.unit_id is not None and not Unit.objects.filter(pk=feed.unit_id).exists():
+        yield Reason("unknown_unit", "There is no such unit.", "unit")
+    if feed.resource_id is not None and not (
+        actor.is_staff and Resource.objects.filter(pk=feed.resource_id).exists()
+    ):
+        yield Reason("unknown_resource", "There is no such resource.", "resource")
+    owner = feed.owner
+    belongs = (owner.organisation_id, owner.unit_id, queries.resource_id_of(owner))
+    if feed.mine and not any(belongs):
+        yield Reason("nothing_is_yours", "You belong to no organisation and no unit.", "mine")

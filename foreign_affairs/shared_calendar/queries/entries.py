@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.shared_calendar import rendering
-from foreign_affairs.shared_calendar.models import Entry, Occurrence
+from foreign_affairs.shared_calendar import ical, rendering
+from foreign_affairs.shared_calendar.models import CalendarHead, Entry, Occurrence
 from foreign_affairs.shared_calendar.values import EntryFacts
 
 
@@ -62,6 +62,11 @@ def occurrences_between(
     """
     occurrences = occurrences.filter(ends_at__gt=start)
     return occurrences if end is None else occurrences.filter(starts_at__lt=end)
+
+
+def is_of_another_renderer() -> bool:
+    """Whether some text may come from another version of the renderer: a rebuild settles it."""
+    return CalendarHead.objects.exclude(renderer_version=ical.RENDERER_VERSION).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,18 @@ from foreign_affairs.accounts.actors import NOBODY, acting
 from foreign_affairs.accounts.models import User
 from foreign_affairs.accounts.tokens import token_hash
 from foreign_affairs.shared_calendar import ical
-from foreign_affairs.shared_calendar.models import CalendarHead, Entry, Feed, RetiredAddress
+from foreign_affairs.shared_calendar.models import (
+    CalendarHead,
+    Entry,
+    EntryResource,
+    Feed,
+    Resource,
+    RetiredAddress,
+)
 from foreign_affairs.shared_calendar.queries.entries import entries_between, visible_entries
-from foreign_affairs.shared_calendar.values import DEADLINE_KIND, midnight, office_day
+from foreign_affairs.shared_calendar.values import DEADLINE_KIND, KINDS_APART, midnight, office_day
 
+RESTRICTED = Entry.Visibility.RESTRICTED
 CANCELLED_STAYS = timedelta(days=30)
 # Sums of 48-bit numbers are taken in two halves: a whole one would overflow SQLite's 64 bits.
 _HALF_BITS = 24
@@ -32,7 +40,7 @@ class FeedGone(Exception):  # noqa: N818 -- an answer, not an error: 410
 
 def feeds_of(user: User) -> QuerySet[Feed]:
     """A person's feeds, newest first, revoked ones included."""
-    return user.feeds.select_related("unit").order_by("-created_at", "-pk")
+    return user.feeds.select_related("unit", "resource").order_by("-created_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def feed_behind(token: str, *, at: datetime) -> Found | None:
         return None
     revoked_at, expires_at, modified_at, last_used_at = map(_instant, row[:4])
     pk, name, revision, validated_under, validator = row[4:9]
-    is_active, rights_revision, organisation_id, unit_id, head = row[9:]
+    is_active, *rights, head = row[9:]
     if revoked_at is not None or expires_at is None or expires_at <= at or not is_active:
         raise FeedGone
     return Found(
@@ -89,7 +97,7 @@ def feed_behind(token: str, *, at: datetime) -> Found | None:
         validator=validator,
         modified_at=modified_at,
         last_used_at=last_used_at,
-        rights=_rights(rights_revision, organisation_id, unit_id),
+        rights=_rights(*rights),
         head=head or 0,
     )
 
@@ -100,9 +108,11 @@ _BEHIND = f"""
     /* feed_behind */
     SELECT feed.revoked_at, feed.expires_at, feed.modified_at, feed.last_used_at,
            feed.id, feed.name, feed.revision, feed.validated_under, feed.validator,
-           owner.is_active, owner.rights_revision, owner.organisation_id, owner.unit_id, head.number
+           owner.is_active, owner.rights_revision, owner.organisation_id, owner.unit_id,
+           resource.id, head.number
     FROM {Feed._meta.db_table} feed
     JOIN {User._meta.db_table} owner ON owner.id = feed.owner_id
+    LEFT JOIN {Resource._meta.db_table} resource ON resource.user_id = owner.id
     LEFT JOIN {CalendarHead._meta.db_table} head ON TRUE
     WHERE feed.token_hash = %s
 """  # noqa: S608 -- the names of our own tables
@@ -154,17 +164,29 @@ def _instant(stored: datetime | None) -> datetime | None:
 
 
 def whole_feed(pk: int) -> Feed:
-    """The feed with its owner, for making its body; one query."""
-    return Feed.objects.select_related("owner").get(pk=pk)
+    """The feed with its owner, as whom it is read, for making its body; one query."""
+    return Feed.objects.select_related("owner", "owner__resource").get(pk=pk)
 
 
 def rights_of(owner: User) -> str:
-    """What `owner` may see, as far as it is told apart: it changes whenever that does."""
-    return _rights(owner.rights_revision, owner.organisation_id, owner.unit_id)
+    """What `owner` may see, as far as it is told apart: it changes whenever that does.
+
+    Read with the owner's resource, as `whole_feed` does, it costs no query.
+    """
+    resource_id = resource_id_of(owner)
+    return _rights(owner.rights_revision, owner.organisation_id, owner.unit_id, resource_id)
 
 
-def _rights(revision: int, organisation_id: int | None, unit_id: int | None) -> str:
-    return f"{revision}.{organisation_id}.{unit_id}"
+def _rights(
+    revision: int, organisation_id: int | None, unit_id: int | None, resource_id: int | None
+) -> str:
+    return f"{revision}.{organisation_id}.{unit_id}.{resource_id}"
+
+
+def resource_id_of(user: User) -> int | None:
+    """The resource as which `user` is booked; None for most people."""
+    resource: Resource | None = getattr(user, "resource", None)
+    return resource.pk if resource else None
 
 
 def window_start(day: date) -> date:
@@ -178,8 +200,9 @@ def window_start(day: date) -> date:
 def feed_entries(feed: Feed, *, at: datetime) -> QuerySet[Entry]:
     """What `feed` holds at `at`, with its owner's present rights; one query for the rights.
 
-    Twelve months back, open ahead; a cancelled entry stays 30 days. Deadlines only where the
-    feed names them; times only (`busy`) leaves out what does not take time.
+    Twelve months back, open ahead; a cancelled entry stays 30 days. Deadlines and days off only
+    where the feed names them; times only (`busy`) leaves out what does not take time. Whom and
+    what an entry takes is for the office to know: for others a feed of a resource is empty.
     """
     owner = acting(feed.owner)
     entries = visible_entries(NOBODY if feed.level == Feed.Level.PUBLIC else owner)
@@ -187,14 +210,18 @@ def feed_entries(feed: Feed, *, at: datetime) -> QuerySet[Entry]:
     entries = entries_between(entries, midnight(window_start(today))).exclude(
         cancelled_at__lt=midnight(today - CANCELLED_STAYS)
     )
-    if feed.kinds:
+    if feed.as_tasks:
+        entries = entries.filter(kind=DEADLINE_KIND).exclude(visibility=RESTRICTED)
+    elif feed.kinds:
         entries = entries.filter(kind__in=feed.kinds)
     else:
-        entries = entries.exclude(kind=DEADLINE_KIND)
+        entries = entries.exclude(kind__in=KINDS_APART)
     if feed.level == Feed.Level.BUSY:
         entries = entries.filter(transparent=False)
     if feed.unit_id is not None:
         entries = entries.filter(unit_id=feed.unit_id)
+    if feed.resource_id is not None:
+        entries = entries.filter(_taking(feed.resource_id)) if owner.is_staff else entries.none()
     if feed.mine:
         entries = entries.filter(_belonging_to(feed.owner))
     return entries
@@ -206,7 +233,20 @@ def _belonging_to(owner: User) -> Q:
         mine |= Q(organisation_id=owner.organisation_id)
     if owner.unit_id is not None:
         mine |= Q(unit_id=owner.unit_id)
+    resource_id = resource_id_of(owner)
+    if resource_id is not None:
+        mine |= _taking(resource_id)
     return mine
+
+
+def _taking(resource_id: int) -> Q:
+    return Q(pk__in=EntryResource.objects.filter(resource=resource_id).values("entry"))
+
+
+def _rendering(feed: Feed) -> tuple[str, str]:
+    """The columns of the text that `feed` shows, and of its fingerprint."""
+    prefix = "task_" if feed.as_tasks else "busy_" if feed.level == Feed.Level.BUSY else ""
+    return f"{prefix}text", f"{prefix}fingerprint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +271,7 @@ def validated_under(*, revision: int, head: int, rights: str, at: datetime) -> s
 
 def feed_content(feed: Feed, *, at: datetime) -> Content:
     """Count and sum of the fingerprints that `feed` holds, reading no text; two queries."""
-    column = F("busy_fingerprint" if feed.level == Feed.Level.BUSY else "fingerprint")
+    column = F(_rendering(feed)[1])
     found = feed_entries(feed, at=at).aggregate(
         number=Count("pk"),
         low=Coalesce(Sum(column % Value(_HALF)), 0),
@@ -241,19 +281,20 @@ def feed_content(feed: Feed, *, at: datetime) -> Content:
 
 
 def feed_body(feed: Feed, *, at: datetime) -> tuple[bytes, Content]:
-    """The VEVENTs of `feed` joined, in UTF-8, and what exactly they are; two queries, no instances.
+    """The components of `feed` joined, in UTF-8, and what exactly they are; two queries.
 
     The content is counted from the rows read, so that a body never goes out under another
     body's validator.
     """
-    busy = feed.level == Feed.Level.BUSY
-    columns = ("busy_text", "busy_fingerprint") if busy else ("text", "fingerprint")
-    rows = list(feed_entries(feed, at=at).order_by().values_list("pk", *columns))
+    rows = list(feed_entries(feed, at=at).order_by().values_list("pk", *_rendering(feed)))
     # Here and not by the database: PostgreSQL would sort the texts too, through a file.
     rows.sort(key=itemgetter(0))
     # Each encoded on its own: as one text, with two bytes a letter, all would be copied twice more.
-    texts = b"".join([text.encode() for _pk, text, _fingerprint in rows])
-    return texts, Content(len(rows), sum([fingerprint for _pk, _text, fingerprint in rows]))
+    texts = [text for _pk, text, _fingerprint in rows]
+    if feed.reminder_minutes is not None:
+        texts = [ical.with_reminder(text, feed.reminder_minutes) for text in texts]
+    body = b"".join([text.encode() for text in texts])
+    return body, Content(len(rows), sum([fingerprint for _pk, _text, fingerprint in rows]))
 
 
 def feed_validator(feed: Feed, content: Content) -> str:

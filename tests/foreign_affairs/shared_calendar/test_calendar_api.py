@@ -231,13 +231,16 @@ def test_entries_are_not_written_here(entry, hoa, method):
     assert getattr(client(hoa), method)(ENTRIES, {}).status_code == 405
 
 
-def test_a_feed_tells_its_address_once(hoa, division):
+def test_a_feed_tells_its_address_once(hoa, division, places):
     asked = {
         "name": "Lịch Lễ tân",
         "level": "staff",
         "kinds": ["conference"],
         "unit": division.pk,
+        "resource": places[2].pk,
         "mine": True,
+        "as_tasks": False,
+        "reminder_minutes": 30,
     }
     with time_machine.travel(NOW, tick=False):
         response = client(hoa).post(FEEDS, asked)
@@ -337,6 +340,11 @@ def test_feeds_are_for_people_with_an_account(db, method):
         ({"name": "x\x00y", "level": "staff"}, 400),
         ({"name": "x", "level": "staff", "kinds": ["Not a kind"]}, 422),
         ({"name": "x", "level": "staff", "unit": 999}, 422),
+        ({"name": "x", "level": "staff", "resource": 999}, 422),
+        ({"name": "x", "level": "staff", "resource": 2**63}, 400),
+        ({"name": "x", "level": "staff", "reminder_minutes": 40321}, 400),
+        ({"name": "x", "level": "staff", "reminder_minutes": -1}, 400),
+        ({"name": "x", "level": "busy", "as_tasks": True}, 422),
     ],
 )
 def test_a_feed_that_cannot_be_is_refused_and_leaves_nothing(hoa, body, status):

@@ -19,8 +19,8 @@ from foreign_affairs.accounts.models import Role
 from foreign_affairs.audit import queries as audit_queries
 from foreign_affairs.refusals import Forbidden, NotVisible, RuleBroken
 from foreign_affairs.shared_calendar import feeds, ical, operations, queries
-from foreign_affairs.shared_calendar.models import Entry, Feed
-from tests.foreign_affairs.shared_calendar.conftest import A_MINUTE, HERE, NOW, told
+from foreign_affairs.shared_calendar.models import Entry, Feed, Resource
+from tests.foreign_affairs.shared_calendar.conftest import A_MINUTE, HERE, NOW, told, weekly
 
 DAY = timedelta(days=1)
 
@@ -358,6 +358,157 @@ def test_filters_keep_to_kinds_unit_and_what_is_mine(
     assert titles(subscribe(lan, mine=True)[1]) == ["của trường"]
 
 
+def test_a_feed_of_a_resource_holds_what_takes_it_and_is_for_the_office(
+    clock, subscribe, hoa, lan, university, places, publish
+):
+    hall, room, leader = places
+    publish(
+        told(1, title="ở Cung", resource_ids=(hall.pk, leader.pk)),
+        told(2, title="ở phòng", resource_ids=(room.pk,), visibility="internal"),
+        told(3, title="kín", resource_ids=(leader.pk,), visibility="restricted"),
+        told(4, title="không ở đâu"),
+    )
+    _feed, path = subscribe(hoa, resource_id=leader.pk)
+
+    assert titles(path) == ["ở Cung", "Bận"]
+    assert titles(subscribe(hoa, resource_id=room.pk)[1]) == ["ở phòng"]
+    assert titles(subscribe(hoa, resource_id=leader.pk, level="public")[1]) == ["ở Cung"]
+    with pytest.raises(RuleBroken):
+        subscribe(lan, resource_id=leader.pk)
+    before = read(path)
+    account_operations.set_roles(
+        user=hoa, roles=frozenset(), actor=_administrator(hoa), at=NOW + A_MINUTE
+    )
+    after = read(path, if_none_match=before.headers["ETag"])
+    assert (after.status_code, titles(path)) == (200, [])
+
+
+def test_mine_is_also_what_takes_me_as_soon_as_i_am_a_resource(
+    clock, subscribe, hoa, places, publish
+):
+    _hall, _room, leader = places
+    publish(told(1, title="với tôi", resource_ids=(leader.pk,)), told(2, title="của phòng khác"))
+    _feed, path = subscribe(hoa, mine=True)
+    before = read(path)
+    assert titles(path) == []
+    Resource.objects.filter(pk=leader.pk).update(user=hoa)
+
+    assert read(path, if_none_match=before.headers["ETag"]).status_code == 200
+    assert titles(path) == ["với tôi"]
+
+
+def test_whoever_is_only_a_resource_has_something_of_his_own(clock, subscribe, binh, places):
+    Resource.objects.filter(pk=places[2].pk).update(user=binh)
+    binh = type(binh).objects.get(pk=binh.pk)
+
+    subscribe(binh, mine=True)
+
+    assert Feed.objects.count() == 1
+
+
+def test_what_an_entry_no_longer_takes_leaves_the_feed_of_a_resource(
+    clock, subscribe, hoa, places, publish
+):
+    leader = places[2]
+    publish(told(resource_ids=(leader.pk,)))
+    _feed, path = subscribe(hoa, resource_id=leader.pk)
+    before = read(path)
+    clock.shift(A_MINUTE)
+    publish(told(), at=NOW + A_MINUTE)
+
+    after = read(path, if_none_match=before.headers["ETag"])
+
+    assert (after.status_code, titles(path)) == (200, [])
+    assert after.headers["Last-Modified"] == "Mon, 06 Jul 2026 02:01:00 GMT"
+
+
+SERIES_CHANGES = {
+    "one time moved": {"moved": 1},
+    "one time called off": {"called_off": 1},
+    "one time left out": {"left_out": 1},
+    "one time fewer": {"times": 3},
+    "one time more": {"times": 5},
+}
+
+
+@pytest.mark.parametrize("level", ["staff", "busy"])
+@pytest.mark.parametrize("change", SERIES_CHANGES)
+def test_whatever_happens_to_one_time_of_a_series_changes_the_tag_and_last_modified(
+    clock, subscribe, hoa, publish, change, level
+):
+    publish(weekly())
+    _feed, path = subscribe(hoa, level=level)
+    before = read(path)
+    clock.shift(A_MINUTE)
+    publish(weekly(**SERIES_CHANGES[change]), at=NOW + A_MINUTE)
+
+    after = read(path, if_none_match=before.headers["ETag"])
+
+    assert after.status_code == 200
+    assert after.content != before.content
+    assert after.headers["Last-Modified"] == "Mon, 06 Jul 2026 02:01:00 GMT"
+
+
+def deadline(source_id=9, **facts):
+    day = date(2026, 7, 27)
+    return told(
+        source_id,
+        **{"kind": "deadline", "title": "Hạn trả", "starts_on": day, "ends_on": day, **facts},
+        transparent=True,
+    )
+
+
+def todos(path):
+    tasks = icalendar.Calendar.from_ical(read(path).content)
+    assert tasks.walk("VEVENT") == []
+    return [(str(task["SUMMARY"]), str(task["STATUS"])) for task in tasks.walk("VTODO")]
+
+
+def test_deadlines_are_tasks_only_where_the_feed_asks(clock, subscribe, hoa, entry, publish):
+    publish(deadline(), deadline(8, title="kín", visibility="restricted"))
+
+    assert todos(subscribe(hoa, as_tasks=True)[1]) == [("Hạn trả", "NEEDS-ACTION")]
+    assert titles(subscribe(hoa, kinds=["deadline"])[1]) == ["Bận", "Hạn trả"]
+
+
+def test_a_task_that_is_done_changes_the_feed_of_tasks_and_keeps_its_name(
+    clock, subscribe, hoa, publish
+):
+    publish(deadline())
+    _feed, path = subscribe(hoa, as_tasks=True)
+    before = read(path)
+    clock.shift(A_MINUTE)
+    publish(deadline(done=True), at=NOW + A_MINUTE)
+
+    after = read(path, if_none_match=before.headers["ETag"])
+
+    assert after.status_code == 200
+    assert todos(path) == [("Hạn trả", "COMPLETED")]
+    changed = Entry.objects.get()
+    assert (changed.sequence, changed.last_modified) == (1, NOW + A_MINUTE)
+    assert "SEQUENCE:1\r\n" in changed.task_text
+
+
+def test_a_reminder_is_in_the_feed_that_asks_and_in_no_other(clock, subscribe, hoa, publish):
+    publish(told(), told(2, status="tentative"))
+    publish(told(3))
+    publish(told(3, status="cancelled"))
+    plain, ringing = subscribe(hoa)[1], subscribe(hoa, reminder_minutes=60)[1]
+
+    assert b"VALARM" not in read(plain).content
+    assert read(ringing).content.count(b"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT60M\r\n") == 2
+    assert read(ringing).content == read(ringing).content
+
+
+def test_days_off_have_a_feed_of_their_own_that_everybody_may_read(clock, subscribe, lan, entry):
+    assert operations.tell_workdays(at=NOW) == Entry.objects.filter(kind="workday").count() > 0
+
+    shown = titles(subscribe(lan, kinds=["workday"], level="public")[1])
+
+    assert {"Nghỉ Quốc khánh", "Làm bù", "Nghỉ hoán đổi"} <= set(shown)
+    assert titles(subscribe(lan, level="public")[1]) == [entry.title]
+
+
 def test_a_busy_feed_does_not_change_with_a_title(clock, subscribe, hoa, entry, publish):
     _feed, path = subscribe(hoa, level="busy")
     before = read(path)
@@ -634,7 +785,15 @@ def test_making_changing_and_ending_a_feed_is_audited(subscribe, hoa):
     acts = list(audit_queries.history(kind="feed", subject_id=feed.pk))
     assert [act.action for act in acts] == ["create_feed", "rotate_feed", "revoke_feed"]
     assert [act.details for act in acts] == [
-        {"level": "staff", "kinds": ["conference"], "unit": None, "mine": False},
+        {
+            "level": "staff",
+            "kinds": ["conference"],
+            "unit": None,
+            "resource": None,
+            "mine": False,
+            "as_tasks": False,
+            "reminder_minutes": None,
+        },
         {},
         {},
     ]
@@ -672,6 +831,11 @@ def test_somebody_elses_feed_cannot_be_ended_or_exchanged(subscribe, hoa, minh):
         ({"kinds": ["Not a kind"]}, "unknown_kind"),
         ({"unit_id": 999}, "unknown_unit"),
         ({"mine": True}, "nothing_is_yours"),
+        ({"resource_id": 999}, "unknown_resource"),
+        ({"as_tasks": True, "level": "busy"}, "only_deadlines_are_tasks"),
+        ({"as_tasks": True, "kinds": ["conference"]}, "only_deadlines_are_tasks"),
+        ({"reminder_minutes": 40321}, "reminder_too_early"),
+        ({"reminder_minutes": -1}, "reminder_too_early"),
     ],
 )
 def test_a_feed_that_cannot_hold_anything_is_refused(subscribe, binh, asked, code):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foreign_affairs.shared_calendar import ical
-from tests.foreign_affairs.shared_calendar.conftest import HERE, NOW, told
+from tests.foreign_affairs.shared_calendar.conftest import HERE, NOW, told, weekly
 
 VIETNAMESE = st.text(
     alphabet=st.one_of(
@@ -179,6 +179,136 @@ def test_a_busy_entry_tells_its_times_and_nothing_else():
     ]
 
 
+def task(**facts):
+    day = date(2026, 7, 27)
+    return ical.vtodo(
+        told(
+            **{"kind": "deadline", "starts_on": day, "ends_on": day, "transparent": True, **facts}
+        ),
+        uid="deadline-1@example.org",
+        sequence=3,
+        last_modified=NOW,
+        site="https://example.org",
+    )
+
+
+def test_a_deadline_is_written_as_a_task_byte_for_byte():
+    text = task(title="Hạn trả: Hội thảo", path="/dossiers/1/", categories=("deadline",))
+
+    assert text == (
+        "BEGIN:VTODO\r\n"
+        "UID:deadline-1@example.org\r\n"
+        "DTSTAMP:20260706T020000Z\r\n"
+        "LAST-MODIFIED:20260706T020000Z\r\n"
+        "SEQUENCE:3\r\n"
+        "DUE;VALUE=DATE:20260727\r\n"
+        "STATUS:NEEDS-ACTION\r\n"
+        "SUMMARY:Hạn trả: Hội thảo\r\n"
+        "CATEGORIES:deadline\r\n"
+        "URL:https://example.org/dossiers/1/\r\n"
+        "CLASS:PUBLIC\r\n"
+        "END:VTODO\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ({}, "NEEDS-ACTION"),
+        ({"status": "tentative"}, "NEEDS-ACTION"),
+        ({"done": True}, "COMPLETED"),
+        ({"status": "cancelled"}, "CANCELLED"),
+        ({"status": "cancelled", "done": True}, "CANCELLED"),
+    ],
+)
+def test_a_task_is_open_done_or_called_off(facts, status):
+    (todo,) = icalendar.Calendar.from_ical(calendar(task(**facts))).walk("VTODO")
+
+    assert todo.errors == []
+    assert todo["STATUS"] == status
+
+
+def test_a_deadline_at_an_hour_is_due_at_its_end():
+    start = datetime(2026, 7, 27, 16, 30, tzinfo=HERE)
+
+    text = task(
+        starts_on=None, ends_on=None, starts_at=start, ends_at=start + timedelta(minutes=30)
+    )
+
+    assert "DUE;TZID=Asia/Ho_Chi_Minh:20260727T170000\r\n" in text
+
+
+WHOLE_DAYS = {"starts_on": date(2026, 7, 20), "ends_on": date(2026, 7, 21)}
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "trigger"),
+    [
+        (rendered(), 0, "TRIGGER:PT0M"),
+        (rendered(), 90, "TRIGGER:-PT90M"),
+        (rendered(status="tentative"), 15, "TRIGGER:-PT15M"),
+        (rendered(**WHOLE_DAYS), 0, "TRIGGER:PT480M"),
+        (rendered(**WHOLE_DAYS), 60, "TRIGGER:PT420M"),
+        (rendered(**WHOLE_DAYS), 1440, "TRIGGER:-PT960M"),
+        (task(), 1440, "TRIGGER;RELATED=END:-PT960M"),
+        (rendered(status="cancelled"), 15, None),
+        (task(done=True), 15, None),
+    ],
+)
+def test_a_reminder_is_set_before_what_is_still_to_come(text, minutes, trigger):
+    asked = ical.with_reminder(text, minutes)
+
+    alarms = icalendar.Calendar.from_ical(calendar(asked)).walk("VALARM")
+    if trigger is None:
+        assert (asked, alarms) == (text, [])
+    else:
+        name = text.partition("\r\n")[0].removeprefix("BEGIN:")
+        assert [alarm.errors for alarm in alarms] == [[]]
+        assert asked == text.removesuffix(f"END:{name}\r\n") + (
+            f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{trigger}\r\nDESCRIPTION:Nhắc lịch\r\n"
+            f"END:VALARM\r\nEND:{name}\r\n"
+        )
+
+
+def test_every_standing_time_of_a_series_has_its_reminder():
+    text = ical.vevent(
+        weekly(moved=1, called_off=2),
+        uid="dossier-1@example.org",
+        sequence=3,
+        last_modified=NOW,
+        site="",
+    )
+
+    events = icalendar.Calendar.from_ical(calendar(ical.with_reminder(text, 30))).walk("VEVENT")
+
+    assert [(event["STATUS"], len(event.walk("VALARM"))) for event in events] == [
+        ("CONFIRMED", 1),
+        ("CONFIRMED", 1),
+        ("CANCELLED", 0),
+    ]
+
+
+def test_words_that_look_like_the_end_of_an_entry_are_no_place_for_a_reminder():
+    text = rendered(description="x\nEND:VEVENT\nSTATUS:CANCELLED\n" + "END:VEVENT" * 20)
+
+    assert ical.with_reminder(text, 5).count("BEGIN:VALARM") == 1
+
+
+def test_a_place_and_a_meeting_on_the_net_are_told():
+    event = only_event(
+        rendered(
+            location="Đồ Sơn",
+            latitude=20.7089,
+            longitude=106.7952001,
+            conference_url="https://meet.example.org/hội-thảo?x=1,2",
+        )
+    )
+
+    assert event["GEO"].to_ical() == "20.7089;106.7952"
+    assert event["CONFERENCE"] == "https://meet.example.org/h%E1%BB%99i-th%E1%BA%A3o?x=1,2"
+    assert event["CONFERENCE"].params["VALUE"] == "URI"
+
+
 @given(VIETNAMESE)
 def test_any_text_is_folded_at_75_octets_and_unfolds_to_itself(text):
     line = "SUMMARY:" + ical.escaped(text)
@@ -263,6 +393,7 @@ def test_a_fingerprint_is_48_bits_of_the_text():
         {"status": "maybe"},
         {"visibility": "secret"},
         {"case": ""},
+        {"latitude": 20.5},
     ],
 )
 def test_facts_that_cannot_be_shown_are_refused(facts):

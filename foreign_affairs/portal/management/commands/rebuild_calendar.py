@@ -7,11 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from foreign_affairs.quality import calendar as quality
+from foreign_affairs.shared_calendar import calendar as workdays
 from foreign_affairs.shared_calendar import operations, queries
 from foreign_affairs.shared_calendar.values import EntryFacts
 from permits import calendar as permits
 
-SOURCES = (permits.entries, quality.entries)
+SOURCES = (permits.entries, quality.entries, workdays.entries)
 
 
 def told_by_all() -> Iterator[EntryFacts]:

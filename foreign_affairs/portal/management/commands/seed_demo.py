@@ -11,7 +11,7 @@ from foreign_affairs.portal.demo import seeding, voice
 from foreign_affairs.portal.demo.people import call_up
 from foreign_affairs.portal.demo.story import Storyteller
 from foreign_affairs.quality import operations as quality
-from foreign_affairs.shared_calendar.operations import create_feed
+from foreign_affairs.shared_calendar.operations import create_feed, tell_workdays
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         voice.tell_feedback(cast, today=office_date(now))
         quality.ask_for_slips(at=now)
         teller.hush(at=now)
+        tell_workdays(at=now)
         _feed, address = create_feed(
             name="Lịch đối ngoại", level="staff", actor=cast.actors["planner"], at=now
         )

@@ -24,6 +24,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from foreign_affairs.portal.demo import seeding
+from foreign_affairs.shared_calendar import queries
 
 HOST = "127.0.0.1"
 LAST_PORT = 65535
@@ -95,6 +96,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Preparing the database …")
             self._manage("migrate", "--verbosity=0")
+        self.calendar_is_old = queries.is_of_another_renderer()
         self.seeded = not get_user_model().objects.exists() or seeding.was_interrupted()
         connection.close()
         if self.seeded:
@@ -104,16 +106,19 @@ class Command(BaseCommand):
     def _settle_the_address(self) -> None:
         """Keep the address for the commands of other shells, which `settings.dev` gives it to.
 
-        The calendar's texts hold it: those written under another one are written anew first.
+        The calendar's texts hold it: those written under another one, or by another version of
+        the renderer, are written anew first.
         """
         address = self.environment["SITE_ADDRESS"]
         kept: Path = settings.LOCAL / "site-address"
-        if kept.exists() and kept.read_text(encoding="utf-8") == address:
-            return
-        if not self.seeded:
-            self._say(f"The site's address is now {address}; writing the calendar anew …")
+        if not kept.exists() or kept.read_text(encoding="utf-8") != address:
+            if not self.seeded:
+                self._say(f"The site's address is now {address}; writing the calendar anew …")
+                self._manage("rebuild_calendar")
+            kept.write_text(address, encoding="utf-8")
+        elif self.calendar_is_old:
+            self._say("The calendar's texts are written otherwise now; writing them anew …")
             self._manage("rebuild_calendar")
-        kept.write_text(address, encoding="utf-8")
 
     def _manage(self, *command: str) -> None:
         done = self._spawn(command[0], [sys.executable, sys.argv[0], *command])
