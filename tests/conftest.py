@@ -13,15 +13,33 @@ NOT_HERE = "not on this machine: "
 DATABASE_FIXTURES = {"db", "transactional_db", "committed_db", "django_db_setup"}
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--whole", action="store_true", help="on PostgreSQL also what no database could change"
+    )
+
+
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what touches the database runs; on SQLite, not what needs PostgreSQL."""
-    on_postgresql = connection.vendor == "postgresql"
+    """Two passes, one suite: what either database could answer otherwise is asked of both.
+
+    On SQLite everything runs but what needs PostgreSQL. On PostgreSQL runs what touches the
+    database, less what is marked `one_database` (tables of role × act × state, which a door
+    refuses before a row is written or sorted) and less the browser, which is shown pages that
+    their own tests fetch there: of its stories one is told on both. `--whole` leaves out neither.
+    """
+    on_postgresql, whole = connection.vendor == "postgresql", config.getoption("whole")
     kept, left = [], []
     for item in items:
-        uses_database = item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(
-            getattr(item, "fixturenames", ())
-        )
-        runs = uses_database if on_postgresql else not item.get_closest_marker("postgresql")
+        marked = {mark.name for mark in item.iter_markers()}
+        if on_postgresql:
+            asked = set(getattr(item, "fixturenames", ()))
+            uses_database = "django_db" in marked or asked & DATABASE_FIXTURES
+            once = "one_database" in marked or (
+                "browser" in asked and "both_databases" not in marked
+            )
+            runs = uses_database and (whole or not once)
+        else:
+            runs = "postgresql" not in marked
         (kept if runs else left).append(item)
     if left:
         config.hook.pytest_deselected(items=left)

@@ -87,6 +87,7 @@ def refuses(response):
     return to_sign_in or response.status_code in {401, 403}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", GUARDED)
 def test_a_stranger_is_refused(db, client, route):
     answers = [client.get(sample(route)), client.post(sample(route))]

@@ -149,6 +149,7 @@ def answer_step(page):
     press(page, "Next")
 
 
+@pytest.mark.both_databases
 def test_a_conference_is_permitted_through_the_pages(  # noqa: PLR0915 -- told in one piece
     live_site, worker, mailbox, open_page, console, hoa, proven
 ):

@@ -142,6 +142,7 @@ def turn_of(action):
     return DOSSIER.states[DOSSIER.actions.index(action) % len(DOSSIER.states)]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", DOSSIER.states)
 def test_what_is_not_in_the_table_is_refused_and_changes_nothing(
     state, everybody, otto, dung, api, everything, later
@@ -222,6 +223,7 @@ def test_what_is_in_the_table_is_done_by_whoever_may(
     assert everything() == before
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", DOSSIER.states)
 def test_what_a_caller_is_offered_is_what_the_table_allows(state, everybody, api, later):
     dossier = stages.in_state(

@@ -81,6 +81,7 @@ def status_by_the_table(status, action, caller):
     return 200 if status in row.sources else 409
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("status", PERMIT.states)
 def test_what_is_not_in_the_table_is_refused_and_changes_nothing(
     status, everybody, otto, api, everything, later
@@ -139,6 +140,7 @@ def test_what_is_in_the_table_is_done_by_whoever_may(status, everybody, api, eve
     assert everything() == before
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("status", PERMIT.states)
 def test_what_a_caller_is_offered_is_what_the_table_allows(status, everybody, api, later):
     permit = permit_stages.in_status(

@@ -80,6 +80,7 @@ def test_the_demo_speaks_slips_and_feedback_in_every_state(db, laptop):
     assert not Notice.objects.exclude(secret_path="").exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.worker
 def test_demo_data_that_was_interrupted_is_told_afresh_by_the_next_run(tmp_path):
     environment = {

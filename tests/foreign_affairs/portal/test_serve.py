@@ -13,6 +13,8 @@ from foreign_affairs.shared_calendar import queries
 from tests.permits import stages
 from tests.services import free_port, wait_until
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def port():

@@ -100,6 +100,7 @@ def test_the_database_refuses_a_state_that_is_not_in_the_table(lan):
         Feedback.objects.update(state="lost")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", FEEDBACK.states)
 def test_what_is_not_in_the_table_is_refused_and_changes_nothing(
     state, everybody, callers, everything, later

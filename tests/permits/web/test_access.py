@@ -110,6 +110,7 @@ def test_a_draft_belongs_to_its_organiser_alone(lan, trang, minh, hoa, binh, sit
     assert statuses == [200, 200, 404, 404, 404]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", BUILDERS)
 def test_the_page_offers_exactly_what_the_table_and_the_rules_allow(
     state, lan, minh, hoa, dung, binh, everybody, sits_at
@@ -155,6 +156,7 @@ def whoever_may_not(action, state, roles):
     return role, 403 if role not in row.roles else 409
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", BUILDERS)
 def test_a_forbidden_act_is_refused_and_changes_nothing(
     state, lan, minh, hoa, binh, everybody, sits_at, everything

@@ -233,6 +233,7 @@ def test_the_receipt_is_a_pdf_shown_in_the_browser(lan, minh, hoa, binh, sits_at
     assert answer.content.startswith(b"%PDF-")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", stages.BUILDERS)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_page_shows_a_code_word(state, language, lan, minh, hoa, binh, everybody, sits_at):
