@@ -54,6 +54,10 @@ app.conf.beat_schedule = {
         "task": "foreign_affairs.quality.tasks.ask_for_slips",
         "schedule": crontab(minute="*/30"),
     },
+    "watch_events": {
+        "task": "events.tasks.watch_events",
+        "schedule": crontab(minute="*/15"),
+    },
     "chase_agencies": {
         "task": "permits.tasks.chase_agencies",
         "schedule": crontab(minute="5-59/15"),

@@ -11,7 +11,9 @@ api = [
     path("", include("foreign_affairs.portal.api.urls")),
     path("", include("foreign_affairs.notifications.api.urls")),
     path("", include("foreign_affairs.shared_calendar.api.urls")),
+    path("", include("foreign_affairs.annual_plan.api.urls")),
     path("", include("permits.api.urls")),
+    path("", include("events.api.urls")),
     path("", include("foreign_affairs.quality.api.urls")),
 ]
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from foreign_affairs.shared_calendar.values import EntryFacts, Status
-from permits import letters
+from permits import letters, queries
 from permits.domain.hosting import HOSTING_PROCEDURES
 from permits.domain.lifecycle import OUTCOME_TOLD, State
 from permits.domain.permit_lifecycle import ENDED, PermitStatus
@@ -23,12 +22,14 @@ def entries() -> Iterator[EntryFacts]:
 
     What is hosted in principle is not permitted yet: its event comes with the permit's dossier.
     """
-    standing = {dossier.first_of_case_id: dossier for dossier in _amended().order_by("pk")}
+    amended = queries.told_amendments().order_by("pk")
+    standing = {dossier.first_of_case_id: dossier for dossier in amended}
     dossiers = Dossier.objects.select_related("organisation", "permit", "procedure").exclude(
         submitted_at=None
     )
     for dossier in dossiers.order_by("pk").iterator(500):
-        if dossier.first_of_case_id is None and _has_event(dossier):
+        first = dossier.first_of_case_id is None and not dossier.spoken_for
+        if first and _has_event(dossier):
             yield _event(dossier, standing.get(dossier.pk, dossier))
         yield from _deadlines(dossier)
 
@@ -46,25 +47,16 @@ def _events_of_case(dossier: Dossier) -> Iterator[EntryFacts]:
     """The one event of a case, as its newest permit that was told has it.
 
     A pending amendment moves nothing; one that is told moves the entry of the dossier that opened
-    the case, so that the UID stays.
+    the case, so that the UID stays. None where another app tells it (docs/decisions/0011).
     """
     first = dossier.first_of_case or dossier
-    standing = first
-    if first.outcome == Outcome.GRANTED:
-        standing = _amended().filter(first_of_case=first).order_by("pk").last() or first
-    if _has_event(first):
-        yield _event(first, standing)
+    if _has_event(first) and not queries.is_spoken_for(first):
+        yield _event(first, queries.standing_dossier(first))
 
 
 def _has_event(dossier: Dossier) -> bool:
     dated = bool(dossier.starts_at and dossier.ends_at)
     return dated and dossier.procedure.code not in HOSTING_PROCEDURES
-
-
-def _amended() -> QuerySet[Dossier]:
-    """The amendments that took the place of what they amend."""
-    told = Dossier.objects.filter(outcome=Outcome.GRANTED, state__in=OUTCOME_TOLD)
-    return told.exclude(first_of_case=None).select_related("organisation", "permit")
 
 
 def _deadlines(dossier: Dossier) -> Iterator[EntryFacts]:

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "events",
     "delegations",
     "permits",
+    "foreign_affairs.annual_plan",
     "foreign_affairs.shared_calendar",
     "foreign_affairs.documents",
     "foreign_affairs.notifications",
@@ -310,6 +311,12 @@ SPECTACULAR_SETTINGS = {
     # Several things have a kind: each needs a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "ClashCodeEnum": "foreign_affairs.shared_calendar.clashes.CODES",
+        "DossierStateEnum": "permits.domain.lifecycle.DOSSIER.states",
+        "EventKindEnum": "events.models.Event.Kind",
+        "EventStateEnum": "events.domain.lifecycle.EVENT.states",
+        "FeedbackStateEnum": "foreign_affairs.quality.domain.lifecycle.FEEDBACK.states",
+        "OutcomeKindEnum": "events.models.Outcome.Kind",
+        "PlanItemKindEnum": "foreign_affairs.annual_plan.models.PlanItem.Kind",
         "FeedbackKindEnum": "foreign_affairs.quality.models.Feedback.Kind",
         "OrganisationKindEnum": "foreign_affairs.accounts.models.Organisation.Kind",
         "LevelEnum": "foreign_affairs.shared_calendar.models.Feed.Level",

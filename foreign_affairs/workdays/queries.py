@@ -92,6 +92,17 @@ def deadline_rule(key: str, *, on: date) -> DeadlineRule:
     return rule
 
 
+def lengths_in_force(keys: Iterable[str], *, on: date) -> dict[str, int]:
+    """The lengths of those of `keys` that the catalogue has on `on`; one query."""
+    rules = (
+        DeadlineRule.objects.filter(key__in=set(keys), length__isnull=False)
+        .filter(Q(valid_from=None) | Q(valid_from__lte=on))
+        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        .order_by(F("valid_from").asc(nulls_first=True))
+    )
+    return {key: length for key, length in rules.values_list("key", "length") if length is not None}
+
+
 def rows_of(edition_pk: int) -> tuple[SpecialDay, ...]:
     """The whole table of one edition, by date."""
     return tuple(

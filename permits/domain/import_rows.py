@@ -12,9 +12,9 @@ from typing import Any
 
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Reason
+from foreign_affairs.texts import is_one_line, is_plain
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
 from permits.domain.intake import Answers, OrganiserKind, Topic
-from permits.domain.texts import is_one_line, is_plain
 from permits.domain.values import Channel, EventForm, Funding
 
 PORTAL_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{3,59}")

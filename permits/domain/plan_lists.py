@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from permits.domain.texts import is_one_line
+from foreign_affairs.texts import is_one_line
 
 
 class PartyRole(StrEnum):

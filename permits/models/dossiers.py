@@ -23,7 +23,8 @@ class Dossier(models.Model):
     present step; `wakes_on` is the next day on which a sweep has something to say.
     `breached_before` remembers that a slip was sent after the due date. What `state` may become is
     decided in domain/lifecycle.py only. An amendment `amends` a permit; the dossier that opened
-    the case is its `first_of_case`, and the event's calendar entry belongs to that one.
+    the case is its `first_of_case`, and the event's calendar entry belongs to that one. While it
+    is `spoken_for`, that entry is told by an app above, which knows the event better.
     """
 
     class Channel(models.TextChoices):
@@ -112,6 +113,7 @@ class Dossier(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
     revision = models.PositiveIntegerField(default=0)
     search_text = models.TextField(default="", blank=True)
+    spoken_for = models.BooleanField(default=False, editable=False)
 
     title_vi = models.CharField(_("title in Vietnamese"), max_length=300, blank=True)
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)

@@ -52,6 +52,7 @@ from permits.operations.reports import (
 )
 from permits.operations.scans import note_scan
 from permits.operations.secrets import register_secret
+from permits.operations.spoken_for import case_to_speak_for, let_go, speak_for
 from permits.operations.supplement import (
     allow_supplement,
     propose_supplement,
@@ -73,6 +74,7 @@ __all__ = [
     "attach",
     "attach_to_report",
     "cancel",
+    "case_to_speak_for",
     "change_track",
     "chase_agencies",
     "classify",
@@ -92,6 +94,7 @@ __all__ = [
     "issue_annual_table",
     "keep_agency",
     "keep_authorisation",
+    "let_go",
     "note_scan",
     "open_amendment",
     "open_draft",
@@ -116,6 +119,7 @@ __all__ = [
     "return_result",
     "send_back",
     "signing",
+    "speak_for",
     "stop",
     "submit",
     "submit_upward",

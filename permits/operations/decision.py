@@ -142,7 +142,7 @@ def grant(*, dossier_id: int, actor: Actor, at: datetime, conditions: str = "") 
     _hand_to_officer(dossier, actor=actor, at=at)
     details = {"permit": number_text, "authorisation": signer.authorisation_id}
     steps.finish(dossier, "grant", actor=actor, at=at, details=details)
-    announce(permit, "grant")
+    announce(permit, "grant", at=at)
     return permit
 
 

@@ -57,7 +57,7 @@ def finish(
     record(permit, action, actor=actor, at=at, details=told)
     permit.save()
     shared_calendar.publish(calendar.entries_of(permit.dossier), at=at)
-    announce(permit, action)
+    announce(permit, action, at=at)
     return permit
 
 

@@ -20,6 +20,7 @@ from permits.domain.lifecycle import DOSSIER, State
 from permits.domain.steps import step_on_entering, walk
 from permits.models import Dossier, Handover, Step
 from permits.operations import winding
+from permits.signals import announce_dossier
 
 
 def lock(dossier_id: int, actor: Actor) -> Dossier:
@@ -51,9 +52,9 @@ def finish(
     at: datetime,
     details: Mapping[str, Any] | None = None,
 ) -> Dossier:
-    """Record the act, save the dossier and publish its dates: the end of every operation.
+    """Record the act, save the dossier, publish its dates, tell the apps above on commit.
 
-    The entry of a stand-in says for whom it was done.
+    The end of every operation. The entry of a stand-in says for whom it was done.
     """
     dossier.search_text = search_text(dossier)
     absent = queries.in_whose_place(dossier, action, actor)
@@ -63,9 +64,10 @@ def finish(
     record(dossier, action, actor=actor, at=at, details=told)
     dossier.save()
     if dossier.submitted_at:
-        if not (dossier.starts_at and dossier.ends_at):
+        if not (dossier.starts_at and dossier.ends_at) and not queries.is_spoken_for(dossier):
             shared_calendar.withdraw("dossier", [dossier.pk], at=at)
         shared_calendar.publish(calendar.entries_of(dossier), at=at)
+    announce_dossier(dossier, action, at=at)
     return dossier
 
 

@@ -1,6 +1,12 @@
 """Reading procedures, dossiers, their clock, and permits."""
 
-from permits.queries.amendments import Changes, changes
+from permits.queries.amendments import (
+    Changes,
+    changes,
+    is_spoken_for,
+    standing_dossier,
+    told_amendments,
+)
 from permits.queries.annual import (
     AnnualDates,
     annual_dates,
@@ -202,6 +208,7 @@ __all__ = [
     "is_over",
     "is_provisional",
     "is_reappointed",
+    "is_spoken_for",
     "is_told",
     "issued_as",
     "last_day_for_a_slip",
@@ -248,11 +255,13 @@ __all__ = [
     "rows_of",
     "secret_dossiers",
     "signer_of",
+    "standing_dossier",
     "step_due_dates",
     "step_due_on",
     "successor_of",
     "to_be_asked",
     "to_chase",
+    "told_amendments",
     "told_history",
     "track_consults",
     "track_in_force",

@@ -2,9 +2,31 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from permits.domain import differences
 from permits.domain.differences import Difference, PaperLike
+from permits.domain.lifecycle import OUTCOME_TOLD
+from permits.domain.values import Outcome
 from permits.models import Dossier, Permit
+
+
+def told_amendments() -> QuerySet[Dossier]:
+    """The amendments that took the place of what they amend."""
+    told = Dossier.objects.filter(outcome=Outcome.GRANTED, state__in=OUTCOME_TOLD)
+    return told.exclude(first_of_case=None).select_related("organisation", "permit")
+
+
+def standing_dossier(first: Dossier) -> Dossier:
+    """The dossier whose plan stands for the case that `first` opened: its newest told amendment."""
+    if first.outcome != Outcome.GRANTED:
+        return first
+    return told_amendments().filter(first_of_case=first).order_by("pk").last() or first
+
+
+def is_spoken_for(first: Dossier) -> bool:
+    """Whether an app above tells the event's entry of the case; read anew, not from `first`."""
+    return Dossier.objects.filter(pk=first.pk, spoken_for=True).exists()
 
 
 @dataclass(frozen=True, slots=True)

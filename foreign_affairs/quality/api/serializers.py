@@ -7,8 +7,8 @@ from rest_framework import serializers
 from foreign_affairs.quality import queries
 from foreign_affairs.quality.domain.lifecycle import FEEDBACK
 from foreign_affairs.quality.models import Feedback, Slip
+from foreign_affairs.rest import shapes
 from foreign_affairs.rest.serializers import Day, StrictSerializer
-from permits import shapes
 
 
 class AnswersIn(StrictSerializer):

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from foreign_affairs.rest import shapes
 from foreign_affairs.rest.serializers import StrictSerializer
-from permits import shapes
 
 
 class IssueIn(StrictSerializer):

@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from foreign_affairs.accounts.models import Organisation
+from foreign_affairs.rest import shapes
 from foreign_affairs.rest.serializers import Day, Instant, StrictSerializer
-from permits import shapes
 from permits.api.serializers.intake import AnswersIn
 from permits.api.serializers.moments import ReceptionMoment
 from permits.domain.consultations import SAID

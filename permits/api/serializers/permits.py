@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from foreign_affairs.rest import shapes
 from foreign_affairs.rest.serializers import Day, Instant, StrictSerializer
-from permits import queries, shapes
+from permits import queries
 from permits.domain.reports import RESULT_FIELDS, ReportState
 from permits.models import Dossier, Permit, ResultReport
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from permits import shapes
+from foreign_affairs.rest import shapes
 from permits.domain.consultations import SAID
 from permits.models import Consultation
 from permits.web.forms.fields import Day

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foreign_affairs.rest import shapes
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
-from permits import shapes
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 

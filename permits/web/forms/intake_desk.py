@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from permits import shapes
+from foreign_affairs.rest import shapes
 from permits.models import SecretDossier
 from permits.web.forms.fields import Day
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts.models import Organisation, User
 from foreign_affairs.accounts.operations import OrganisationFacts
-from permits import shapes
+from foreign_affairs.rest import shapes
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.reports import ReportState
 from permits.domain.values import Channel, SlaState

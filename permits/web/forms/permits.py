@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from permits import shapes
+from foreign_affairs.rest import shapes
 from permits.domain.values import Channel
 from permits.models import Dossier, Permit
 from permits.web.forms.actions import ActionForm

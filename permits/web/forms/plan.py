@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foreign_affairs.rest import shapes
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
-from permits import shapes
 from permits.domain.plan_lists import LISTS
 from permits.domain.values import PLAN_FIELDS
 from permits.models import Dossier

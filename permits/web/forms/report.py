@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foreign_affairs.rest import shapes
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
-from permits import shapes
 from permits.domain.reports import RESULT_FIELDS, Results
 from permits.web.forms.fields import Day, hour_widget, lines_field, moment
 from permits.web.forms.plan import Amount

@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from events.domain.lifecycle import EVENT
 from foreign_affairs.quality.domain.lifecycle import FEEDBACK
 from permits.domain.consultations import CONSULTATION
 from permits.domain.lifecycle import DOSSIER
@@ -27,6 +28,10 @@ class Command(BaseCommand):
             "Drawn from `permits/domain/permit_lifecycle.py`. What is computed from dates (the "
             "event is over, its report is due or overdue) is no state.\n\n"
             f"```mermaid\n{PERMIT.mermaid()}\n```\n\n"
+            "# An event's life\n\n"
+            "Drawn from `events/domain/lifecycle.py`. `permit` is nobody's role: it stands for a "
+            "linked permit that holds no more. That a notice or a report is due is no state.\n\n"
+            f"```mermaid\n{EVENT.mermaid()}\n```\n\n"
             "# The life of feedback and complaints\n\n"
             "Drawn from `foreign_affairs/quality/domain/lifecycle.py`.\n\n"
             f"```mermaid\n{FEEDBACK.mermaid()}\n```\n"

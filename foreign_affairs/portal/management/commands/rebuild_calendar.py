@@ -6,13 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from events import calendar as events
 from foreign_affairs.quality import calendar as quality
 from foreign_affairs.shared_calendar import calendar as workdays
 from foreign_affairs.shared_calendar import operations, queries
 from foreign_affairs.shared_calendar.values import EntryFacts
 from permits import calendar as permits
 
-SOURCES = (permits.entries, quality.entries, workdays.entries)
+SOURCES = (permits.entries, events.entries, quality.entries, workdays.entries)
 
 
 def told_by_all() -> Iterator[EntryFacts]:

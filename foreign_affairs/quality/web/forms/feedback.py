@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foreign_affairs.accounts.models import User
 from foreign_affairs.quality import queries
 from foreign_affairs.quality.models import Feedback
-from permits import shapes
+from foreign_affairs.rest import shapes
 from permits.models import Dossier
 
 

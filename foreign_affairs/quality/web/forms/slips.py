@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.quality.models import Slip
-from permits import shapes
+from foreign_affairs.rest import shapes
 
 
 class SlipForm(forms.Form):

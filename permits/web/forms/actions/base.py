@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 
 from foreign_affairs.refusals import Reason
-from permits import shapes
+from foreign_affairs.rest import shapes
 from permits.letters import drafts
 from permits.models import Dossier, Track
 from permits.web import words

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from permits import queries, shapes
+from foreign_affairs.rest import shapes
+from permits import queries
 from permits.domain.values import Outcome
 from permits.models import UpwardSubmission
 from permits.web import words

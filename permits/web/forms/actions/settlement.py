@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import Role, User
+from foreign_affairs.rest import shapes
 from foreign_affairs.workdays.deadlines import last_legal_apology_day, office_date
-from permits import queries, shapes
+from permits import queries
 from permits.models import Reappointment
 from permits.web import words
 from permits.web.forms.actions.base import ActionForm, lines_field

@@ -1,9 +1,10 @@
-"""The shape of the plan's texts, the same by API and by form."""
+"""The shape of texts that people write, the same by API and by form."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from permits.domain.texts import is_one_line, is_plain
+from foreign_affairs.countries import is_country
+from foreign_affairs.texts import is_one_line, is_plain
 
 
 def one_line(text: str) -> None:
@@ -20,4 +21,12 @@ def lines(text: str) -> None:
     if not is_plain(text):
         raise ValidationError(
             _("Write this without control characters or marks of direction."), code="not_plain"
+        )
+
+
+def country(code: str) -> None:
+    """Raise ValidationError unless `code` is one of a country, in capitals."""
+    if not is_country(code):
+        raise ValidationError(
+            _("Name a country by its two capital letters (ISO 3166-1)."), code="no_country"
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from permits.domain.texts import is_one_line, is_plain
+from foreign_affairs.texts import is_one_line, is_plain
 
 DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 

@@ -1,0 +1,1 @@
+"""The rules of events. Pure: no Django, no clock."""

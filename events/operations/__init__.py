@@ -1,0 +1,37 @@
+"""What may be done with events: one function, one transaction, per action of the table."""
+
+from events.operations.bookings import book
+from events.operations.dates import (
+    cancel_occurrence,
+    change_occurrence,
+    reschedule,
+    take_over_permit,
+)
+from events.operations.life import cancel, close, confirm, make_tentative, mark, plan
+from events.operations.permit_news import follow_case, follow_lost_news
+from events.operations.results import notify_authority, record_outcomes, report_results
+from events.operations.sweeps import recount_event_days, remind_of_events
+from events.operations.writing import open_event, revise
+
+__all__ = [
+    "book",
+    "cancel",
+    "cancel_occurrence",
+    "change_occurrence",
+    "close",
+    "confirm",
+    "follow_case",
+    "follow_lost_news",
+    "make_tentative",
+    "mark",
+    "notify_authority",
+    "open_event",
+    "plan",
+    "record_outcomes",
+    "recount_event_days",
+    "remind_of_events",
+    "report_results",
+    "reschedule",
+    "revise",
+    "take_over_permit",
+]

@@ -1,0 +1,162 @@
+"""What is booked for the occurrences of an event."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from events.domain.lifecycle import AHEAD
+from events.models import Event, EventResource, Occurrence
+from events.operations import steps
+from events.queries.bookings import SOURCE, bookings_of, wishes_of
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.refusals import Reason
+from foreign_affairs.shared_calendar import operations as shared_calendar
+from foreign_affairs.shared_calendar.models import Resource
+from foreign_affairs.shared_calendar.operations import Clash
+from foreign_affairs.shared_calendar.values import Acknowledgement, Wish
+
+Wanted = Mapping[int, str]
+"""Resource → strength."""
+
+
+@transaction.atomic(durable=True)
+def book(
+    *,
+    event_id: int,
+    actor: Actor,
+    at: datetime,
+    resources: Wanted,
+    acknowledged: Acknowledgement | None = None,
+) -> Event:
+    """Want exactly these resources at each occurrence, and book them where they can be had.
+
+    A single event gets all of them or none. Of a series the dates that collide are skipped and
+    keep what they had; where all collide nothing is written. Writes what is wanted, bookings, one
+    audit entry and the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken, Clash.
+    """
+    event = steps.step("book", event_id=event_id, actor=actor)
+    known = set(Resource.objects.filter(pk__in=resources).values_list("pk", flat=True))
+    if known != set(resources):
+        steps.refuse([Reason("no_such_resource", "There is no such resource.", "resources")])
+    if event.last_at is not None and event.last_at <= at:
+        steps.refuse([Reason("is_over", "The event is over: nothing can be booked for it.")])
+    want(event, resources)
+    skipped = follow(event, actor=actor, at=at, acknowledged=acknowledged)
+    details = {"resources": dict(resources), **told(skipped, acknowledged)}
+    return steps.finish(event, "book", actor=actor, at=at, details=details)
+
+
+def want(event: Event, resources: Wanted) -> None:
+    """Write what is wanted for `event`, and nothing else. Inside a transaction."""
+    event.wanted.exclude(resource_id__in=resources).delete()
+    for resource_id, strength in resources.items():
+        EventResource.objects.update_or_create(
+            event=event, resource_id=resource_id, defaults={"strength": strength}
+        )
+
+
+def exchange(event: Event, old: int | None, new: int | None) -> None:
+    """Want `new` where `old` was wanted: another venue, another host. Inside a transaction."""
+    if old == new or old is None:
+        return
+    wanted = event.wanted.filter(resource_id=old).first()
+    if wanted is None:
+        return
+    if new is None or event.wanted.filter(resource_id=new).exists():
+        wanted.delete()
+    else:
+        wanted.resource_id = new
+        wanted.save(update_fields=["resource"])
+
+
+def booked_for(event: Event) -> bool:
+    """Whether anything is booked for `event`."""
+    return bool(bookings_of(event))
+
+
+def follow(
+    event: Event,
+    *,
+    actor: Actor,
+    at: datetime,
+    acknowledged: Acknowledgement | None = None,
+    moved: bool = False,
+) -> list[int]:
+    """Make the bookings of what is still ahead say what is wanted, and when.
+
+    Returns the occurrences that were skipped because they collide: only of a series, and not all.
+    With `moved` those let go of what they had at another time. Inside a transaction. Raises Clash.
+    """
+    ahead = list(event.occurrences.filter(cancelled_at=None, ends_at__gt=at))
+    if event.state not in AHEAD:
+        return []
+    wishes = wishes_of(event, ahead)
+    if not wishes:
+        let_go([one.pk for one in ahead], actor=actor, at=at)
+        return []
+    if not event.frequency:
+        shared_calendar.hold(wishes, actor=actor, at=at, acknowledged=acknowledged)
+        return []
+    skipped = _hold_what_fits(wishes, actor=actor, at=at, acknowledged=acknowledged)
+    if moved:
+        let_go(skipped, actor=actor, at=at)
+    return skipped
+
+
+def follow_one(
+    event: Event,
+    occurrence: Occurrence,
+    *,
+    actor: Actor,
+    at: datetime,
+    acknowledged: Acknowledgement | None,
+) -> None:
+    """The same for one occurrence that was booked, which is moved with all or not at all."""
+    if bookings_of(event, [occurrence.pk]):
+        wishes = wishes_of(event, [occurrence])
+        shared_calendar.hold(wishes, actor=actor, at=at, acknowledged=acknowledged)
+
+
+def let_go(occurrences: Iterable[int], *, actor: Actor, at: datetime) -> None:
+    """Release everything that is booked for these occurrences. Inside a transaction."""
+    shared_calendar.release(SOURCE, occurrences, at=at, actor=actor)
+
+
+def told(skipped: Sequence[int], acknowledged: Acknowledgement | None) -> dict[str, Any]:
+    """What the audit keeps of bookings: which dates were skipped, what was known and wanted."""
+    said: dict[str, Any] = {"skipped": list(skipped)} if skipped else {}
+    if acknowledged is not None and acknowledged.codes:
+        said["acknowledged"] = {
+            "codes": sorted(acknowledged.codes),
+            "reason": acknowledged.reason.strip(),
+        }
+    return said
+
+
+def _hold_what_fits(
+    wishes: Collection[Wish],
+    *,
+    actor: Actor,
+    at: datetime,
+    acknowledged: Acknowledgement | None,
+) -> list[int]:
+    """Hold what does not collide; the occurrences that do. Raises Clash where all of them do."""
+    skipped: list[int] = []
+    left = list(wishes)
+    known = acknowledged.codes if acknowledged else frozenset()
+    while True:
+        try:
+            shared_calendar.hold(left, actor=actor, at=at, acknowledged=acknowledged)
+        except Clash as clash:
+            colliding = {
+                one.source for one in clash.collisions if one.hard or one.code not in known
+            }
+            fitting = [wish for wish in left if wish.source not in colliding]
+            if not fitting or len(fitting) == len(left):
+                raise
+            skipped += sorted(source_id for _kind, source_id in colliding)
+            left = fitting
+        else:
+            return sorted(skipped)

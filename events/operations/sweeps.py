@@ -1,0 +1,99 @@
+"""What beat asks for again and again: right however late, often or at once it runs."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+
+from events import queries
+from events.domain.reminders import reached, reminder_days
+from events.models import Event
+from events.operations import steps
+from foreign_affairs.accounts.actors import THE_HOUSE
+from foreign_affairs.notifications.operations import supersede
+from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.queries import current_calendar
+
+log = structlog.get_logger()
+
+
+def remind_of_events(*, at: datetime) -> int:
+    """Remind of notices, reports and follow-ups whose day has come; how many notices were queued.
+
+    One exists per event, thing to do, kind and due date; of several that were missed only the most
+    urgent is sent, and the others are written as superseded. Looks at due rows only, however many
+    there are. One transaction per event: one that fails is logged and holds nobody up.
+    """
+    due = queries.to_be_woken(today=office_date(at)).values_list("pk", flat=True)
+    return _one_by_one(_remind, list(due), at=at)
+
+
+def recount_event_days(*, at: datetime) -> int:
+    """Count again the days that were counted with an older table; how many events moved.
+
+    Each gets an audit entry, and its calendar entries.
+    """
+    stale = queries.to_be_recounted(edition=current_calendar().edition)
+    return _one_by_one(_recount, list(stale.values_list("pk", flat=True)), at=at)
+
+
+@transaction.atomic(durable=True)
+def _remind(event_id: int, *, at: datetime) -> int:
+    event, today = steps.lock_for_the_house(event_id), office_date(at)
+    if event.wakes_on is None or event.wakes_on > today:
+        return 0
+    sent = sum(_tell(event, duty, at=at) for duty in queries.open_duties(event))
+    # No act of a person and no fact of the event: its chain is not lengthened.
+    following = queries.next_reminder(event, after=today)
+    Event.objects.filter(pk=event.pk).update(wakes_on=following)
+    return sent
+
+
+def _tell(event: Event, duty: queries.OpenDuty, *, at: datetime) -> int:
+    days = reminder_days(current_calendar(), due_on=duty.due_on)
+    kinds = reached(days, today=office_date(at))
+    if not kinds:
+        return 0
+    thing = f"event:{event.pk}:{duty.key}:{duty.outcome_id or ''}:{duty.due_on}"
+    sent = steps.tell(
+        event,
+        f"event_{kinds[-1]}",
+        at=at,
+        unique_key=f"{thing}:{kinds[-1]}",
+        duty=duty.key,
+        what=duty.title,
+        due_on=duty.due_on,
+    )
+    for kind in kinds[:-1]:
+        supersede(event, f"event_{kind}", unique_key=f"{thing}:{kind}", at=at)
+    return int(sent is not None)
+
+
+@transaction.atomic(durable=True)
+def _recount(event_id: int, *, at: datetime) -> int:
+    event = steps.lock_for_the_house(event_id)
+    if event.edition == current_calendar().edition:
+        return 0
+    before, edition = [event.notify_due_on, event.report_due_on], event.edition
+    steps.count_days(event)
+    after = [event.notify_due_on, event.report_due_on]
+    steps.finish(
+        event,
+        "recount_days",
+        actor=THE_HOUSE,
+        at=at,
+        details={"edition": [edition, event.edition], "was": before, "is": after},
+    )
+    return int(before != after)
+
+
+def _one_by_one(act: Callable[..., int], keys: Iterable[int], *, at: datetime) -> int:
+    """What `act` answers for each of `keys`, summed; a failure is logged as an error."""
+    done = 0
+    for key in keys:
+        try:
+            done += act(key, at=at)
+        except Exception:
+            log.exception("event_not_swept", sweep=act.__name__.strip("_"), event=key)
+    return done

@@ -1,0 +1,67 @@
+"""Reading events: who sees them, how they stand, what is to be done."""
+
+from events.queries.bookings import BookedOccurrence, booked_occurrences, clashes_of
+from events.queries.events import (
+    LIST_NAMES,
+    day_lengths,
+    event_actions,
+    event_history,
+    events_visible_to,
+    facts_of,
+    in_plan,
+    on_the_calendar,
+    overlapping,
+    receiving,
+    to_be_recounted,
+    to_be_woken,
+    with_everything,
+    with_names,
+)
+from events.queries.permits import (
+    PermitDifference,
+    follows_dossier,
+    permit_differences,
+    permit_facts,
+    speakers,
+    speaks_for_dossier,
+    without_their_permit,
+)
+from events.queries.todo import (
+    FOLLOW_UP,
+    OpenDuty,
+    checklist_of,
+    next_reminder,
+    open_duties,
+)
+
+__all__ = [
+    "FOLLOW_UP",
+    "LIST_NAMES",
+    "BookedOccurrence",
+    "OpenDuty",
+    "PermitDifference",
+    "booked_occurrences",
+    "checklist_of",
+    "clashes_of",
+    "day_lengths",
+    "event_actions",
+    "event_history",
+    "events_visible_to",
+    "facts_of",
+    "follows_dossier",
+    "in_plan",
+    "next_reminder",
+    "on_the_calendar",
+    "open_duties",
+    "overlapping",
+    "permit_differences",
+    "permit_facts",
+    "receiving",
+    "speakers",
+    "speaks_for_dossier",
+    "to_be_recounted",
+    "to_be_woken",
+    "with_everything",
+    "with_names",
+    "without_their_permit",
+]

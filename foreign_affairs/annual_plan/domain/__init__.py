@@ -1,0 +1,1 @@
+"""The rules of the annual plan. Pure: no Django, no clock."""

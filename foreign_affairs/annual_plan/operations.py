@@ -1,0 +1,144 @@
+"""Writing the annual plan."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Unit
+from foreign_affairs.annual_plan import queries
+from foreign_affairs.annual_plan.domain import rules
+from foreign_affairs.annual_plan.models import PlanItem
+from foreign_affairs.audit.operations import record
+from foreign_affairs.folding import fold
+from foreign_affairs.refusals import Conflict, Forbidden, NotVisible, Reason, RuleBroken
+from foreign_affairs.rest.preconditions import Stale
+
+FIELDS = (
+    "kind",
+    "title_vi",
+    "title_en",
+    "quarter",
+    "month",
+    "unit_id",
+    "countries",
+    "budget_vnd",
+)
+
+
+class ItemDropped(Conflict):
+    """The item is no part of the plan any more."""
+
+    reason = "item_dropped"
+
+    def __init__(self) -> None:
+        super().__init__(Reason("item_dropped", "This item was dropped from the plan."))
+
+
+@transaction.atomic(durable=True)
+def add_item(
+    *, actor: Actor, at: datetime, year: int, number: int | None = None, **facts: Any
+) -> PlanItem:
+    """Add an activity to a year's plan, under the next number unless one is given.
+
+    Writes the item and one audit entry. Raises Forbidden, RuleBroken.
+    """
+    must_plan(actor)
+    return put(PlanItem(year=year), number=number, facts=facts, action="add", actor=actor, at=at)
+
+
+@transaction.atomic(durable=True)
+def revise_item(
+    *, item_id: int, actor: Actor, at: datetime, revision: int | None = None, **facts: Any
+) -> PlanItem:
+    """Change an item of the plan; nothing is written where nothing differs.
+
+    `revision` is what the writer had read. Raises NotVisible, Forbidden, ItemDropped, Stale,
+    RuleBroken.
+    """
+    item = _locked(item_id, actor)
+    if revision is not None and revision != item.revision:
+        raise Stale
+    if all(getattr(item, name) == value for name, value in facts.items()):
+        return item
+    return put(item, number=item.number, facts=facts, action="revise", actor=actor, at=at)
+
+
+@transaction.atomic(durable=True)
+def drop_item(*, item_id: int, actor: Actor, at: datetime, reason: str) -> PlanItem:
+    """Take an item out of the plan; what points to it keeps doing so.
+
+    Raises NotVisible, Forbidden, ItemDropped, RuleBroken.
+    """
+    item = _locked(item_id, actor)
+    if not reason.strip():
+        raise RuleBroken([Reason("reason_missing", "Say why.", "reason")])
+    item.dropped_at, item.reason = at, reason.strip()
+    record(item, "drop", actor=actor, at=at, details={"reason": item.reason})
+    item.save()
+    return item
+
+
+def put(
+    item: PlanItem,
+    *,
+    number: int | None,
+    facts: Mapping[str, Any],
+    action: str,
+    actor: Actor,
+    at: datetime,
+) -> PlanItem:
+    """Give `item` its facts and write it, with its audit entry. Inside a transaction."""
+    changed = [name for name in FIELDS if name in facts and getattr(item, name) != facts[name]]
+    for name in changed:
+        setattr(item, name, facts[name])
+    item.title_vi, item.title_en = item.title_vi.strip(), item.title_en.strip()
+    reasons = list(
+        rules.why_impossible(title_vi=item.title_vi, quarter=item.quarter, month=item.month)
+    )
+    if item.unit_id is not None and not Unit.objects.filter(pk=item.unit_id).exists():
+        reasons.append(Reason("no_such_unit", "There is no such unit.", "unit"))
+    if item.pk is None:
+        reasons += _numbered(item, number)
+    if reasons:
+        raise RuleBroken(reasons)
+    if item.month and not item.quarter:
+        item.quarter = rules.quarter_of(item.month)
+    item.search_text = fold(item.title_vi, item.title_en)
+    item.save()
+    record(item, action, actor=actor, at=at, details={"fields": changed})
+    item.save(update_fields=["revision"])
+    return item
+
+
+def must_plan(actor: Actor) -> None:
+    """Raise Forbidden unless `actor` writes the plan."""
+    if not queries.may_plan(actor):
+        raise Forbidden(Reason("wrong_role", "Only planners write the annual plan."))
+
+
+def _numbered(item: PlanItem, number: int | None) -> list[Reason]:
+    """Give a new item its number; the reasons against it."""
+    of_year = PlanItem.objects.filter(year=item.year)
+    if number is None:
+        highest: int = of_year.aggregate(highest=Max("number"))["highest"] or 0
+        item.number = highest + 1
+        return []
+    item.number = number
+    if of_year.filter(number=number).exists():
+        return [Reason("number_taken", "This number of the plan is taken.", "number")]
+    return []
+
+
+def _locked(item_id: int, actor: Actor) -> PlanItem:
+    visible = queries.items_visible_to(actor).select_for_update(of=("self",))
+    item = visible.filter(pk=item_id).first()
+    if item is None:
+        raise NotVisible
+    must_plan(actor)
+    if item.dropped_at is not None:
+        raise ItemDropped
+    return item
