@@ -12,6 +12,7 @@ NO_DEADLINE = {
     f"{PEOPLE}: timedelta(days=365)": "how long an API token lives",
     f"{PEOPLE}: timedelta(days=14)": "how long an invitation lives",
     "foreign_affairs/documents/operations.py: timedelta(days=1)": "how long an orphan file is kept",
+    "foreign_affairs/portal/demo/agenda.py: first.isoweekday": "a told series is on Mondays",
     "foreign_affairs/portal/demo/story.py: timedelta(days=4)": "which told notices count as new",
     "foreign_affairs/portal/demo/story.py: timedelta(days=days)": "how long a told event lasts",
     "foreign_affairs/portal/demo/story.py: timedelta(days=lead_days)": "when a told event begins",
