@@ -14,15 +14,14 @@ def visible(request: HttpRequest, dossier_id: int) -> Dossier:
     """With everything that its page shows of it, in one query. Raises NotVisible."""
     today = office_date(timezone.now())
     seen = queries.with_sla_state(queries.visible_to(actor_of(request)), today=today)
-    found = (
-        queries.with_names(seen)
-        .select_related("permit", "track__version", "amends__dossier", "hosting_consent")
-        .filter(pk=dossier_id)
+    wide = queries.with_names(seen).select_related(
+        "permit", "track__version", "amends__dossier", "hosting_consent"
     )
-    dossier = found.first()
-    if dossier is None:
-        raise NotVisible
-    return dossier
+    try:
+        # first() would order, and Django holds an order against each of the many columns.
+        return wide.get(pk=dossier_id)
+    except Dossier.DoesNotExist:
+        raise NotVisible from None
 
 
 def visible_permit(request: HttpRequest, permit_id: int) -> Permit:
