@@ -81,6 +81,7 @@ def test_the_database_refuses_a_state_that_is_not_in_the_table(phuc):
         Event.objects.update(state="lost")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", EVENT.states)
 def test_what_is_not_in_the_table_is_refused_and_changes_nothing(
     state, everybody, api, everything, now
