@@ -37,3 +37,15 @@ def is_country(code: str) -> bool:
 def name(code: str, language: str) -> str:
     """How a country is called; the code itself where it is unknown."""
     return names(language).get(code, code)
+
+
+def code_of(text: str) -> str | None:
+    """The code of a country written by its code or by its name, Vietnamese or English."""
+    if is_country(text.strip().upper()):
+        return text.strip().upper()
+    return _by_name().get(fold(text))
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {fold(name): code for language in ("en", "vi") for code, name in names(language).items()}

@@ -16,6 +16,7 @@ from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 MOST_OCCURRENCES = 200
 MOST_YEARS = 2
 MOST_INTERVAL = 99
+_IN_EVERY_MONTH = 4
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _IN_MONTH = re.compile(r"(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)")
 
@@ -69,6 +70,15 @@ def why_impossible(recurrence: Recurrence, *, first: datetime) -> tuple[Reason, 
 def starts(recurrence: Recurrence, *, first: datetime) -> tuple[datetime, ...]:
     """When each occurrence of a possible series begins, in order."""
     return recurrence_rules.starts(rule_text(recurrence), first.astimezone(OFFICE_ZONE))
+
+
+def day_in_month(first: date, *, last: bool = False) -> str:
+    """The weekday of `first` with its number in the month, as "3TU"; "-1TU" is the last one.
+
+    A fifth is the last one, too: not every month has it.
+    """
+    number = (first.day - 1) // 7 + 1
+    return f"{-1 if last or number > _IN_EVERY_MONTH else number}{DAYS[first.weekday()]}"
 
 
 def rule_text(recurrence: Recurrence) -> str:

@@ -1,5 +1,6 @@
 """What may be done with events: one function, one transaction, per action of the table."""
 
+from events.operations.arranging import Times, arrange, rearrange
 from events.operations.bookings import book
 from events.operations.dates import (
     cancel_occurrence,
@@ -14,6 +15,8 @@ from events.operations.sweeps import recount_event_days, remind_of_events
 from events.operations.writing import open_event, revise
 
 __all__ = [
+    "Times",
+    "arrange",
     "book",
     "cancel",
     "cancel_occurrence",
@@ -27,6 +30,7 @@ __all__ = [
     "notify_authority",
     "open_event",
     "plan",
+    "rearrange",
     "record_outcomes",
     "recount_event_days",
     "remind_of_events",

@@ -37,15 +37,26 @@ def book(
     audit entry and the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken, Clash.
     """
     event = steps.step("book", event_id=event_id, actor=actor)
-    known = set(Resource.objects.filter(pk__in=resources).values_list("pk", flat=True))
-    if known != set(resources):
-        steps.refuse([Reason("no_such_resource", "There is no such resource.", "resources")])
+    refuse_unknown(resources)
     if event.last_at is not None and event.last_at <= at:
         steps.refuse([Reason("is_over", "The event is over: nothing can be booked for it.")])
     want(event, resources)
     skipped = follow(event, actor=actor, at=at, acknowledged=acknowledged)
     details = {"resources": dict(resources), **told(skipped, acknowledged)}
     return steps.finish(event, "book", actor=actor, at=at, details=details)
+
+
+def refuse_unknown(resources: Wanted) -> None:
+    """Raise RuleBroken where one of these is no resource."""
+    known = set(Resource.objects.filter(pk__in=resources).values_list("pk", flat=True))
+    if known != set(resources):
+        steps.refuse([Reason("no_such_resource", "There is no such resource.", "resources")])
+
+
+def want_known(event: Event, resources: Wanted) -> None:
+    """Write what is wanted for `event`, if all of it exists. Inside a transaction."""
+    refuse_unknown(resources)
+    want(event, resources)
 
 
 def want(event: Event, resources: Wanted) -> None:
@@ -83,11 +94,13 @@ def follow(
     at: datetime,
     acknowledged: Acknowledgement | None = None,
     moved: bool = False,
+    whole: bool = False,
 ) -> list[int]:
     """Make the bookings of what is still ahead say what is wanted, and when.
 
     Returns the occurrences that were skipped because they collide: only of a series, and not all.
-    With `moved` those let go of what they had at another time. Inside a transaction. Raises Clash.
+    With `moved` those let go of what they had at another time; with `whole` no date is skipped.
+    Inside a transaction. Raises Clash.
     """
     ahead = list(event.occurrences.filter(cancelled_at=None, ends_at__gt=at))
     if event.state not in AHEAD:
@@ -96,7 +109,7 @@ def follow(
     if not wishes:
         let_go([one.pk for one in ahead], actor=actor, at=at)
         return []
-    if not event.frequency:
+    if whole or not event.frequency:
         shared_calendar.hold(wishes, actor=actor, at=at, acknowledged=acknowledged)
         return []
     skipped = _hold_what_fits(wishes, actor=actor, at=at, acknowledged=acknowledged)

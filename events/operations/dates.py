@@ -216,21 +216,16 @@ def _move(
 ) -> Event:
     """Move `event`, which is locked, and what is booked for it; the end of an act."""
     was = [event.starts_at, event.ends_at]
-    begun = event.first_at is not None and event.first_at <= at
-    repeats = bool(event.frequency)
     booked = bookings.booked_for(event)
-    before = list(event.occurrences.values_list("pk", flat=True))
-    set_times(event, starts_at=starts_at, ends_at=ends_at, all_day=all_day, recurrence=recurrence)
-    steps.refuse(
-        rules.why_not_reschedulable(
-            queries.facts_of(event),
-            certain=event.state == State.CONFIRMED,
-            begun=begun,
-            repeats=repeats,
-        )
+    lay_anew(
+        event,
+        actor=actor,
+        at=at,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        all_day=all_day,
+        recurrence=recurrence,
     )
-    left = set(event.occurrences.values_list("pk", flat=True))
-    bookings.let_go([key for key in before if key not in left], actor=actor, at=at)
     skipped = (
         bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged, moved=True)
         if booked
@@ -248,6 +243,36 @@ def _move(
             **bookings.told(skipped, acknowledged),
         },
     )
+
+
+def lay_anew(
+    event: Event,
+    *,
+    actor: Actor,
+    at: datetime,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    all_day: bool,
+    recurrence: Recurrence | None,
+) -> None:
+    """Give `event`, which is locked, another time; lets go of what dates that are no more had.
+
+    Inside a transaction. Raises RuleBroken.
+    """
+    begun = event.first_at is not None and event.first_at <= at
+    repeats = bool(event.frequency)
+    before = list(event.occurrences.values_list("pk", flat=True))
+    set_times(event, starts_at=starts_at, ends_at=ends_at, all_day=all_day, recurrence=recurrence)
+    steps.refuse(
+        rules.why_not_reschedulable(
+            queries.facts_of(event),
+            certain=event.state == State.CONFIRMED,
+            begun=begun,
+            repeats=repeats,
+        )
+    )
+    left = set(event.occurrences.values_list("pk", flat=True))
+    bookings.let_go([key for key in before if key not in left], actor=actor, at=at)
 
 
 def _date_of(event: Event, occurrence_id: int, *, at: datetime) -> Occurrence:

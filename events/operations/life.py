@@ -23,11 +23,19 @@ def plan(*, event_id: int, actor: Actor, at: datetime) -> Event:
     one audit entry and the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken.
     """
     event = steps.step("plan", event_id=event_id, actor=actor)
+    put_on_the_calendar(event, at=at)
+    return steps.finish(event, "plan", actor=actor, at=at)
+
+
+def put_on_the_calendar(event: Event, *, at: datetime) -> None:
+    """Let a draft, which is moved already, stand in the calendar. Inside a transaction.
+
+    Raises RuleBroken.
+    """
     steps.refuse(rules.why_not_plannable(queries.facts_of(event)))
     event.planned_at = event.planned_at or at
     if event.dossier_id is not None:
         permits.speak_for(event.dossier_id)
-    return steps.finish(event, "plan", actor=actor, at=at)
 
 
 @transaction.atomic(durable=True)

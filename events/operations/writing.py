@@ -84,6 +84,36 @@ def open_event(
     A draft stands in no calendar. Writes the event, its occurrences, who takes part and one audit
     entry. Raises WrongRole, RuleBroken.
     """
+    event = begin(
+        actor=actor,
+        at=at,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        all_day=all_day,
+        recurrence=recurrence,
+        visibility=visibility,
+        participations=participations,
+        facts=facts,
+    )
+    return steps.finish(event, "open", actor=actor, at=at, details={"kind": event.kind})
+
+
+def begin(
+    *,
+    actor: Actor,
+    at: datetime,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    all_day: bool,
+    recurrence: Recurrence | None,
+    visibility: str,
+    participations: Guests,
+    facts: Mapping[str, Any],
+) -> Event:
+    """A draft with its dates and who takes part. Inside a transaction; not recorded yet.
+
+    Raises WrongRole, RuleBroken.
+    """
     if not actor.holds(*PLANS):
         raise WrongRole(action="open", needed=PLANS)
     assert actor.user is not None, "nobody holds no role"
@@ -93,12 +123,12 @@ def open_event(
         created_at=at,
         created_by=actor.user,
     )
-    steps.refuse(_apply(event, facts, actor=actor))
+    steps.refuse(apply(event, facts, actor=actor))
     event.save()
-    _seat(event, participations)
+    seat(event, participations)
     set_times(event, starts_at=starts_at, ends_at=ends_at, all_day=all_day, recurrence=recurrence)
     steps.refuse(rules.why_impossible(queries.facts_of(event)))
-    return steps.finish(event, "open", actor=actor, at=at, details={"kind": event.kind})
+    return event
 
 
 @transaction.atomic(durable=True)
@@ -123,14 +153,14 @@ def revise(
     if revision is not None and revision != event.revision:
         raise Stale
     before = {name: getattr(event, name) for name in FACTS}
-    steps.refuse(_apply(event, facts, actor=actor))
+    steps.refuse(apply(event, facts, actor=actor))
     changed = [name for name in FACTS if getattr(event, name) != before[name]]
-    if participations is not None and _seat(event, participations):
+    if participations is not None and seat(event, participations):
         changed.append("participations")
     if not changed:
         return event
-    _refuse_what_cannot_be(event)
-    _relink(event, before["dossier_id"], at=at)
+    refuse_what_cannot_be(event)
+    relink(event, before["dossier_id"], at=at)
     for name in ("venue_id", "host_id"):
         bookings.exchange(event, before[name], getattr(event, name))
     skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged)
@@ -138,7 +168,7 @@ def revise(
     return steps.finish(event, "revise", actor=actor, at=at, details=details)
 
 
-def _refuse_what_cannot_be(event: Event) -> None:
+def refuse_what_cannot_be(event: Event) -> None:
     """Raise RuleBroken where the event, in the state it is in, could not be as it is written."""
     facts = queries.facts_of(event)
     if event.state == State.DRAFT:
@@ -149,7 +179,7 @@ def _refuse_what_cannot_be(event: Event) -> None:
         steps.refuse(rules.why_not_confirmable(facts, ()))
 
 
-def _apply(event: Event, facts: Mapping[str, Any], *, actor: Actor) -> list[Reason]:
+def apply(event: Event, facts: Mapping[str, Any], *, actor: Actor) -> list[Reason]:
     """Give `event` its facts; every reason why they cannot be."""
     for name in FACTS:
         if name in facts:
@@ -196,7 +226,7 @@ def _case(event: Event, dossier_id: int, *, actor: Actor) -> list[Reason]:
     return []
 
 
-def _relink(event: Event, before: int | None, *, at: datetime) -> None:
+def relink(event: Event, before: int | None, *, at: datetime) -> None:
     """Let go of the case that was linked `before`, and speak for the one that is linked now."""
     if event.planned_at is None or event.dossier_id == before:
         return
@@ -206,7 +236,7 @@ def _relink(event: Event, before: int | None, *, at: datetime) -> None:
         permits.speak_for(event.dossier_id)
 
 
-def _seat(event: Event, guests: Guests) -> bool:
+def seat(event: Event, guests: Guests) -> bool:
     """Write who takes part, anew; whether it differs from what was written."""
     rows = [
         Participation(

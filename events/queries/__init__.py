@@ -17,6 +17,7 @@ from events.queries.events import (
     with_everything,
     with_names,
 )
+from events.queries.lists import by_plan_item, nearest_first
 from events.queries.permits import (
     PermitDifference,
     follows_dossier,
@@ -24,6 +25,7 @@ from events.queries.permits import (
     permit_facts,
     speakers,
     speaks_for_dossier,
+    taken_from,
     without_their_permit,
 )
 from events.queries.todo import (
@@ -41,6 +43,7 @@ __all__ = [
     "OpenDuty",
     "PermitDifference",
     "booked_occurrences",
+    "by_plan_item",
     "checklist_of",
     "clashes_of",
     "day_lengths",
@@ -50,6 +53,7 @@ __all__ = [
     "facts_of",
     "follows_dossier",
     "in_plan",
+    "nearest_first",
     "next_reminder",
     "on_the_calendar",
     "open_duties",
@@ -59,6 +63,7 @@ __all__ = [
     "receiving",
     "speakers",
     "speaks_for_dossier",
+    "taken_from",
     "to_be_recounted",
     "to_be_woken",
     "with_everything",

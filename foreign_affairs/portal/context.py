@@ -32,6 +32,7 @@ NAVIGATION = (
     ("desk", _("One-stop desk"), {Role.DESK}),
     ("queue", _("My queue"), QUEUE_ROLES),
     ("permits", _("Permits"), STAFF_ROLES),
+    ("events", _("Events"), STAFF_ROLES),
     ("register", _("Register"), QUEUE_ROLES | {Role.DESK}),
     ("track", _("Track a dossier"), {"visitor"}),
     ("feedback", _("Feedback"), {"visitor", Role.ORGANISER}),

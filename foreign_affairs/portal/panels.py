@@ -8,13 +8,14 @@ and is entered here: wiring, as in urls.py and celery.py.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from events import panels as events
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.quality import panels as quality
 
 Panel = tuple[str, Mapping[str, Any]]
 
 PLACES: Mapping[str, tuple[Callable[[Any, Actor], Panel | None], ...]] = {
-    "dossier": (quality.on_dossier,),
+    "dossier": (events.on_dossier, quality.on_dossier),
     "tracked": (quality.on_tracked,),
 }
 

@@ -9,11 +9,7 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.shared_calendar import operations as shared_calendar
 from permits import calendar, queries
-from permits.domain.lifecycle import State
-from permits.domain.values import Outcome
 from permits.models import Dossier, Permit
-
-ENDED_WITHOUT_PERMIT = (State.DECLINED, State.WITHDRAWN, State.STOPPED)
 
 
 def case_to_speak_for(dossier_id: int, actor: Actor) -> Dossier:
@@ -25,8 +21,7 @@ def case_to_speak_for(dossier_id: int, actor: Actor) -> Dossier:
     if found is None:
         raise RuleBroken([Reason("no_such_dossier", "There is no such dossier.", "dossier")])
     first = found.first_of_case or found
-    ended = first.state in ENDED_WITHOUT_PERMIT or first.outcome == Outcome.REFUSED
-    if ended or queries.is_hosting(first):
+    if not queries.leads_to_an_event(first):
         raise RuleBroken(
             [
                 Reason(

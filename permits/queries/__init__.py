@@ -4,6 +4,7 @@ from permits.queries.amendments import (
     Changes,
     changes,
     is_spoken_for,
+    leads_to_an_event,
     standing_dossier,
     told_amendments,
 )
@@ -216,6 +217,7 @@ __all__ = [
     "last_handover",
     "latest_opinions",
     "lead_days",
+    "leads_to_an_event",
     "letters",
     "likely_cause",
     "list_rows",

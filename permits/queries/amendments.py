@@ -6,9 +6,12 @@ from django.db.models import QuerySet
 
 from permits.domain import differences
 from permits.domain.differences import Difference, PaperLike
-from permits.domain.lifecycle import OUTCOME_TOLD
+from permits.domain.lifecycle import OUTCOME_TOLD, State
 from permits.domain.values import Outcome
 from permits.models import Dossier, Permit
+from permits.queries.hosting import is_hosting
+
+ENDED_WITHOUT_PERMIT = (State.DECLINED, State.WITHDRAWN, State.STOPPED)
 
 
 def told_amendments() -> QuerySet[Dossier]:
@@ -22,6 +25,15 @@ def standing_dossier(first: Dossier) -> Dossier:
     if first.outcome != Outcome.GRANTED:
         return first
     return told_amendments().filter(first_of_case=first).order_by("pk").last() or first
+
+
+def leads_to_an_event(first: Dossier) -> bool:
+    """Whether an event may come of the case that `first` opened.
+
+    Not where it ended without a permit, or asks to host.
+    """
+    refused = first.outcome == Outcome.REFUSED
+    return first.state not in ENDED_WITHOUT_PERMIT and not refused and not is_hosting(first)
 
 
 def is_spoken_for(first: Dossier) -> bool:

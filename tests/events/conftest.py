@@ -7,9 +7,9 @@ import pytest
 from events.models import Event, EventResource, Occurrence, Outcome, Participation
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from tests.events.stages import NOW
-from tests.permits.conftest import WRITTEN, api
+from tests.permits.conftest import WRITTEN, api, sits_at
 
-__all__ = ["api"]
+__all__ = ["api", "sits_at"]
 
 WRITTEN_BY_EVENTS = (
     *WRITTEN,

@@ -1,0 +1,210 @@
+"""The page of one event, and the acts that start from it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import operations, queries
+from events.domain.lifecycle import AHEAD, EVENT
+from events.models import Event
+from events.web import next_act, words
+from events.web.forms.actions import (
+    ACTION_FORMS,
+    OF_ONE_DATE,
+    AcknowledgingForm,
+    ActionForm,
+    CancelDateForm,
+    FollowedUpForm,
+    change_date,
+    read,
+)
+from events.web.visible import visible
+from foreign_affairs.refusals import NotVisible, Reason, Refusal
+from foreign_affairs.rest import answers
+from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.shared_calendar.operations import Clash
+from foreign_affairs.workdays.deadlines import office_date
+from permits import queries as permits
+
+OPERATIONS = {name: getattr(operations, name) for name in ACTION_FORMS}
+
+
+@require_safe
+@login_required
+@never_cache
+def event(request: HttpRequest, event_id: int) -> HttpResponse:
+    return _page(request, visible(request, event_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def event_action(request: HttpRequest, event_id: int, action: str) -> HttpResponse:
+    """One act of an event's life; a refusal comes back on its page with what was typed."""
+    seen = visible(request, event_id)
+    if action not in ACTION_FORMS:
+        raise NotVisible
+    if request.method != "POST":
+        return redirect("event", event_id)
+    actor, now = actor_of(request), timezone.now()
+    form = read(action, request.POST, seen)
+    try:
+        # The table is asked before the form, as the API does: 403 and 409 come before 422.
+        EVENT.step(action, state=seen.state, roles=actor.roles)
+        if not form.is_valid():
+            return _page(request, seen, refused=form, status=answers.UNREADABLE)
+        OPERATIONS[action](event_id=event_id, actor=actor, at=now, **form.arguments())
+    except Clash as clash:
+        lines = words.clash_lines(clash.members()["clashes"])
+        soft = sorted({line.code for line in lines if not line.hard})
+        if soft and isinstance(form, AcknowledgingForm):
+            form.asks_why(soft)
+        fresh = visible(request, event_id)
+        status = answers.status_of(clash)
+        return _page(request, fresh, refused=form, clashes=lines, status=status)
+    except Refusal as refusal:
+        if not isinstance(refusal, answers.ANSWERED):
+            raise
+        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
+        fresh = visible(request, event_id)
+        status = answers.status_of(refusal)
+        return _page(request, fresh, refused=form, reasons=reasons, status=status)
+    messages.success(request, str(form.done))
+    return redirect("event", event_id)
+
+
+def _page(
+    request: HttpRequest,
+    event: Event,
+    *,
+    refused: ActionForm | None = None,
+    reasons: Sequence[Reason] = (),
+    clashes: Sequence[words.ClashLine] = (),
+    status: int = 200,
+) -> HttpResponse:
+    actor, now = actor_of(request), timezone.now()
+    possible = queries.event_actions(event, actor)
+    standing = next_act.Standing(
+        event=event,
+        facts=queries.facts_of(event),
+        items=queries.checklist_of(event, today=office_date(now)),
+        duties=queries.open_duties(event),
+        at=now,
+    )
+    differences = queries.permit_differences(event)
+    forms = _forms(standing, possible, refused, differs=bool(differences))
+    offer = next_act.offer(standing, forms)
+    dates = _dates(standing, possible, refused)
+    outcomes = [
+        {"outcome": one, "form": _followed_up(event, one, possible, refused)}
+        for one in event.outcomes.all()
+    ]
+    context: dict[str, Any] = {
+        "event": event,
+        "dossier": event.dossier,
+        "permit": permits.standing_dossier(event.dossier) if event.dossier else None,
+        "next": next_act.next_step(standing, offer.leading),
+        "leading": offer.leading,
+        "offer": offer,
+        "may_edit": "revise" in possible,
+        "is_over": standing.is_over,
+        "refused": refused,
+        "lost": refused if refused and not _is_shown(refused, offer, dates, outcomes) else None,
+        "reasons": reasons,
+        "clashes": clashes,
+        "is_hard": any(line.hard for line in clashes),
+        "items": standing.items,
+        "dates": dates,
+        "series": words.series_words(event.recurrence) if event.recurrence else "",
+        "wanted": event.wanted.all(),
+        "differences": differences,
+        "outcomes": outcomes,
+        "is_booked_here": event.state in AHEAD,
+        "events": words.timeline(queries.event_history(event)),
+        "crumbs": [(_("Events"), reverse("events")), (event.reference, None)],
+    }
+    return render(request, "events/event.html", context, status=status)
+
+
+def _forms(
+    standing: next_act.Standing,
+    possible: Sequence[str],
+    refused: ActionForm | None,
+    *,
+    differs: bool,
+) -> dict[str, ActionForm]:
+    forms = {}
+    for action, kind in ACTION_FORMS.items():
+        if action not in possible or action in OF_ONE_DATE:
+            continue
+        if next_act.is_pointless(standing, action, differs=differs):
+            continue
+        is_refused = refused is not None and type(refused) is kind
+        form = refused if is_refused and refused else kind(event=standing.event)
+        form.not_yet = next_act.why_not_yet(standing, action)
+        forms[action] = form
+    return forms
+
+
+def _dates(
+    standing: next_act.Standing, possible: Sequence[str], refused: ActionForm | None
+) -> list[dict[str, Any]]:
+    """Every date with its bookings; of a series with what may be done with each."""
+    event = standing.event
+    rows = []
+    names = {one.resource_id: one.resource for one in event.wanted.all()}
+    for told in queries.booked_occurrences(event):
+        one = told.occurrence
+        acts: list[ActionForm] = []
+        if event.frequency and not one.cancelled_at and one.ends_at > standing.at:
+            if "change_occurrence" in possible:
+                acts.append(change_date(event, one))
+            if "cancel_occurrence" in possible:
+                initial = {"occurrence_id": one.pk}
+                acts.append(CancelDateForm(event=event, key=str(one.pk), initial=initial))
+        rows.append(
+            {
+                "one": one,
+                "booked": [
+                    {"resource": names[row.resource_id], "booking": row} for row in told.booked
+                ],
+                "missing": [names[key] for key in told.missing],
+                "is_moved": one.starts_at != one.original_starts_at,
+                "is_over": one.ends_at <= standing.at,
+                "acts": [
+                    refused
+                    if refused and type(refused) is type(act) and refused.auto_id == act.auto_id
+                    else act
+                    for act in acts
+                ],
+            }
+        )
+    return rows
+
+
+def _followed_up(
+    event: Event, outcome: Any, possible: Sequence[str], refused: ActionForm | None
+) -> ActionForm | None:
+    if "record_outcomes" not in possible or not outcome.follow_up_on or outcome.done_on:
+        return None
+    form = FollowedUpForm(event=event, key=str(outcome.pk), initial={"id": outcome.pk})
+    same = isinstance(refused, FollowedUpForm) and refused.auto_id == form.auto_id
+    return refused if same else form
+
+
+def _is_shown(
+    refused: ActionForm,
+    offer: next_act.Offer,
+    dates: Sequence[Mapping[str, Any]],
+    outcomes: Sequence[Mapping[str, Any]],
+) -> bool:
+    below = [act for row in dates for act in row["acts"]] + [row["form"] for row in outcomes]
+    return offer.asks(refused.action) or any(act is refused for act in below)

@@ -1,0 +1,1 @@
+"""The forms of events: which questions, in which words, of which shape. No rule lives here."""

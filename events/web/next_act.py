@@ -1,0 +1,177 @@
+"""What is to be done next with an event, and by when: which act stands on top of its page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext
+
+from events import queries
+from events.domain import rules
+from events.domain.checklists import Duty, Item
+from events.domain.lifecycle import State
+from events.domain.values import EventFacts
+from events.models import Event
+from events.queries import OpenDuty
+from events.web import words
+from events.web.forms.actions import ActionForm
+from events.web.words import NextStep
+from foreign_affairs.refusals import Reason
+
+RARE = frozenset({"mark", "make_tentative", "cancel"})
+"""What is seldom wanted: folded together below the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The one thing to do next, what else is usual here, and what is seldom wanted."""
+
+    leading: ActionForm | None
+    usual: tuple[ActionForm, ...]
+    rare: tuple[ActionForm, ...]
+
+    def asks(self, action: str) -> bool:
+        """Whether the page has the questions of `action`, ready to be answered."""
+        shown = (self.leading, *self.usual, *self.rare)
+        return any(form and form.action == action and not form.not_yet for form in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An event as its page judges it at one instant."""
+
+    event: Event
+    facts: EventFacts
+    items: Sequence[Item]
+    duties: Sequence[OpenDuty]
+    at: datetime
+
+    @property
+    def is_over(self) -> bool:
+        return self.event.last_at is not None and self.event.last_at <= self.at
+
+    @property
+    def is_notice_next(self) -> bool:
+        """Whether the notice to the authority comes before everything else."""
+        waits = any(item.duty == Duty.NOTIFY_AUTHORITY and not item.done_on for item in self.items)
+        return waits and not self.is_over
+
+
+def why_not_yet(standing: Standing, action: str) -> tuple[Reason, ...]:
+    """What the rules would answer to `action`, asked beforehand."""
+    if action == "plan":
+        return rules.why_not_plannable(standing.facts)
+    if action == "confirm":
+        return rules.why_not_confirmable(standing.facts, standing.items)
+    if action == "close":
+        return rules.why_not_closable(standing.facts, at=standing.at)
+    if action == "cancel":
+        return rules.why_not_cancellable(standing.facts, at=standing.at)
+    return ()
+
+
+def is_pointless(standing: Standing, action: str, *, differs: bool) -> bool:
+    """What the table allows and yet has nothing to act on: it is not offered."""
+    event = standing.event
+    if action == "notify_authority":
+        return event.notify_due_on is None and event.notified_on is None
+    if action == "take_over_permit":
+        return not differs
+    if action in ("book", "cancel", "reschedule"):
+        return standing.is_over
+    return False
+
+
+def offer(standing: Standing, forms: Mapping[str, ActionForm]) -> Offer:
+    """`forms` of everything that the table allows the reader, each in its place."""
+    left = dict(forms)
+    leading = left.pop(_leading(standing, left), None)
+    others = sorted(left.values(), key=lambda form: bool(form.not_yet))
+    return Offer(
+        leading,
+        tuple(form for form in others if form.action not in RARE),
+        tuple(form for form in others if form.action in RARE),
+    )
+
+
+def _leading(standing: Standing, forms: Mapping[str, ActionForm]) -> str:
+    event = standing.event
+    order: tuple[str, ...] = ()
+    if event.state == State.DRAFT:
+        order = ("plan",)
+    elif event.state == State.TENTATIVE:
+        order = ("notify_authority", "confirm") if standing.is_notice_next else ("confirm",)
+    elif event.state == State.CONFIRMED:
+        order = ("close",) if standing.is_over else ()
+        if standing.is_notice_next:
+            order = ("notify_authority",)
+    elif event.state == State.HELD and event.reported_on is None and event.report_due_on:
+        order = ("report_results",)
+    return next((action for action in order if action in forms), "")
+
+
+def next_step(standing: Standing, leading: ActionForm | None) -> NextStep:
+    """The panel on top of an event's page."""
+    event = standing.event
+    state = State(event.state)
+    if state == State.CANCELLED:
+        return NextStep(gettext("The event is called off"), event.reason, tone="done")
+    if leading is not None:
+        return NextStep(str(leading.to_do), _why(leading), by=_by(standing, leading))
+    if state == State.HELD:
+        return _after(standing)
+    if state == State.CONFIRMED and standing.is_over:
+        return NextStep(gettext("A planner says that it was held"), tone="wait")
+    title = {
+        State.DRAFT: gettext("A planner puts it on the calendar"),
+        State.TENTATIVE: gettext("The date is not certain yet"),
+    }.get(state, gettext("The date is certain"))
+    return NextStep(title, _before(standing), tone="wait")
+
+
+def _after(standing: Standing) -> NextStep:
+    duty = next(iter(standing.duties), None)
+    if duty is None:
+        return NextStep(gettext("It was held, and nothing is left to do"), tone="done")
+    day = words.day_words(duty.due_on)
+    if duty.key == queries.FOLLOW_UP:
+        title = gettext("Follow up: %(title)s") % {"title": duty.title}
+        return NextStep(title, by=gettext("by %(day)s") % {"day": day})
+    return NextStep(
+        words.duty_words(duty.key), by=gettext("by %(day)s") % {"day": day}, tone="wait"
+    )
+
+
+def _why(leading: ActionForm) -> str:
+    if leading.action == "confirm" and not leading.not_yet:
+        return gettext("Nothing stands in the way.")
+    if leading.action == "notify_authority":
+        return gettext("Fifteen days before an event of investment promotion at the latest.")
+    return ""
+
+
+def _before(standing: Standing) -> str:
+    duty = next(iter(standing.duties), None)
+    if duty is None:
+        return ""
+    title = duty.title or words.duty_words(duty.key)
+    return gettext("Next: %(what)s, by %(day)s.") % {
+        "what": title,
+        "day": words.day_words(duty.due_on),
+    }
+
+
+def _by(standing: Standing, leading: ActionForm) -> str:
+    event = standing.event
+    days: dict[str, date | datetime | None] = {
+        "notify_authority": event.notify_due_on,
+        "report_results": event.report_due_on,
+        "plan": event.first_at,
+        "confirm": event.first_at,
+    }
+    day = days.get(leading.action)
+    if day is None:
+        return ""
+    if leading.action in ("plan", "confirm"):
+        return gettext("The event is on %(day)s") % {"day": words.day_words(day)}
+    return gettext("by %(day)s") % {"day": words.day_words(day)}

@@ -1,0 +1,16 @@
+"""Addresses of the pages of events and of the annual plan."""
+
+from django.urls import path
+
+from events.web import annual_plan, editing, event, lists
+
+urlpatterns = [
+    path("events/", lists.events, name="events"),
+    path("events/new/", editing.new, name="new_event"),
+    path("events/<int:event_id>/", event.event, name="event"),
+    path("events/<int:event_id>/edit/", editing.edit, name="edit_event"),
+    path("events/<int:event_id>/<slug:action>/", event.event_action, name="event_action"),
+    path("annual-plan/", annual_plan.plan, name="annual_plan"),
+    path("annual-plan/import/", annual_plan.import_page, name="import_plan"),
+    path("annual-plan/import/<slug:kind>/", annual_plan.template, name="plan_template"),
+]

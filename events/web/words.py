@@ -1,0 +1,336 @@
+"""What the pages call things: states, acts, days, series. Words only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from django.utils import formats, timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
+
+from events.domain.lifecycle import State
+from events.domain.recurrence import DAYS, Frequency, Recurrence
+from events.models import Event
+from events.words import DUTIES
+from foreign_affairs.shared_calendar import clashes
+from foreign_affairs.shared_calendar.models import Resource
+from foreign_affairs.workdays.deadlines import office_date
+
+TONES = {
+    State.DRAFT: ("quiet", "pencil-fill"),
+    State.TENTATIVE: ("soon", "question-circle-fill"),
+    State.CONFIRMED: ("info", "calendar-check"),
+    State.HELD: ("ok", "check-circle-fill"),
+    State.CANCELLED: ("late", "x-octagon-fill"),
+}
+
+# action as the audit names it → (words, icon)
+ACTS = {
+    "open": (N_("Event written down"), "pencil-fill"),
+    "plan": (N_("Put on the calendar, not certain yet"), "calendar-plus-fill"),
+    "confirm": (N_("The date is certain"), "check-circle-fill"),
+    "make_tentative": (N_("Not certain any more"), "question-circle-fill"),
+    "revise": (N_("What is written was changed"), "pencil-fill"),
+    "reschedule": (N_("Moved to another time"), "calendar-week-fill"),
+    "take_over_permit": (N_("Taken over from the permit"), "arrow-down-circle-fill"),
+    "change_occurrence": (N_("One date was changed"), "calendar-week-fill"),
+    "cancel_occurrence": (N_("A date was called off"), "calendar-x-fill"),
+    "book": (N_("Bookings changed"), "bookmark-check-fill"),
+    "mark": (N_("Who sees it was changed"), "eye-fill"),
+    "notify_authority": (N_("The Department of Finance was notified"), "send-fill"),
+    "record_outcomes": (N_("Results recorded"), "file-earmark-check-fill"),
+    "close": (N_("It was held"), "check-circle-fill"),
+    "report_results": (N_("Results reported"), "send-fill"),
+    "cancel": (N_("Called off"), "x-octagon-fill"),
+    "recount_days": (N_("Days counted again with new holidays"), "calendar-check"),
+}
+
+CLASHES = {
+    clashes.DOUBLE_BOOKING: N_("is taken already"),
+    clashes.HELD_SOFTLY: N_("is kept for something else for now"),
+    clashes.SAME_HALF_DAY: N_("has something else in the same half-day"),
+    clashes.TRAVEL: N_("does not get there in time"),
+    clashes.COUNTRY_TWICE: N_("Guests of the same country come twice within a week"),
+    clashes.TET: N_("It is Tết"),
+    clashes.CLOSED_DAY: N_("The office is closed on that day"),
+    clashes.TOO_SMALL: N_("is too small for so many people"),
+}
+
+VISIBILITY_ICONS = {"public": "globe2", "internal": "building", "restricted": "lock-fill"}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The panel on top of an event. `tone` as the shell's panel takes it; `""` is to do."""
+
+    title: str
+    why: str = ""
+    tone: str = ""
+    by: str = ""
+
+
+def in_the_readers(thing: Any, attribute: str = "name") -> str:
+    vietnamese = str(getattr(thing, f"{attribute}_vi"))
+    if get_language() != "en":
+        return vietnamese
+    return str(getattr(thing, f"{attribute}_en") or vietnamese)
+
+
+def day_words(day: date | datetime | None) -> str:
+    if isinstance(day, datetime):
+        day = office_date(day)
+    return formats.date_format(day, "d/m/Y") if day else ""
+
+
+def span_words(starts_at: datetime | None, ends_at: datetime | None, *, all_day: bool) -> str:
+    """As "08:00–11:00, 16/06/2026", or from when to when; of an all-day event its days."""
+    if starts_at is None or ends_at is None:
+        return gettext("no time yet")
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    if all_day:
+        last = date.fromordinal(end.date().toordinal() - 1)
+        if start.date() == last:
+            return gettext("%(day)s, all day") % {"day": day_words(last)}
+        return f"{day_words(start.date())} – {day_words(last)}"
+    if start.date() == end.date():
+        return f"{start:%H:%M}–{end:%H:%M}, {day_words(start.date())}"
+    return f"{start:%H:%M, %d/%m/%Y} – {end:%H:%M, %d/%m/%Y}"
+
+
+def weekday_span(start: datetime, end: datetime) -> str:
+    """As "Thứ Ba, 16/06/2026, 08:00–09:30"."""
+    first, last = timezone.localtime(start), timezone.localtime(end)
+    return f"{formats.date_format(first, 'l, d/m/Y')}, {first:%H:%M}–{last:%H:%M}"
+
+
+def series_words(recurrence: Recurrence) -> str:
+    """As "every 2 weeks on Monday, 6 times"."""
+    parts = [_every(recurrence)]
+    if recurrence.by_day:
+        days = ", ".join(_by_day_words(day) for day in recurrence.by_day)
+        parts[0] = gettext("%(every)s on %(days)s") % {"every": parts[0], "days": days}
+    if recurrence.count is not None:
+        times = ngettext("%(count)d time", "%(count)d times", recurrence.count)
+        parts.append(times % {"count": recurrence.count})
+    if recurrence.until is not None:
+        parts.append(gettext("through %(day)s") % {"day": day_words(recurrence.until)})
+    return ", ".join(parts)
+
+
+_EVERY = {
+    Frequency.DAILY: (N_("every day"), N_("every %(number)d days")),
+    Frequency.WEEKLY: (N_("every week"), N_("every %(number)d weeks")),
+    Frequency.MONTHLY: (N_("every month"), N_("every %(number)d months")),
+}
+
+
+def _every(recurrence: Recurrence) -> str:
+    each, several = _EVERY[recurrence.frequency]
+    if recurrence.interval == 1:
+        return gettext(each)
+    return gettext(several) % {"number": recurrence.interval}
+
+
+def _by_day_words(day: str) -> str:
+    weekday = str(WEEKDAYS[DAYS.index(day[-2:])])
+    number = day[:-2]
+    if not number:
+        return weekday
+    if number == "-1":
+        return gettext("the last %(weekday)s") % {"weekday": weekday}
+    return gettext("%(weekday)s number %(number)s") % {"weekday": weekday, "number": number}
+
+
+def language_words(code: str) -> str:
+    """What a language is called in the reader's."""
+    locale = Locale("en" if get_language() == "en" else "vi")
+    return str(locale.languages.get(code, code))
+
+
+def resource_words(resource: Resource) -> str:
+    """A resource with what tells it apart: its venue, its capacity, its languages."""
+    more = []
+    if resource.kind == Resource.Kind.ROOM and resource.within is not None:
+        more.append(in_the_readers(resource.within))
+    if resource.kind == Resource.Kind.LEADER and resource.position:
+        more.append(resource.position)
+    if resource.languages:
+        more.append(", ".join(language_words(code) for code in resource.languages))
+    if resource.capacity:
+        if resource.kind == Resource.Kind.VEHICLE:
+            words = ngettext("%(count)d seat", "%(count)d seats", resource.capacity)
+        else:
+            words = ngettext("%(count)d person", "%(count)d persons", resource.capacity)
+        more.append(words % {"count": resource.capacity})
+    name = in_the_readers(resource)
+    return f"{name} ({' · '.join(more)})" if more else name
+
+
+@dataclass(frozen=True, slots=True)
+class ClashLine:
+    """One collision as the page tells it."""
+
+    code: str
+    hard: bool
+    what: str
+    when: str
+    other: str = ""
+    path: str = ""
+    other_when: str = ""
+    how_much: str = ""
+
+
+def clash_lines(told: Iterable[Mapping[str, Any]]) -> list[ClashLine]:
+    """Collisions, as `shared_calendar.described` gives them, in the reader's words."""
+    lines: dict[ClashLine, None] = {}
+    for one in told:
+        lines[_clash_line(one)] = None
+    return sorted(lines, key=lambda line: not line.hard)
+
+
+def _clash_line(one: Mapping[str, Any]) -> ClashLine:
+    resource, other, code = one["resource"], one["with"], one["code"]
+    what = gettext(CLASHES[code])
+    if resource:
+        name = resource["name_en"] if get_language() == "en" else ""
+        what = f"{name or resource['name']} {what}"
+    minutes = ""
+    if one["minutes"] and one["code"] in (clashes.DOUBLE_BOOKING, clashes.HELD_SOFTLY):
+        minutes = gettext("they overlap by %(time)s") % {"time": _length(one["minutes"])}
+    elif one["minutes"] and one["code"] == clashes.TRAVEL:
+        minutes = gettext("%(time)s are missing for the way") % {"time": _length(one["minutes"])}
+    return ClashLine(
+        code=one["code"],
+        hard=one["hard"],
+        what=what,
+        when=_period(one),
+        other=other["title"] if other else "",
+        path=other["path"] if other else "",
+        other_when=_period(other) if other else "",
+        how_much=minutes,
+    )
+
+
+def _period(told: Mapping[str, Any]) -> str:
+    start, end = (datetime.fromisoformat(told[name]) for name in ("starts_at", "ends_at"))
+    return span_words(start, end, all_day=False)
+
+
+def _length(minutes: int) -> str:
+    hours, left = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
+    if left or not parts:
+        parts.append(ngettext("%(count)d minute", "%(count)d minutes", left) % {"count": left})
+    return " ".join(parts)
+
+
+def timeline(history: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What happened so far, the newest first."""
+    told = []
+    for entry in reversed(history):
+        words, icon = ACTS.get(entry["action"], (N_("Something was changed"), "pencil-fill"))
+        told.append(
+            {
+                "at": entry["at"],
+                "title": gettext(words),
+                "who": entry["actor"] or gettext("the system"),
+                "text": _details(entry["action"], entry["details"]),
+                "icon": icon,
+            }
+        )
+    return told
+
+
+def _details(action: str, details: Mapping[str, Any]) -> str:
+    said = []
+    if details.get("to") and details.get("from"):
+        was, now = (_kept_span(details[name]) for name in ("from", "to"))
+        if was and now and was != now:
+            said.append(gettext("from %(was)s to %(now)s") % {"was": was, "now": now})
+    if action in ("revise", "take_over_permit") and details.get("fields"):
+        said.append(", ".join(_field_words(name) for name in details["fields"]))
+    if details.get("on"):
+        said.append(_kept_day(details["on"]))
+    if details.get("number"):
+        said.append(gettext("document %(number)s") % {"number": details["number"]})
+    if details.get("visibility"):
+        said.append(str(Event._meta.get_field("visibility").verbose_name))
+        said[-1] = " → ".join(_visibility_words(one) for one in details["visibility"])
+    if details.get("reason"):
+        said.append(str(details["reason"]))
+    if details.get("skipped"):
+        count = len(details["skipped"])
+        words = ngettext(
+            "%(count)d date collides and was left without bookings",
+            "%(count)d dates collide and were left without bookings",
+            count,
+        )
+        said.append(words % {"count": count})
+    if details.get("acknowledged"):
+        said.append(
+            gettext("known and wanted all the same: %(reason)s")
+            % {"reason": details["acknowledged"]["reason"]}
+        )
+    return " · ".join(part for part in said if part)
+
+
+def _visibility_words(code: str) -> str:
+    return str(dict(Event._meta.get_field("visibility").flatchoices).get(code, code))  # type: ignore[union-attr]
+
+
+def _kept_span(kept: Sequence[str | None]) -> str:
+    if None in kept or len(kept) != 2:
+        return ""
+    start, end = (datetime.fromisoformat(str(one)) for one in kept)
+    return span_words(start, end, all_day=False)
+
+
+def _kept_day(kept: str) -> str:
+    return day_words(date.fromisoformat(kept[:10]))
+
+
+_OTHER_FIELDS = {
+    "unit_id": N_("unit"),
+    "responsible_id": N_("responsible"),
+    "venue_id": N_("venue"),
+    "host_id": N_("host"),
+    "dossier_id": N_("dossier"),
+    "plan_item_id": N_("annual plan"),
+    "participations": N_("who takes part"),
+    "resources": N_("bookings"),
+    "starts_at": N_("time"),
+    "ends_at": N_("time"),
+}
+
+
+def _field_words(name: str) -> str:
+    if name in _OTHER_FIELDS:
+        return gettext(_OTHER_FIELDS[name])
+    return str(Event._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def duty_words(duty: str) -> str:
+    return str(DUTIES[duty])
+
+
+def difference_words(one: Any) -> tuple[str, str, str]:
+    """A field that the permit has otherwise: its name, what stands here, what is permitted."""
+    return (
+        _field_words(one.field),
+        _value_words(one.field, one.here),
+        _value_words(one.field, one.permitted),
+    )
+
+
+def _value_words(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%H:%M, %d/%m/%Y}"
+    choices = dict(Event._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+    return str(choices.get(value, value))

@@ -1,0 +1,132 @@
+"""The annual plan from a table: looked through whole first, then written whole or not at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.db import transaction
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Unit
+from foreign_affairs.annual_plan import operations
+from foreign_affairs.annual_plan.domain import import_rows
+from foreign_affairs.annual_plan.domain.import_rows import PlanRow
+from foreign_affairs.annual_plan.models import PlanItem
+from foreign_affairs.documents.tables import rows_of
+from foreign_affairs.folding import fold
+from foreign_affairs.refusals import Reason
+
+ADDED, CHANGED, SAME = "added", "changed", "same"
+
+
+@dataclass(slots=True)
+class RowResult:
+    """What became, or would become, of one row: its number in the file, every reason against."""
+
+    number: int
+    title: str
+    reasons: list[Reason]
+    outcome: str = ""
+    item: PlanItem | None = None
+
+    @property
+    def is_well(self) -> bool:
+        return not self.reasons
+
+
+@dataclass(slots=True)
+class ImportResult:
+    rows: list[RowResult]
+    written: bool = False
+    head: list[Reason] = field(default_factory=list)
+
+    @property
+    def is_well(self) -> bool:
+        return not self.head and all(row.is_well for row in self.rows)
+
+
+def import_plan(
+    *, stream: BinaryIO, size: int, dry_run: bool, actor: Actor, at: datetime
+) -> ImportResult:
+    """Look a table through and, unless `dry_run` or any row is refused, write every row of it.
+
+    A row with the number of an item changes that item, where it differs; one without a number
+    gets the next of its year. Writes what `add_item` and `revise_item` write, for all rows in one
+    transaction. Raises Forbidden, and UnreadableTable. Source: office practice.
+    """
+    operations.must_plan(actor)
+    table = rows_of(stream, size=size)
+    head = table[0][1]
+    wrong_head = import_rows.why_head_is_wrong(head)
+    if wrong_head:
+        return ImportResult([], head=list(wrong_head))
+    rows = [import_rows.read_row(head, number, cells) for number, cells in table[1:]]
+    if dry_run:
+        return _judged(rows)
+    return _write(rows, actor=actor, at=at)
+
+
+@transaction.atomic(durable=True)
+def _write(rows: Sequence[PlanRow], *, actor: Actor, at: datetime) -> ImportResult:
+    result = _judged(rows, lock=True)
+    if not result.is_well or not rows:
+        return result
+    for row, told in zip(rows, result.rows, strict=True):
+        if told.outcome == SAME:
+            continue
+        item = told.item or PlanItem(year=row.said["year"])
+        told.item = operations.put(
+            item,
+            number=row.said.get("number"),
+            facts=_facts(row.said, _units()),
+            action="add" if told.outcome == ADDED else "revise",
+            actor=actor,
+            at=at,
+        )
+    result.written = True
+    return result
+
+
+def _judged(rows: Sequence[PlanRow], *, lock: bool = False) -> ImportResult:
+    """What would become of each row, held against the plan as it stands."""
+    units = _units()
+    items = PlanItem.objects.filter(year__in={row.said.get("year", 0) for row in rows})
+    if lock:
+        items = items.select_for_update(of=("self",)).order_by("pk")
+    standing = {(item.year, item.number): item for item in items}
+    seen: set[tuple[int, int]] = set()
+    told = []
+    for row in rows:
+        reasons = list(row.reasons)
+        key = (row.said.get("year", 0), row.said.get("number", 0))
+        item = standing.get(key)
+        if row.said.get("unit") and fold(row.said["unit"]) not in units:
+            reasons.append(Reason("no_such_unit", "There is no such unit.", "unit"))
+        if key[1] and key in seen:
+            reasons.append(Reason("number_twice", "This number stands twice.", "number"))
+        if item is not None and item.dropped_at is not None:
+            reasons.append(Reason("item_dropped", "This item was dropped from the plan.", "number"))
+        seen.add(key)
+        outcome = "" if reasons else ADDED
+        if item is not None and not reasons:
+            differs = any(
+                getattr(item, name) != value for name, value in _facts(row.said, units).items()
+            )
+            outcome = CHANGED if differs else SAME
+        told.append(RowResult(row.number, row.title, reasons, outcome, item))
+    return ImportResult(told)
+
+
+def _units() -> dict[str, int]:
+    """Folded name, Vietnamese or English → unit."""
+    rows = Unit.objects.order_by("-pk").values_list("pk", "name_vi", "name_en")
+    return {fold(name): pk for pk, *names in rows for name in names if name}
+
+
+def _facts(said: Mapping[str, Any], units: Mapping[str, int]) -> dict[str, Any]:
+    """What a row says of an item, by the model's names; what it leaves empty is not said."""
+    facts = {name: value for name, value in said.items() if name in operations.FIELDS}
+    if said.get("unit"):
+        facts["unit_id"] = units[fold(said["unit"])]
+    return facts
