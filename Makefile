@@ -3,6 +3,9 @@
 .PHONY: help run test bench lint openapi
 .DELETE_ON_ERROR:
 
+# Some images forbid bytecode; without it each of the suite's many processes compiles anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PORT ?= 8000
 
 PYTHON := .venv/bin/python
