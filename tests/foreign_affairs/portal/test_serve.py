@@ -110,7 +110,7 @@ def test_a_port_in_use_is_said_before_anything_starts(processes, lan, port):
         )
 
 
-@pytest.mark.parametrize("beyond", [0, -1, 65536, 99999])
+@pytest.mark.parametrize("beyond", [0, 65536])
 def test_a_port_that_no_machine_has_is_said_before_anything_starts(processes, lan, beyond):
     refused = processes("serve", "manage.py", "serve", f"--port={beyond}")
 
