@@ -201,6 +201,24 @@ class ChangeOccurrenceIn(Timed, Acknowledging, OccurrenceIn):
         return attrs
 
 
+class WhatIfMovedIn(Timed):
+    """Another time for the event, or for one date of a series."""
+
+    recurrence = None  # type: ignore[assignment]
+    occurrence = a_key(source="occurrence_id", required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs = super().validate(attrs)
+        del attrs["recurrence"], attrs["all_day"]
+        if attrs["starts_at"] is None or attrs["ends_at"] is None:
+            raise serializers.ValidationError(
+                {"starts_at": _("Say both when it starts and when it ends.")}
+            )
+        if attrs["starts_at"] >= attrs["ends_at"]:
+            raise serializers.ValidationError({"ends_at": _("The event must end after it starts.")})
+        return attrs
+
+
 class EventReasonIn(StrictSerializer):
     reason = a_text(2000)
 

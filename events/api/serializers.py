@@ -278,7 +278,7 @@ class ClashingResourceOut(serializers.Serializer[Any]):
 
 
 class EventClashOut(serializers.Serializer[Any]):
-    """What would collide if everything that is wanted were booked now."""
+    """What would collide with something else that is booked, or with the office's calendar."""
 
     code = serializers.CharField()
     hard = serializers.BooleanField()
@@ -287,9 +287,15 @@ class EventClashOut(serializers.Serializer[Any]):
     source_kind = serializers.CharField()
     source_id = serializers.IntegerField()
     title = serializers.CharField()
+    path = serializers.CharField()
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     minutes = serializers.IntegerField()
 
     def get_fields(self) -> dict[str, Any]:
         return {**super().get_fields(), "with": WhereToReadOut(allow_null=True)}
+
+
+class WhatIfMovedOut(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    clashes = EventClashOut(many=True)

@@ -128,3 +128,12 @@ class EventViewSet(HouseViewSet):
     def clashes(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """What would collide if everything that is wanted were booked now; writes nothing."""
         return Response(queries.clashes_of(self.get_object(), at=timezone.now()))
+
+    @extend_schema(request=incoming.WhatIfMovedIn, responses=shapes.WhatIfMovedOut)
+    @action(detail=True, methods=["post"])
+    def what_if(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """What would collide if the event, or one of its dates, took place then; writes nothing."""
+        event = self.get_object()
+        self.foresee(event, "reschedule")
+        found = queries.clashes_if_moved(event, **self.heard(incoming.WhatIfMovedIn))
+        return Response({"count": len(found), "clashes": found})

@@ -1,6 +1,11 @@
 """Reading events: who sees them, how they stand, what is to be done."""
 
-from events.queries.bookings import BookedOccurrence, booked_occurrences, clashes_of
+from events.queries.bookings import (
+    BookedOccurrence,
+    booked_occurrences,
+    clashes_if_moved,
+    clashes_of,
+)
 from events.queries.events import (
     LIST_NAMES,
     day_lengths,
@@ -45,6 +50,7 @@ __all__ = [
     "booked_occurrences",
     "by_plan_item",
     "checklist_of",
+    "clashes_if_moved",
     "clashes_of",
     "day_lengths",
     "event_actions",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from events.models import Event, Occurrence
+from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.shared_calendar.values import Wish
@@ -74,7 +75,36 @@ def booked_occurrences(event: Event) -> list[BookedOccurrence]:
 def clashes_of(event: Event, *, at: datetime) -> list[dict[str, Any]]:
     """What would collide if everything that is wanted were booked now; writes nothing."""
     ahead = [one for one in event.occurrences.all() if not one.cancelled_at and one.ends_at > at]
-    wishes = wishes_of(event, ahead)
+    return _foreseen(event, ahead)
+
+
+def clashes_if_moved(
+    event: Event, *, starts_at: datetime, ends_at: datetime, occurrence_id: int | None = None
+) -> list[dict[str, Any]]:
+    """What would collide if `event`, or one date of a series, took place then; writes nothing.
+
+    Only what is booked moves along. Raises RuleBroken for a date that it has not, and where the
+    date of a series is not named.
+    """
+    standing = [one for one in event.occurrences.all() if one.cancelled_at is None]
+    if occurrence_id is not None:
+        standing = [one for one in standing if one.pk == occurrence_id]
+    elif not event.frequency and not standing:
+        # A draft without a time has booked nothing.
+        return []
+    if len(standing) != 1:
+        raise RuleBroken(
+            [Reason("no_such_occurrence", "The event has no such date.", "occurrence")]
+        )
+    date = standing[0]
+    if not bookings_of(event, [date.pk]):
+        return []
+    date.starts_at, date.ends_at = starts_at, ends_at
+    return _foreseen(event, [date])
+
+
+def _foreseen(event: Event, occurrences: Iterable[Occurrence]) -> list[dict[str, Any]]:
+    wishes = wishes_of(event, occurrences)
     if not wishes:
         return []
     resources = shared_calendar.resources_for(wishes, Resource.objects.all())

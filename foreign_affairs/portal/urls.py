@@ -16,6 +16,8 @@ from foreign_affairs.portal.web import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/week/", calendar.week, name="calendar_week"),
+    path("calendar/resources/<int:resource_id>/", calendar.resource, name="calendar_resource"),
     path("search/", search.search, name="search"),
     path("language/", language.choose, name="set_language"),
     path("notices/", notices.notices, name="notices"),

@@ -9,6 +9,13 @@ KINDS = {
     "task": gettext_noop("Given task"),
     "deadline": gettext_noop("Deadline"),
     "workday": gettext_noop("Day off or worked Saturday"),
+    "investment_promotion": gettext_noop("Investment promotion"),
+    "people_to_people": gettext_noop("People-to-people diplomacy"),
+    "courtesy_call": gettext_noop("Courtesy call"),
+    "signing": gettext_noop("Signing ceremony"),
+    "working_session": gettext_noop("Working session"),
+    "internal": gettext_noop("Work within the office"),
+    "external": gettext_noop("From another calendar"),
 }
 OTHER_KIND = gettext_noop("Other activity")
 

@@ -13,6 +13,7 @@ PUBLIC = {
     "apply/": "says who may apply, and with what; to open a draft one signs in",
     "permit-check/": "asks what nobody keeps, and says whose permit it needs",
     "calendar/": "shows public entries",
+    "calendar/week/": "shows public entries",
     "search/": "finds public entries",
     "language/": "the language switch",
     "evaluate/": "asks for the code and the address given",

@@ -22,7 +22,7 @@ NO_DEADLINE = {
     "foreign_affairs/portal/management/commands/seed_demo.py: timedelta(weeks=4)": (
         "how far ahead the demo looks"
     ),
-    "foreign_affairs/portal/web/calendar.py: timedelta(days=1)": "the month before",
+    "foreign_affairs/portal/web/calendar.py: asked.day.isocalendar": "the sheet of a week",
     "foreign_affairs/portal/web/calendar.py: timedelta(days=32)": "the month after",
     "foreign_affairs/quality/links.py: timedelta(days=60)": "how long the link to a slip works",
     "foreign_affairs/quality/operations/slips.py: timedelta(days=30)": (

@@ -64,7 +64,7 @@ def test_every_action_has_its_operation_its_address_and_a_body_in_this_test():
     assert [name for name in EVENT.actions if not hasattr(operations, name)] == []
     # What is written of an event is changed by PATCH.
     assert set(EVENT.actions) - {"revise"} == set(BODIES)
-    assert addresses - set(EVENT.actions) == {"history", "clashes"}
+    assert addresses - set(EVENT.actions) == {"history", "clashes", "what_if"}
     assert set(BODIES) <= addresses
 
 

@@ -19,6 +19,7 @@ from foreign_affairs.portal.words import kind_words
 from foreign_affairs.refusals import Reason
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.sentences import said
+from foreign_affairs.shared_calendar.bookable import PLACES
 
 register = template.Library()
 
@@ -304,6 +305,16 @@ def entry_time(entry: Any) -> str:
     if timezone.localdate(entry.starts_at) == timezone.localdate(entry.ends_at):
         return f"{hour(entry.starts_at)}–{hour(entry.ends_at)}"
     return f"{moment(entry.starts_at)} – {moment(entry.ends_at)}"
+
+
+@register.filter
+def entry_people(entry: Any) -> str:
+    """Who takes part, and by which vehicle; where it is, its place says. For the office."""
+    resources = sorted(
+        (link.resource for link in entry.entry_resources.all()),
+        key=lambda one: (one.kind != "leader", one.rank or 0, one.name_vi),
+    )
+    return ", ".join(named(one) for one in resources if one.kind not in PLACES)
 
 
 @register.simple_tag

@@ -213,6 +213,7 @@ class ClashOut(serializers.Serializer[Any]):
     source_kind = serializers.CharField()
     source_id = serializers.IntegerField()
     title = serializers.CharField()
+    path = serializers.CharField()
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     minutes = serializers.IntegerField()

@@ -204,6 +204,7 @@ def described(collision: Collision, resources: Mapping[int, Resource]) -> dict[s
         "source_kind": one.source[0],
         "source_id": one.source[1],
         "title": one.title,
+        "path": one.path,
         "starts_at": _written(one.starts_at),
         "ends_at": _written(one.ends_at),
         "with": other

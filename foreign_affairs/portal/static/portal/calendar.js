@@ -1,91 +1,162 @@
-// Month, week and list over the same entries. Filters come from the page, day and view go to the address.
-const box = document.getElementById("calendar");
-const words = box.dataset;
+// The calendar page. Filters come from the page; day and view go to the address.
+import { explain } from "./calendar-clashes.js";
+import { drop, make, moveByHand } from "./calendar-moving.js";
+import { bookings, entries, resources } from "./calendar-reading.js";
+import { box, dayAfter, dayOf, format, icon, later, longDay, momentOf, part, shortDay, upper, words } from "./calendar-words.js";
+
 const failed = document.getElementById("calendar-failed");
 const narrow = matchMedia("(max-width: 47.99rem)").matches;
+const plans = "plans" in words;
 // On a phone a week is read as a list, and a month shows where something is; a tap opens its week.
-const VIEWS = { month: "dayGridMonth", week: narrow ? "listWeek" : "timeGridWeek", list: "listMonth" };
+const VIEWS = { month: "dayGridMonth", week: narrow ? "listWeek" : "timeGridWeek", day: "timeGridDay", list: "listMonth" };
+if (words.reader === "office") Object.assign(VIEWS, { "resources-day": "resourceTimelineDay", "resources-week": "resourceTimelineWeek" });
 const nameOf = (view) => Object.keys(VIEWS).find((name) => VIEWS[name] === view);
-const pad = (number) => String(number).padStart(2, "0");
-const dayOf = (date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-const shortDay = (date) => `${pad(date.getDate())}/${pad(date.getMonth() + 1)}`;
-const period = (start, end) => `${shortDay(start)} – ${shortDay(end)}/${end.getFullYear()}`;
-const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const format = (options) => new Intl.DateTimeFormat(words.locale === "vi" ? "vi-VN" : "en-GB", options);
+const isTimeline = (view) => view.startsWith("resourceTimeline");
+const ICONS = { tentative: "question-circle-fill", soft: "question-circle-fill", confirmed: "check-circle-fill", booked: "check-circle-fill", cancelled: "x-circle-fill", hard: "slash-circle" };
+const MORNING = "08:00";
+const USUAL_LENGTH = 90;
+const initial = VIEWS[words.view] ?? (narrow ? VIEWS.list : VIEWS.month);
+let calendar = null;
+let turn = 0;
 
-async function entries({ start, end }) {
-  const query = new URLSearchParams({ from: dayOf(start), to: dayOf(end), page_size: "200" });
-  if (words.kind) query.set("kind", words.kind);
-  if (words.q) query.set("q", words.q);
-  const found = [];
-  for (let page = 1, more = true; more; page += 1) {
-    query.set("page", String(page));
-    const answer = await fetch(`${words.source}?${query}`, { headers: { Accept: "application/json", "Accept-Language": words.locale } });
-    if (!answer.ok) throw new Error(`${answer.status}`);
-    const body = await answer.json();
-    found.push(...body.results);
-    more = Boolean(body.next);
+const viewNow = () => calendar?.getView().type ?? initial;
+const again = () => calendar.refetchEvents();
+
+async function found({ start, end }) {
+  const mine = ++turn;
+  // The end of the window is exclusive, that of the API is a day that counts.
+  const window = { from: dayOf(start), to: dayAfter(dayOf(end), -1) };
+  try {
+    const shown = await (isTimeline(viewNow()) ? bookings : entries)(window);
+    // An answer that was overtaken is not shown.
+    if (mine !== turn) return new Promise(() => {});
+    failed.hidden = true;
+    return shown;
+  } catch (error) {
+    failed.textContent = words.wordsFailed;
+    failed.hidden = false;
+    throw error;
   }
-  return found.filter((entry) => !words.status || entry.status === words.status).map(event);
 }
 
-function event(entry) {
-  const allDay = Boolean(entry.starts_on);
-  const after = (day) => { const next = new Date(`${day}T12:00:00Z`); next.setUTCDate(next.getUTCDate() + 1); return next.toISOString().slice(0, 10); };
-  const title = (words.locale === "en" && entry.title_en) || entry.title;
-  return {
-    id: String(entry.occurrence),
-    allDay,
-    start: allDay ? entry.starts_on : entry.starts_at,
-    end: allDay ? after(entry.ends_on) : entry.ends_at,
-    title,
-    classNames: ["entry", `entry-${entry.status}`, `kind-${entry.kind}`],
-    extendedProps: entry,
-  };
+// ---- what stands in an entry ----
+// In a grid there is room for its sign alone.
+function button(css, name, text, inWords, act) {
+  const made = part("button", css, icon(name), part("span", inWords ? "" : "visually-hidden", text));
+  made.title = text;
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
 }
 
-function content({ event: { title, extendedProps: entry }, timeText, view }) {
-  const line = (css, text) => { const part = document.createElement("span"); part.className = css; part.textContent = text; return part; };
-  if (narrow && view.type === VIEWS.month) return { domNodes: [line("visually-hidden", title)] };
+function clashMark(thing, inWords) {
+  const known = thing.clashes.every((clash) => clash.acknowledged);
+  const text = known ? words.wordsKnownClash : words.wordsClash;
+  return button(`entry-clash${known ? " is-known" : ""}`, "exclamation-triangle-fill", text, inWords, () => explain(thing));
+}
+
+function content({ event: { title, extendedProps: thing }, timeText, view }) {
+  if (!thing.key) return { domNodes: [part("span", "entry-time", timeText)] };
+  const month = view.type === VIEWS.month;
+  if (narrow && month) return { domNodes: [part("span", "visually-hidden", title)] };
+  const list = view.type.startsWith("list");
+  const status = words[`status${upper(thing.status)}`];
   const nodes = [];
-  if (timeText && entry.starts_at) nodes.push(line("entry-time", timeText));
-  const name = line("entry-title", title);
-  // What is public of others has no page for an organiser; what is not public is his own.
-  const opens = words.reader === "office" || (words.reader === "member" && entry.visibility !== "public");
-  if (entry.path && opens) {
-    const link = document.createElement("a");
-    link.href = entry.path;
-    link.append(name);
-    nodes.push(link);
-  } else nodes.push(name);
-  const status = entry.status === "tentative" ? words.statusTentative : entry.status === "cancelled" ? words.statusCancelled : "";
-  const long = view.type !== "dayGridMonth";
-  if (status) nodes.push(line("entry-status", status));
-  if (long && entry.location) nodes.push(line("entry-place", entry.location));
-  if (long && words[`kind${upper(entry.kind ?? "")}`]) nodes.push(line("entry-kind", words[`kind${upper(entry.kind)}`]));
+  // There the hours stand above, and little room is left.
+  if (timeText && !thing.allDay && view.type !== VIEWS["resources-week"]) nodes.push(part("span", "entry-time", timeText));
+  if (thing.clashes.length) nodes.push(clashMark(thing, list));
+  const name = part(thing.path ? "a" : "span", "entry-title", title);
+  if (thing.path) Object.assign(name, { href: thing.path, draggable: false });
+  // What a short entry has no room for is read under the mouse.
+  name.title = [title, status, thing.place].filter(Boolean).join(" · ");
+  nodes.push(name);
+  if (status) nodes.push(part("span", "entry-status", icon(ICONS[thing.status]), status));
+  if (thing.place && !month) nodes.push(part("span", "entry-place", thing.place));
+  const kind = words[`kind${upper(thing.kind)}`];
+  if (kind && !month && !isTimeline(view.type)) nodes.push(part("span", "entry-kind", kind));
+  if (thing.mover) {
+    const move = button("entry-move", "arrows-move", words.wordsMove, list || narrow, () => moveByHand(thing, again));
+    move.setAttribute("aria-label", `${words.wordsMove} ${title}`);
+    nodes.push(move);
+  }
   return { domNodes: nodes };
+}
+
+// ---- by mouse ----
+const period = (event) => ({ start: momentOf(event.start), end: momentOf(event.end), allDay: event.allDay });
+const dropped = ({ event, revert }) => drop(event.extendedProps, period(event), { revert, done: again });
+
+function selected({ start, end, allDay, resource }) {
+  const [first, last] = [momentOf(start), momentOf(end)];
+  const morning = `${first.slice(0, 10)}T${MORNING}`;
+  const lastDay = dayAfter(last.slice(0, 10), -1);
+  const whole = { start: morning, end: later(`${lastDay}T${MORNING}`, USUAL_LENGTH) };
+  make(allDay ? whole : { start: first, end: last }, resource && !resource.id.startsWith("kind-") ? resource : null, () => calendar.unselect());
 }
 
 // The grid claims table roles without rows, which screen readers cannot follow: its days, read in
 // order with their dates, say more without them.
 const CLAIMS = ["table", "rowgroup", "row", "cell", "columnheader", "rowheader", "list", "listitem"];
 function mend() {
-  for (const role of CLAIMS) for (const part of box.querySelectorAll(`[role=${role}]`)) part.removeAttribute("role");
-  for (const part of box.querySelectorAll("[aria-colindex], [aria-rowindex]")) { part.removeAttribute("aria-colindex"); part.removeAttribute("aria-rowindex"); }
+  for (const role of CLAIMS) for (const claim of box.querySelectorAll(`[role=${role}]`)) claim.removeAttribute("role");
+  for (const claim of box.querySelectorAll("[aria-colindex], [aria-rowindex]")) { claim.removeAttribute("aria-colindex"); claim.removeAttribute("aria-rowindex"); }
   for (const head of box.querySelectorAll("h4:not([aria-level])")) head.setAttribute("aria-level", "3");
+  // What scrolls sideways is scrolled by keyboard, too.
+  for (const rows of box.querySelectorAll(".ec-timeline .ec-main:not([tabindex])")) {
+    rows.tabIndex = 0;
+    rows.setAttribute("role", "region");
+    rows.setAttribute("aria-label", words.wordsRows);
+  }
 }
 new MutationObserver(mend).observe(box, { subtree: true, childList: true, attributes: true, attributeFilter: ["role", "aria-colindex", "aria-rowindex"] });
 
-const calendar = EventCalendar.create(box, {
-  view: VIEWS[words.view] ?? (narrow ? VIEWS.list : VIEWS.month),
+// ---- the address ----
+function remember({ view, start, end }) {
+  const address = new URL(location.href);
+  const middle = view.type === VIEWS.month || view.type === VIEWS.list ? new Date((start.getTime() + end.getTime()) / 2) : start;
+  address.searchParams.set("day", dayOf(middle));
+  address.searchParams.set("view", nameOf(view.type));
+  history.replaceState(null, "", address);
+  for (const name of ["day", "view"]) {
+    const field = document.querySelector(`.filters [name=${name}]`);
+    if (field) field.value = address.searchParams.get(name);
+  }
+  const sheet = new URL(document.querySelector("[data-week-sheet]").href);
+  sheet.searchParams.set("day", dayOf(middle));
+  document.querySelector("[data-week-sheet]").href = sheet;
+}
+
+const twoDays = (start, end) => `${shortDay(dayOf(start))} – ${longDay(dayOf(end))}`;
+const wholeDay = (date) => `${upper(format({ weekday: "long" }).format(date))}, ${longDay(dayOf(date))}`;
+const weekdayAndDay = (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(dayOf(date))}`;
+const clock = { hour: "2-digit", minute: "2-digit", hour12: false };
+
+calendar = EventCalendar.create(box, {
+  view: initial,
   date: words.day,
   firstDay: 1,
   timeZone: "+07:00",
+  lazyFetching: false,
   // A month keeps to the page, and a full day says how many more there are; the rest may grow.
   height: "auto",
   locale: words.locale === "vi" ? "vi-VN" : "en-GB",
   headerToolbar: { start: "prev,next today", center: "title", end: Object.values(VIEWS).join() },
-  buttonText: (text) => ({ ...text, today: words.wordsToday, dayGridMonth: words.wordsMonth, timeGridWeek: words.wordsWeek, listWeek: words.wordsWeek, listMonth: words.wordsList, prev: words.wordsPrevious, next: words.wordsNext, close: words.wordsClose }),
+  buttonText: (text) => ({
+    ...text,
+    today: words.wordsToday,
+    dayGridMonth: words.wordsMonth,
+    timeGridWeek: words.wordsWeek,
+    listWeek: words.wordsWeek,
+    timeGridDay: words.wordsDay,
+    listMonth: words.wordsList,
+    resourceTimelineDay: words.wordsResourcesDay,
+    resourceTimelineWeek: words.wordsResourcesWeek,
+    prev: words.wordsPrevious,
+    next: words.wordsNext,
+    close: words.wordsClose,
+    expand: words.wordsExpand,
+    collapse: words.wordsCollapse,
+  }),
   allDayContent: words.wordsAllDay,
   noEventsContent: words.wordsNothing,
   moreLinkContent: ({ num }) => `+${num} ${words.wordsMore}`,
@@ -93,34 +164,45 @@ const calendar = EventCalendar.create(box, {
   nowIndicator: true,
   slotMinTime: "06:00",
   slotMaxTime: "22:00",
-  slotHeight: 20,
-  slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
-  eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
+  // What is earlier or later on its day is shown; what lasts over midnight stretches no day.
+  flexibleSlotTimeLimits: { eventFilter: ({ start, end }) => end - start < 24 * 60 * 60_000 && start.getUTCDate() === end.getUTCDate() },
+  slotHeight: 30,
+  snapDuration: "00:15",
+  slotLabelFormat: clock,
+  eventTimeFormat: clock,
   dayHeaderFormat: (date) => upper(format({ weekday: "short" }).format(date)),
   titleFormat: (start) => upper(format({ month: "long", year: "numeric" }).format(start)),
-  listDayFormat: (date) => `${upper(format({ weekday: "long" }).format(date))}, ${shortDay(date)}`,
+  listDayFormat: (date) => `${upper(format({ weekday: "long" }).format(date))}, ${shortDay(dayOf(date))}`,
   listDaySideFormat: () => "",
-  views: { dayGridMonth: { height: narrow ? "auto" : "60rem" }, listWeek: { titleFormat: period }, timeGridWeek: { titleFormat: period, dayHeaderFormat: (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(date)}` } },
+  views: {
+    // By days alone: in a month an hour cannot be pointed at.
+    dayGridMonth: { height: narrow ? "auto" : "60rem", eventDurationEditable: false },
+    listWeek: { titleFormat: twoDays },
+    timeGridWeek: { titleFormat: twoDays, dayHeaderFormat: weekdayAndDay },
+    timeGridDay: { titleFormat: wholeDay, dayHeaderFormat: weekdayAndDay },
+    resourceTimelineDay: { titleFormat: wholeDay, dayHeaderFormat: weekdayAndDay, slotMinTime: "07:00", slotMaxTime: "21:00", slotWidth: 30 },
+    resourceTimelineWeek: { titleFormat: twoDays, dayHeaderFormat: weekdayAndDay, slotMinTime: "07:00", slotMaxTime: "21:00", slotDuration: "01:00", slotLabelInterval: "02:00", slotWidth: 40 },
+  },
   eventContent: content,
+  eventStartEditable: undefined,
+  eventDrop: dropped,
+  eventResize: dropped,
+  // A move changes when, never who.
+  dragConstraint: ({ newResource }) => !newResource,
+  selectable: plans && !narrow,
+  select: selected,
   dateClick: ({ date, view }) => {
     if (!narrow || view.type !== VIEWS.month) return;
     calendar.setOption("date", date);
     calendar.setOption("view", VIEWS.week);
   },
-  eventSources: [{ events: (info) => entries(info).then((found) => { failed.hidden = true; return found; }, (error) => {
-    failed.textContent = words.wordsFailed;
-    failed.hidden = false;
-    throw error;
-  }) }],
-  datesSet: ({ view, start, end }) => {
-    const address = new URL(location.href);
-    const middle = nameOf(view.type) === "week" ? start : new Date((start.getTime() + end.getTime()) / 2);
-    address.searchParams.set("day", dayOf(middle));
-    address.searchParams.set("view", nameOf(view.type));
-    history.replaceState(null, "", address);
-    for (const name of ["day", "view"]) {
-      const field = document.querySelector(`.filters [name=${name}]`);
-      if (field) field.value = address.searchParams.get(name);
-    }
-  },
+  resources: words.reader === "office" ? () => resources() : [],
+  eventSources: [{ events: found }],
+  datesSet: remember,
+});
+
+document.querySelector("[data-new-event]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const start = `${dayOf(calendar.getOption("date"))}T09:00`;
+  make({ start, end: later(start, USUAL_LENGTH) });
 });
