@@ -43,27 +43,43 @@ class Recurrence:
     until: date | None = None
 
 
+_NO_END = Reason(
+    "series_has_no_end", "Say how often it repeats, or until when: one of them.", "recurrence"
+)
+_DAYS_DO_NOT_FIT = Reason(
+    "series_days", "These days do not fit how the event repeats.", "recurrence"
+)
+_BAD_NUMBERS = Reason(
+    "series_numbers", "A series repeats at least once, and every 1 to 99.", "recurrence"
+)
+_ENDS_EARLY = Reason("series_ends_early", "The series ends before it begins.", "recurrence")
+_NOT_THE_FIRST = Reason(
+    "series_first_day", "The first day is none of the days of the series.", "recurrence"
+)
+_TOO_LONG = Reason(
+    "series_too_long",
+    "A series has at most %(most)s dates within %(years)s years.",
+    "recurrence",
+    {"most": MOST_OCCURRENCES, "years": MOST_YEARS},
+)
+
+
 def why_impossible(recurrence: Recurrence, *, first: datetime) -> tuple[Reason, ...]:
     """What is wrong with a series whose first occurrence begins at `first`."""
-    if (recurrence.count is None) == (recurrence.until is None):
-        return (
-            _reason("series_has_no_end", "Say how often it repeats, or until when: one of them."),
-        )
-    if not _days_fit(recurrence):
-        return (_reason("series_days", "These days do not fit how the event repeats."),)
-    if not 1 <= recurrence.interval <= MOST_INTERVAL or (recurrence.count or 1) < 1:
-        return (_reason("series_numbers", "A series repeats at least once, and every 1 to 99."),)
+    until = recurrence.until
+    faults = (
+        ((recurrence.count is None) == (until is None), _NO_END),
+        (not _days_fit(recurrence), _DAYS_DO_NOT_FIT),
+        (not 1 <= recurrence.interval <= MOST_INTERVAL or recurrence.count == 0, _BAD_NUMBERS),
+        (until is not None and until < office_date(first), _ENDS_EARLY),
+    )
+    for is_so, reason in faults:
+        if is_so:
+            return (reason,)
     if not _fits(replace(recurrence, count=1, until=None), first):
-        return (_reason("series_first_day", "The first day is none of the days of the series."),)
+        return (_NOT_THE_FIRST,)
     if not _fits(recurrence, first) or _is_long(starts(recurrence, first=first)):
-        return (
-            Reason(
-                "series_too_long",
-                "A series has at most %(most)s dates within %(years)s years.",
-                "recurrence",
-                {"most": MOST_OCCURRENCES, "years": MOST_YEARS},
-            ),
-        )
+        return (_TOO_LONG,)
     return ()
 
 
@@ -175,7 +191,3 @@ def _is_long(found: Sequence[datetime]) -> bool:
     start, end = office_date(found[0]), office_date(found[-1])
     far = (end.year - MOST_YEARS, end.month, end.day) > (start.year, start.month, start.day)
     return far or len(found) > MOST_OCCURRENCES
-
-
-def _reason(code: str, sentence: str) -> Reason:
-    return Reason(code, sentence, "recurrence")

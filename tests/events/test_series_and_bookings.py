@@ -1,0 +1,389 @@
+"""What is booked for events: all or nothing for one, date by date for a series."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from events import operations
+from events.models import Event
+from events.operations.dates import Recurrence
+from foreign_affairs.accounts.actors import acting
+from foreign_affairs.audit.models import Entry as AuditEntry
+from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.shared_calendar.models import Booking, Entry, Resource
+from foreign_affairs.shared_calendar.models import Occurrence as Time
+from foreign_affairs.shared_calendar.operations import Clash
+from foreign_affairs.shared_calendar.values import Acknowledgement
+from tests.events import stages
+from tests.events.stages import DAY, ENDS, NOW, STARTS
+from tests.permits.stages import ZONE
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def room(db):
+    venue = Resource.objects.create(kind="venue", name_vi="Trụ sở", address="15 Trần Quang Khải")
+    return Resource.objects.create(kind="room", name_vi="Phòng A", within=venue, capacity=40)
+
+
+@pytest.fixture
+def leader(db):
+    return Resource.objects.create(kind="leader", name_vi="Giám đốc", rank=1)
+
+
+@pytest.fixture
+def act(phuc):
+    """`act(operation, event, …)`: Phúc does it on the Monday."""
+
+    def done(operation, event, *, at=NOW, **said):
+        return operation(event_id=event.pk, actor=acting(phuc), at=at, **said)
+
+    return done
+
+
+def book(act, event, *resources, strength="hard", **said):
+    return act(operations.book, event, resources={one.pk: strength for one in resources}, **said)
+
+
+def booked(event):
+    """(resource, start) of what stands for the event."""
+    rows = Booking.objects.filter(
+        released_at=None,
+        source_kind="event_occurrence",
+        source_id__in=event.occurrences.values("pk"),
+    )
+    return sorted(
+        (row.resource.name_vi, f"{row.starts_at.astimezone(ZONE):%d/%m %H:%M}")
+        for row in rows.select_related("resource")
+    )
+
+
+def codes(caught):
+    return [reason.code for reason in caught.value.reasons]
+
+
+def last_act(event):
+    return AuditEntry.objects.filter(subject_kind="event", subject_id=event.pk).latest("position")
+
+
+def test_an_event_books_its_room_and_its_leader_or_nothing(phuc, room, leader, act, everything):
+    first, second = (stages.tentative(phuc, participants=None) for _number in range(2))
+    book(act, first, room, leader)
+    before = everything()
+
+    with pytest.raises(Clash) as caught:
+        book(act, second, room)
+
+    assert booked(first) == [("Giám đốc", "16/06 08:00"), ("Phòng A", "16/06 08:00")]
+    told = caught.value.members()["clashes"]
+    assert [(one["code"], one["with"]["path"]) for one in told] == [
+        ("double_booking", f"/events/{first.pk}/")
+    ]
+    assert everything() == before
+
+
+def test_what_is_named_no_more_is_let_go_of(phuc, room, leader, act):
+    event = stages.tentative(phuc, participants=None)
+    book(act, event, room, leader)
+
+    book(act, event, leader)
+
+    assert booked(event) == [("Giám đốc", "16/06 08:00")]
+    assert event.wanted.count() == 1
+
+
+def test_a_warning_is_acknowledged_with_a_reason_that_the_audit_keeps(phuc, room, act):
+    event = stages.tentative(phuc, participants=120)
+    with pytest.raises(Clash) as caught:
+        book(act, event, room)
+
+    known = Acknowledgement("Đứng họp.", frozenset({"too_small"}))
+    book(act, event, room, acknowledged=known)
+
+    assert [one.code for one in caught.value.collisions] == ["too_small"]
+    assert last_act(event).details["acknowledged"] == {
+        "codes": ["too_small"],
+        "reason": "Đứng họp.",
+    }
+
+
+def test_of_a_series_only_the_dates_that_collide_are_skipped(phuc, room, act):
+    taken = stages.tentative(
+        phuc,
+        participants=None,
+        starts_at=datetime(2026, 5, 18, 8, 30, tzinfo=ZONE),
+        ends_at=datetime(2026, 5, 18, 10, 0, tzinfo=ZONE),
+    )
+    book(act, taken, room)
+    series = stages.weekly(phuc, count=4, participants=None)
+
+    book(act, series, room)
+
+    assert booked(series) == [
+        ("Phòng A", "04/05 08:00"),
+        ("Phòng A", "11/05 08:00"),
+        ("Phòng A", "25/05 08:00"),
+    ]
+    skipped = series.occurrences.order_by("starts_at")[2]
+    assert last_act(series).details["skipped"] == [skipped.pk]
+
+
+def test_a_series_of_which_every_date_collides_is_refused(phuc, room, act, everything):
+    series = [stages.weekly(phuc, count=3, participants=None) for _number in range(2)]
+    book(act, series[0], room)
+    before = everything()
+
+    with pytest.raises(Clash):
+        book(act, series[1], room)
+
+    assert everything() == before
+
+
+def test_bookings_move_with_the_event_or_nothing_moves(phuc, room, act, everything):
+    first, second = (stages.tentative(phuc, participants=None) for _number in range(2))
+    book(act, first, room)
+    moved = act(operations.reschedule, second, starts_at=STARTS + DAY, ends_at=ENDS + DAY)
+    book(act, moved, room)
+
+    act(operations.reschedule, first, starts_at=STARTS + 2 * DAY, ends_at=ENDS + 2 * DAY)
+    before = everything()
+    with pytest.raises(Clash):
+        act(operations.reschedule, first, starts_at=STARTS + DAY, ends_at=ENDS + DAY)
+
+    assert booked(first) == [("Phòng A", "18/06 08:00")]
+    assert everything() == before
+
+
+def test_a_series_that_is_moved_keeps_what_was_said_of_single_dates(phuc, room, act):
+    series = stages.weekly(phuc, count=4, participants=None)
+    book(act, series, room)
+    dates = list(series.occurrences.order_by("original_starts_at"))
+    act(operations.cancel_occurrence, series, occurrence_id=dates[1].pk, reason="Nghỉ lễ.")
+    act(
+        operations.change_occurrence,
+        series,
+        occurrence_id=dates[2].pk,
+        starts_at=dates[2].starts_at + 6 * HOUR,
+        ends_at=dates[2].ends_at + 6 * HOUR,
+    )
+
+    act(
+        operations.reschedule,
+        series,
+        starts_at=series.starts_at + HOUR,
+        ends_at=series.ends_at + HOUR,
+        recurrence=series.recurrence,
+    )
+
+    times = [
+        (f"{one.starts_at.astimezone(ZONE):%d/%m %H:%M}", one.cancelled_at is not None)
+        for one in series.occurrences.order_by("original_starts_at")
+    ]
+    assert times == [
+        ("04/05 09:00", False),
+        ("11/05 09:00", True),
+        ("18/05 14:00", False),
+        ("25/05 09:00", False),
+    ]
+    assert booked(series) == [
+        ("Phòng A", "04/05 09:00"),
+        ("Phòng A", "18/05 14:00"),
+        ("Phòng A", "25/05 09:00"),
+    ]
+
+
+def test_a_series_moved_by_its_own_step_writes_no_date_twice(phuc, act):
+    series = stages.weekly(phuc, count=3)
+    week = 7 * DAY
+
+    for step in (week, -week):
+        series.refresh_from_db()
+        act(
+            operations.reschedule,
+            series,
+            starts_at=series.starts_at + step,
+            ends_at=series.ends_at + step,
+            recurrence=series.recurrence,
+        )
+
+    days = series.occurrences.values_list("starts_at", flat=True)
+    assert [f"{day.astimezone(ZONE):%d/%m}" for day in days] == ["04/05", "11/05", "18/05"]
+
+
+def test_a_shorter_series_lets_go_of_its_last_dates(phuc, room, act):
+    series = stages.weekly(phuc, count=4, participants=None)
+    book(act, series, room)
+
+    act(
+        operations.reschedule,
+        series,
+        starts_at=series.starts_at,
+        ends_at=series.ends_at,
+        recurrence=stages.every_week(2),
+    )
+
+    assert booked(series) == [("Phòng A", "04/05 08:00"), ("Phòng A", "11/05 08:00")]
+    assert Booking.objects.filter(released_at=None, resource=room).count() == 2
+
+
+def test_a_date_called_off_stands_so_in_the_calendar_and_frees_its_room(phuc, room, act):
+    series = stages.weekly(phuc, count=3, participants=None)
+    book(act, series, room)
+    second = series.occurrences.order_by("starts_at")[1]
+
+    act(operations.cancel_occurrence, series, occurrence_id=second.pk, reason="Nghỉ lễ.")
+
+    entry = Entry.objects.get(source_kind="event", source_id=series.pk)
+    times = Time.objects.filter(entry=entry).order_by("starts_at")
+    assert [time.status for time in times] == ["tentative", "cancelled", "tentative"]
+    assert booked(series) == [("Phòng A", "04/05 08:00"), ("Phòng A", "18/05 08:00")]
+    assert "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3" in entry.text
+    assert entry.text.count("RECURRENCE-ID") == 1
+
+
+def test_this_date_and_every_later_one_are_called_off_together(phuc, act):
+    series = stages.weekly(phuc, count=5)
+    third = series.occurrences.order_by("starts_at")[2]
+
+    act(
+        operations.cancel_occurrence,
+        series,
+        occurrence_id=third.pk,
+        reason="Kết thúc sớm.",
+        following=True,
+    )
+
+    event = Event.objects.get(pk=series.pk)
+    assert event.occurrences.filter(cancelled_at=None).count() == 2
+    assert f"{event.last_at.astimezone(ZONE):%d/%m %H:%M}" == "11/05 09:00"
+
+
+def test_the_last_date_that_stands_is_not_called_off_alone(phuc, act, everything):
+    series = stages.weekly(phuc, count=2)
+    first, second = series.occurrences.order_by("starts_at")
+    act(operations.cancel_occurrence, series, occurrence_id=first.pk, reason="Nghỉ lễ.")
+    before = everything()
+
+    with pytest.raises(RuleBroken) as caught:
+        act(operations.cancel_occurrence, series, occurrence_id=second.pk, reason="Nghỉ.")
+
+    assert codes(caught) == ["last_occurrence"]
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"occurrence_id": 10**9, "place": "Khác"}, "no_such_occurrence"),
+        ({"ends_at": datetime(2026, 5, 4, 7, 0, tzinfo=ZONE)}, "ends_before_start"),
+    ],
+)
+def test_a_date_is_changed_to_nothing_impossible(facts, code, phuc, act, everything):
+    series = stages.weekly(phuc, count=3)
+    first = series.occurrences.order_by("starts_at")[0]
+    before = everything()
+
+    with pytest.raises(RuleBroken) as caught:
+        act(operations.change_occurrence, series, **{"occurrence_id": first.pk, **facts})
+
+    assert codes(caught) == [code]
+    assert everything() == before
+
+
+def test_a_date_that_is_over_or_called_off_is_left_alone(phuc, act, everything):
+    series = stages.weekly(phuc, count=3)
+    first, second, _third = series.occurrences.order_by("starts_at")
+    act(operations.cancel_occurrence, series, occurrence_id=second.pk, reason="Nghỉ lễ.")
+    before = everything()
+    later = {"at": first.ends_at}
+
+    for one, at, code in ((first, later, "occurrence_over"), (second, {}, "occurrence_cancelled")):
+        with pytest.raises(RuleBroken) as caught:
+            act(operations.change_occurrence, series, occurrence_id=one.pk, place="Khác", **at)
+        assert codes(caught) == [code]
+
+    assert everything() == before
+
+
+def test_a_single_event_has_no_dates_to_change(phuc, act, everything):
+    event = stages.tentative(phuc)
+    only = event.occurrences.get()
+    before = everything()
+
+    with pytest.raises(RuleBroken) as caught:
+        act(operations.change_occurrence, event, occurrence_id=only.pk, place="Khác")
+
+    assert codes(caught) == ["no_series"]
+    assert everything() == before
+
+
+def test_a_series_that_has_begun_is_not_laid_out_anew(phuc, act, everything):
+    series = stages.weekly(phuc, count=3)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as caught:
+        act(
+            operations.reschedule,
+            series,
+            at=series.starts_at,
+            starts_at=series.starts_at + DAY,
+            ends_at=series.ends_at + DAY,
+            recurrence=Recurrence(frequency="daily", count=3),
+        )
+
+    assert codes(caught) == ["series_has_begun"]
+    assert everything() == before
+
+
+def test_confirming_makes_firm_what_was_kept_for_now(phuc, room, leader, act):
+    event = stages.tentative(phuc, participants=None)
+    book(act, event, room, strength="soft")
+
+    act(operations.confirm, event)
+
+    assert Booking.objects.get(released_at=None, resource=room).strength == "hard"
+    assert event.wanted.get().strength == "hard"
+
+
+def test_another_venue_takes_the_place_of_the_one_that_was_booked(phuc, room, act):
+    other = Resource.objects.create(kind="venue", name_vi="Khách sạn")
+    event = stages.tentative(phuc, venue_id=room.pk, participants=None)
+    book(act, event, room)
+
+    act(operations.revise, event, venue_id=other.pk)
+
+    assert booked(event) == [("Khách sạn", "16/06 08:00")]
+
+
+def test_an_event_called_off_frees_everything(phuc, room, leader, act):
+    event = stages.tentative(phuc, participants=None)
+    book(act, event, room, leader)
+
+    act(operations.cancel, event, reason="Hoãn.")
+
+    assert booked(event) == []
+    assert Entry.objects.get(source_kind="event", source_id=event.pk).status == "cancelled"
+
+
+def test_nothing_is_booked_for_an_event_that_is_over(phuc, room, act, everything):
+    event = stages.confirmed(phuc, participants=None)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as caught:
+        book(act, event, room, at=ENDS)
+
+    assert codes(caught) == ["is_over"]
+    assert everything() == before
+
+
+def test_an_all_day_event_lasts_whole_days(phuc, act, everything):
+    event = stages.tentative(phuc)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as caught:
+        act(operations.reschedule, event, starts_at=STARTS, ends_at=ENDS, all_day=True)
+
+    assert codes(caught) == ["not_whole_days"]
+    assert everything() == before
