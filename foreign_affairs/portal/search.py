@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from events import queries as events
+from events.models import Event
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.folding import fold
 from foreign_affairs.rest.filters import words_within
@@ -120,14 +122,30 @@ def _permit(permit: Permit) -> Found:
     )
 
 
+def _events(actor: Actor) -> QuerySet[Event]:
+    return events.events_visible_to(actor).select_related("venue").order_by("-pk")
+
+
+def _event(event: Event) -> Found:
+    return Found(
+        title_vi=event.title_vi,
+        title_en=event.title_en,
+        about=event.venue.name_vi if event.venue else event.place,
+        number=event.reference,
+        state=event.state,
+        starts_at=event.starts_at,
+        path=f"/events/{event.pk}/",
+    )
+
+
 def _entries(actor: Actor) -> QuerySet[Entry]:
-    """What the calendar shows beside dossiers that the reader finds as such, the newest first.
+    """What the calendar shows beside what the reader finds as such, the newest first.
 
     Of a restricted entry nothing may be found out by asking for its words.
     """
     entries = calendar.visible_entries(actor).exclude(visibility=Entry.Visibility.RESTRICTED)
     if actor.is_staff:
-        entries = entries.exclude(source_kind="dossier")
+        entries = entries.exclude(source_kind__in=["dossier", "event"])
     elif actor.organisation_id:
         entries = entries.exclude(source_kind="dossier", organisation_id=actor.organisation_id)
     entries = entries.exclude(kind__in=KINDS_APART)
@@ -155,6 +173,13 @@ PARTS = (
         told=_dossier,
     ),
     Part(key="permits", words=_("Permits"), rows=_permits, fits=_permit_fits, told=_permit),
+    Part(
+        key="events",
+        words=_("Events"),
+        rows=_events,
+        fits=partial(words_within, "search_text"),
+        told=_event,
+    ),
     Part(
         key="calendar",
         words=_("In the calendar"),

@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from events import operations
+from foreign_affairs.accounts.actors import acting
 from foreign_affairs.shared_calendar.operations import publish
+from tests.events import stages as event_stages
 from tests.foreign_affairs.shared_calendar.conftest import NOW, told
 from tests.permits import permit_stages, stages
 
@@ -51,7 +54,7 @@ def test_a_permit_is_found_by_its_number(lan, minh, hoa, binh):
 def test_nobody_finds_what_he_may_not_see(lan, otto, minh, hoa, binh):
     permit = permit_stages.told(lan, minh, hoa, binh)
 
-    nothing = {"dossiers": [], "permits": [], "calendar": []}
+    nothing = {"dossiers": [], "permits": [], "events": [], "calendar": []}
     assert found(otto, permit.title_vi) == nothing
     assert found(None, permit.title_vi) == nothing
 
@@ -62,12 +65,22 @@ def test_an_event_of_a_dossier_that_is_found_is_not_told_twice(lan, hoa):
     assert found(hoa, dossier.title_vi) == {
         "dossiers": [dossier.title_vi],
         "permits": [],
+        "events": [],
         "calendar": [],
     }
 
 
+def test_the_office_finds_an_event_as_such_and_others_only_in_the_calendar(phuc, lan):
+    event = event_stages.confirmed(phuc, title_vi="Diễn đàn đầu tư Nhật Bản")
+    operations.mark(event_id=event.pk, visibility="public", actor=acting(phuc), at=event_stages.NOW)
+
+    nothing = {"dossiers": [], "permits": [], "events": [], "calendar": []}
+    assert found(phuc, "dien dan dau tu") == nothing | {"events": [event.title_vi]}
+    assert found(lan, "dien dan dau tu") == nothing | {"calendar": [event.title_vi]}
+
+
 def test_the_calendar_tells_everybody_what_is_public_and_nobody_what_is_restricted(db, lan, hoa):
-    facts = told(title="Ngày hội Hải Phòng", source_kind="event")
+    facts = told(title="Ngày hội Hải Phòng", source_kind="external")
     hidden = replace(facts, source_id=99, case="hidden", visibility="restricted")
     publish([facts, hidden], at=NOW)
 
@@ -118,5 +131,5 @@ def test_searching_asks_as_many_questions_for_three_as_for_one(
 
     client = APIClient()
     client.force_authenticate(hoa)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.get(SEARCH, {"q": "hoi"})
