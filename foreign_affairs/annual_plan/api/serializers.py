@@ -5,8 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from foreign_affairs.annual_plan.domain.values import FIRST_YEAR, LAST_YEAR, MOST_VND
+from foreign_affairs.annual_plan.importing import ADDED, CHANGED, SAME
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.rest import shapes
+from foreign_affairs.rest.sentences import said
 from foreign_affairs.rest.serializers import StrictSerializer
 
 LARGEST = 2**63 - 1
@@ -73,3 +75,37 @@ class PlanItemOut(serializers.ModelSerializer[PlanItem]):
 
     def get_is_dropped(self, item: PlanItem) -> bool:
         return item.dropped_at is not None
+
+
+class PlanImportIn(StrictSerializer):
+    """A table as CSV or XLSX; with `dry_run` it is only looked through."""
+
+    file = serializers.FileField(max_length=255, allow_empty_file=True)
+    dry_run = serializers.BooleanField(default=False)
+
+
+class PlanReasonOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.SerializerMethodField()
+    field = serializers.CharField()
+
+    def get_detail(self, reason: Any) -> str:
+        return said(reason)
+
+
+class PlanImportRowOut(serializers.Serializer[Any]):
+    """One row: what becomes of it, or every reason against it."""
+
+    row = serializers.IntegerField(source="number", help_text="as in the file, the head is 1")
+    title = serializers.CharField()
+    outcome = serializers.ChoiceField(["", ADDED, CHANGED, SAME])
+    reasons = PlanReasonOut(many=True)
+    item = serializers.IntegerField(source="item.pk", default=None, allow_null=True)
+
+
+class PlanImportOut(serializers.Serializer[Any]):
+    """`written` is true only if every row was."""
+
+    written = serializers.BooleanField()
+    reasons = PlanReasonOut(many=True, source="head")
+    rows = PlanImportRowOut(many=True)

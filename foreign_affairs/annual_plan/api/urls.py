@@ -1,9 +1,13 @@
 """Addresses of the annual plan, below /api/v1/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from foreign_affairs.annual_plan.api.viewsets import PlanItemViewSet
+from foreign_affairs.annual_plan.api.viewsets import PlanImportView, PlanItemViewSet
 
 router = SimpleRouter()
 router.register("annual-plan", PlanItemViewSet, basename="plan-item")
-urlpatterns = router.urls
+urlpatterns = [
+    path("annual-plan/import/", PlanImportView.as_view(), name="plan-import"),
+    *router.urls,
+]

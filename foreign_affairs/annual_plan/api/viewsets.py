@@ -7,11 +7,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foreign_affairs.annual_plan import operations, queries, sheets
+from foreign_affairs.annual_plan import importing, operations, queries, sheets
 from foreign_affairs.annual_plan.api import serializers as shapes
 from foreign_affairs.annual_plan.api.filters import PlanItemFilters
 from foreign_affairs.annual_plan.models import PlanItem
-from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
+from foreign_affairs.audit.models import Entry
+from foreign_affairs.audit.operations import subject_kind
+from foreign_affairs.rest.viewsets import HouseView, HouseViewSet, lifecycle_action
 
 
 class PlanItemViewSet(HouseViewSet):
@@ -51,3 +53,36 @@ class PlanItemViewSet(HouseViewSet):
     @lifecycle_action(shapes.DropIn)
     def drop(self, item: PlanItem, said: dict[str, Any]) -> None:
         operations.drop_item(item_id=item.pk, **said, **self.act)
+
+
+class PlanImportView(HouseView):
+    """The annual plan from CSV or XLSX: looked through whole, written whole or not at all."""
+
+    @extend_schema(
+        request={"multipart/form-data": shapes.PlanImportIn},
+        responses={
+            200: shapes.PlanImportOut,
+            201: shapes.PlanImportOut,
+            422: shapes.PlanImportOut,
+        },
+    )
+    def post(self, request: Request) -> Response:  # noqa: ARG002
+        """200 for a dry run, 201 when written, 422 with every reason when a row is refused."""
+        operations.must_plan(self.actor)
+        said = self.heard(shapes.PlanImportIn)
+        result = importing.import_plan(
+            stream=said["file"], size=said["file"].size, dry_run=said["dry_run"], **self.act
+        )
+        status = 422 if not result.is_well else 201 if result.written else 200
+        return Response(shapes.PlanImportOut(result).data, status=status)
+
+    def replay(self, entry: Entry) -> Response:
+        """Of an import that was written: its items as they are now; rows are not told again."""
+        kind = subject_kind(PlanItem)
+        written = Entry.objects.filter(subject_kind=kind, at=entry.at, actor_id=entry.actor_id)
+        items = PlanItem.objects.filter(pk__in=written.values("subject_id"))
+        rows = [importing.RowResult(0, item.title_vi, [], importing.SAME, item) for item in items]
+        return Response(shapes.PlanImportOut(importing.ImportResult(rows, written=True)).data)
+
+    def answer_status(self) -> int:
+        return 201

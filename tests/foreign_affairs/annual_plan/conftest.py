@@ -1,0 +1,17 @@
+"""The clients and the look at everything of tests/permits, for the annual plan."""
+
+import pytest
+
+from foreign_affairs.annual_plan.models import PlanItem
+from tests.permits.conftest import WRITTEN, api
+
+__all__ = ["api"]
+
+
+@pytest.fixture
+def everything():
+    """`everything()`: each row that an act on the plan could write."""
+    return lambda: {
+        model._meta.label: list(model.objects.order_by("pk").values_list())
+        for model in (*WRITTEN, PlanItem)
+    }
