@@ -64,7 +64,7 @@ def arrange(
     )
     bookings.want_known(event, resources)
     if not planned:
-        details = {"kind": event.kind, "resources": dict(resources)}
+        details: dict[str, Any] = {"kind": event.kind, "resources": dict(resources)}
         return _kept(steps.finish(event, "open", actor=actor, at=at, details=details), dry_run)
     record(event, "open", actor=actor, at=at, details={"kind": event.kind})
     event.state = EVENT.step("plan", state=event.state, roles=actor.roles)

@@ -280,7 +280,7 @@ def _details(action: str, details: Mapping[str, Any]) -> str:
 
 
 def _visibility_words(code: str) -> str:
-    return str(dict(Event._meta.get_field("visibility").flatchoices).get(code, code))  # type: ignore[union-attr]
+    return str(dict(Event._meta.get_field("visibility").flatchoices).get(code, code))
 
 
 def _kept_span(kept: Sequence[str | None]) -> str:

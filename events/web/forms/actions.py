@@ -18,6 +18,7 @@ from events.web.forms.fields import (
     line_field,
     lines_field,
     moment,
+    with_codes,
 )
 from foreign_affairs.refusals import Reason
 from foreign_affairs.shared_calendar.models import Entry
@@ -74,8 +75,7 @@ class AcknowledgingForm(ActionForm):
 
     def asks_why(self, codes: list[str]) -> None:
         """Ask for a reason: these warnings were met."""
-        self.data = self.data.copy()
-        self.data["acknowledge_codes"] = " ".join(codes)
+        self.data = with_codes(self.data, codes)
 
     @property
     def was_warned(self) -> bool:

@@ -1,12 +1,13 @@
 """Days, hours, countries, people by their country and amounts, as people write them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -96,10 +97,18 @@ def country_words(code: str) -> str:
     return countries.name(code, "en" if get_language() == "en" else "vi")
 
 
+def with_codes(typed: Mapping[str, Any], codes: Iterable[str]) -> QueryDict:
+    """What was typed, with the warnings that the next press gives its reason for."""
+    copied = QueryDict(mutable=True)
+    copied.update(typed)
+    copied["acknowledge_codes"] = " ".join(codes)
+    return copied
+
+
 class Countries(forms.CharField):
     """Countries by name, between commas."""
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list, on purpose
         found: dict[str, None] = {}
         for part in re.split(r"[,;\n]", super().to_python(value) or ""):
             if not part.strip():
