@@ -16,7 +16,7 @@ const problemIn = ({ ok, said }) => (ok || said.clashes ? "" : said.reasons?.map
 const wrongWith = (period) => (!period ? sentences.unreadable : period.backwards ? sentences.backwards : "");
 
 // ---- the dialog ----
-let open = null; // { thing, mover, codes, done, revert, isByHand } while the dialog is
+let open = null; // { thing, moving, codes, done, revert, isByHand } while the dialog is
 let turn = 0;
 const fields = dialog && new PeriodFields(dialog, look);
 
@@ -33,20 +33,21 @@ function show(found) {
   find(".dialog-found").textContent = !found ? "" : hard ? sentences.hard : found.length ? sentences.soft : sentences.free;
   find(".dialog-reason").hidden = hard || !open.codes.length;
   find(".dialog-reason textarea").required = !find(".dialog-reason").hidden;
-  find("[data-save]").disabled = !open.mover || hard;
+  find("[data-save]").disabled = !found || hard;
 }
 
+// What was asked before is overtaken by what is asked now.
 async function look() {
   const mine = ++turn;
   const period = fields.read();
-  const problem = open.mover ? wrongWith(period) : sentences.fixed;
   show(null);
-  complain(problem);
-  if (problem) { find("[data-save]").disabled = true; return; }
-  const answer = await reached(open.mover.whatIf(period));
-  if (mine !== turn || !open) return;
-  if (answer.ok) show(clashesIn(answer));
-  complain(problemIn(answer));
+  complain(wrongWith(period));
+  if (wrongWith(period)) return;
+  const mover = await open.moving;
+  const answer = mover && mine === turn && (await reached(mover.whatIf(period)));
+  if (mine !== turn) return;
+  if (answer?.ok) show(clashesIn(answer));
+  complain(answer ? problemIn(answer) : sentences.fixed);
 }
 
 async function save(event) {
@@ -55,21 +56,22 @@ async function save(event) {
   if (wrongWith(period) || find("[data-save]").disabled) return;
   find("[data-save]").disabled = true;
   turn += 1;
-  const known = open.codes.length ? { codes: open.codes, reason: find("textarea").value.trim() } : null;
-  const answer = await reached(open.mover.save(period, known));
+  const { thing, moving, codes, done, isByHand } = open;
+  const known = codes.length ? { codes, reason: find("textarea").value.trim() } : null;
+  const mover = await moving;
+  const answer = await reached(mover.save(period, known));
   if (answer.ok) {
-    const { thing, done, isByHand } = open;
     open = null;
     dialog.close();
     tell(thing, period, done, isByHand);
-    return;
+  } else if (open) {
+    show(answer.said.clashes ?? []);
+    complain(problemIn(answer));
   }
-  show(answer.said.clashes ?? null);
-  complain(problemIn(answer));
 }
 
 function ask(thing, period, how) {
-  open = { thing, codes: [], mover: null, ...how };
+  open = { thing, codes: [], ...how };
   find(".dialog-thing").textContent = `${thing.title} · ${periodSaid(thing)}`;
   find("textarea").value = "";
   fields.write({ ...period, allDay: thing.allDay });
@@ -87,27 +89,26 @@ dialog?.addEventListener("close", () => {
 });
 
 // ---- moving ----
+const movingOf = (thing) => Promise.resolve(moverOf(thing)).catch(() => null);
+
 // From the button of an entry, in every view.
-export async function moveByHand(thing, done) {
-  ask(thing, thing, { done, isByHand: true });
-  const mover = await Promise.resolve(moverOf(thing)).catch(() => null);
-  if (open?.thing !== thing) return;
-  open.mover = mover;
-  find("[data-save]").disabled = !mover;
-  complain(mover ? "" : sentences.fixed);
+export function moveByHand(thing, done) {
+  ask(thing, thing, { moving: movingOf(thing), done, isByHand: true });
+  look();
 }
 
 // From a drag: saved at once where nothing collides, else the dialog says what does.
 export async function drop(thing, period, { revert, done }) {
-  const mover = await Promise.resolve(moverOf(thing)).catch(() => null);
+  const moving = movingOf(thing);
+  const mover = await moving;
   let answer = mover && (await reached(mover.whatIf(period)));
   if (answer?.ok && !clashesIn(answer).length) {
     answer = await reached(mover.save(period));
     if (answer.ok) { tell(thing, period, done); return; }
   }
-  ask(thing, period, { mover, revert, done });
+  ask(thing, period, { moving, revert, done });
   show(answer?.ok || answer?.said.clashes ? clashesIn(answer) : null);
-  complain(mover ? problemIn(answer) : sentences.fixed);
+  complain(answer ? problemIn(answer) : sentences.fixed);
 }
 
 function tell(thing, period, done, isByHand) {

@@ -166,7 +166,8 @@ calendar = EventCalendar.create(box, {
   slotMaxTime: "22:00",
   // What is earlier or later on its day is shown; what lasts over midnight stretches no day.
   flexibleSlotTimeLimits: { eventFilter: ({ start, end }) => end - start < 24 * 60 * 60_000 && start.getUTCDate() === end.getUTCDate() },
-  slotHeight: 30,
+  // So that an hour has room for its time, its title and its status.
+  slotHeight: 36,
   snapDuration: "00:15",
   slotLabelFormat: clock,
   eventTimeFormat: clock,
@@ -181,7 +182,7 @@ calendar = EventCalendar.create(box, {
     timeGridWeek: { titleFormat: twoDays, dayHeaderFormat: weekdayAndDay },
     timeGridDay: { titleFormat: wholeDay, dayHeaderFormat: weekdayAndDay },
     resourceTimelineDay: { titleFormat: wholeDay, dayHeaderFormat: weekdayAndDay, slotMinTime: "07:00", slotMaxTime: "21:00", slotWidth: 30 },
-    resourceTimelineWeek: { titleFormat: twoDays, dayHeaderFormat: weekdayAndDay, slotMinTime: "07:00", slotMaxTime: "21:00", slotDuration: "01:00", slotLabelInterval: "02:00", slotWidth: 40 },
+    resourceTimelineWeek: { titleFormat: twoDays, dayHeaderFormat: weekdayAndDay, slotMinTime: "07:00", slotMaxTime: "21:00", slotDuration: "01:00", slotLabelInterval: "02:00", slotWidth: 56 },
   },
   eventContent: content,
   eventStartEditable: undefined,
