@@ -51,6 +51,13 @@ class DossierViewSet(HouseViewSet):
     def tells_outcome(self, dossier: Dossier) -> bool:
         return queries.outcome_is_told(dossier.state, self.actor)
 
+    def _as_read(self, dossier: Dossier) -> queries.Writing:
+        return queries.as_read_by(self.actor, dossier, at=timezone.now())
+
+    def represent(self, instance: Dossier) -> Any:
+        """Whoever hands it in reads what is written; others what was handed in."""
+        return super().represent(self._as_read(instance).dossier)
+
     def foresee(self, instance: Dossier, action_name: str) -> None:
         """Refuse by the table before the body is read: 403 and 409 come before 400."""
         DOSSIER.step(
@@ -134,7 +141,7 @@ class DossierViewSet(HouseViewSet):
         return self._found(self.get_object())
 
     def _found(self, dossier: Dossier) -> Response:
-        found = queries.newest_classification(dossier)
+        found = self._as_read(dossier).classification
         if found is None:
             raise NotVisible
         return Response(shapes.ClassificationOut(found).data)
@@ -317,7 +324,7 @@ class AttachmentViewSet(OfDossier):
     serializer_class = shapes.AttachmentOut
 
     def get_queryset(self) -> QuerySet[Attachment]:
-        return queries.attachments(self.dossier())
+        return queries.as_read_by(self.actor, self.dossier(), at=timezone.now()).attachments
 
     @extend_schema(
         request={"multipart/form-data": shapes.AttachmentIn}, responses={201: shapes.AttachmentOut}

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from foreign_affairs.accounts.models import User
 from foreign_affairs.workdays.deadlines import closing_instant, office_date
+from permits import queries
 from permits.domain import rules
 from permits.domain.forms import form_of
 from permits.domain.signers import Signer
@@ -284,7 +285,7 @@ def _city_part(dossier: Dossier) -> str:
 def _components(dossier: Dossier) -> list[dict[str, Any]]:
     """The papers that were handed in, by component, with how many files each."""
     assert dossier.track is not None
-    held = list(dossier.attachments.values_list("component", flat=True))
+    held = list(queries.attachments(dossier).values_list("component", flat=True))
     return [
         {"name": part.name_vi, "form": "Bản điện tử", "quantity": held.count(part.key)}
         for part in dossier.track.version.components.all()

@@ -290,13 +290,22 @@ class Handover(models.Model):
 
 
 class Attachment(models.Model):
-    """A paper that the organiser added to a dossier."""
+    """A paper that the organiser added to a dossier.
+
+    While a supplement is awaited, one that is added or taken out counts only with it.
+    """
+
+    class Standing(models.TextChoices):
+        HANDED_IN = "handed_in", _("handed in")
+        ADDED = "added", _("comes with the supplement")
+        TAKEN_OUT = "taken_out", _("goes with the supplement")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="attachments")
     component = models.CharField(max_length=40)
     stored_file = models.OneToOneField(
         StoredFile, on_delete=models.PROTECT, related_name="attachment"
     )
+    standing = models.CharField(max_length=10, choices=Standing, default=Standing.HANDED_IN)
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.component}"

@@ -1,10 +1,12 @@
 """What was asked of the organiser after reception."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from permits.domain.values import PLAN_FIELDS
 from permits.models.dossiers import Dossier
 
 
@@ -13,7 +15,9 @@ class SupplementSlip(models.Model):
 
     Proposed while `requested_at` is None. One slip is the rule; a further one needs a leader
     (`allowed_by`). `is_late` says that it was sent more than three working days after reception.
-    `chase_on` and `stop_on`: the organiser is reminded, then `stop` is offered.
+    `chase_on` and `stop_on`: the organiser is reminded, then `stop` is offered. `plan` and
+    `answers` are what the organiser changed since it was asked: the dossier stands as it was
+    handed in until the supplement comes, and then they are emptied.
     Source: Decree 61/2018/NĐ-CP, art. 15(3), 19(4).
     """
 
@@ -38,6 +42,8 @@ class SupplementSlip(models.Model):
     chase_on = models.DateField(null=True)
     stop_on = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
+    plan = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    answers = models.JSONField(null=True)
 
     class Meta:
         ordering: ClassVar = ["dossier", "number"]
@@ -54,3 +60,13 @@ class SupplementSlip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id} slip {self.number}"
+
+    @property
+    def changed_plan(self) -> dict[str, Any]:
+        """The fields of `plan` as a dossier holds them, in the plan's own order."""
+        held: Any = Dossier._meta
+        return {
+            name: held.get_field(name).to_python(self.plan[name])
+            for name in PLAN_FIELDS
+            if name in self.plan
+        }

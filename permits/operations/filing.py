@@ -21,9 +21,9 @@ from permits.domain import filing, rules
 from permits.domain.import_rows import PORTAL_CODE
 from permits.domain.intake import Answers
 from permits.domain.lifecycle import allow_editing
-from permits.domain.values import PLAN_FIELDS, Channel
-from permits.models import Attachment, Dossier, Procedure
-from permits.operations import consultations, steps
+from permits.domain.values import PLAN_FIELDS, Channel, Plan
+from permits.models import Attachment, Dossier, Procedure, SupplementSlip
+from permits.operations import consultations, pending, steps
 from permits.operations.intake import put_classification
 
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -168,16 +168,20 @@ def update_draft(
 ) -> Dossier:
     """Change the plan while it may still be changed; the audit keeps the names of the fields.
 
+    While a supplement is awaited the change waits with it: the dossier stands as it was handed in.
     `revision` is what the writer had read: raises Stale if somebody changed the draft since.
     Writes nothing when nothing differs. Raises NotVisible, WrongRole, WrongState, RuleBroken.
     """
     dossier = _editable(dossier_id, actor)
     if revision is not None and revision != dossier.revision:
         raise Stale
-    changed = dossier.plan.changed_by(plan)
+    writing = queries.writing(dossier, at=at)
+    changed = writing.dossier.plan.changed_by(plan)
     if not changed:
         return dossier
-    _apply(dossier, plan)
+    _apply(writing.dossier, plan)
+    if writing.slip is not None:
+        _keep_for_later(writing.slip, dossier, writing.dossier.plan)
     return steps.finish(dossier, "update_draft", actor=actor, at=at, details={"fields": changed})
 
 
@@ -185,12 +189,16 @@ def update_draft(
 def attach(
     *, dossier_id: int, actor: Actor, at: datetime, component: str, upload: "UploadedFile[bytes]"
 ) -> Attachment:
-    """Add a paper to a draft. Raises UnacceptableFile, or RuleBroken for an unknown component."""
+    """Add a paper to a draft, or to a supplement that is awaited.
+
+    Raises UnacceptableFile, or RuleBroken for an unknown component.
+    """
     dossier = _editable(dossier_id, actor)
     version = queries.version_in_force(dossier.procedure, on=office_date(at))
     if version is None or not version.components.filter(key=component).exists():
         raise RuleBroken([Reason("no_such_component", "Choose which paper this is.", "component")])
-    if dossier.attachments.count() >= MAX_ATTACHMENTS:
+    writing = queries.writing(dossier, at=at)
+    if writing.attachments.count() >= MAX_ATTACHMENTS:
         raise RuleBroken(
             [
                 Reason(
@@ -202,7 +210,10 @@ def attach(
             ]
         )
     stored = store_file(upload, actor=actor, at=at)
-    attachment = Attachment.objects.create(dossier=dossier, component=component, stored_file=stored)
+    standing = Attachment.Standing.ADDED if writing.slip else Attachment.Standing.HANDED_IN
+    attachment = Attachment.objects.create(
+        dossier=dossier, component=component, stored_file=stored, standing=standing
+    )
     steps.finish(
         dossier,
         "attach",
@@ -217,16 +228,21 @@ def attach(
 def detach(*, dossier_id: int, attachment_id: int, actor: Actor, at: datetime) -> None:
     """Take a paper out of a draft; its digest stays in the audit.
 
-    The file itself goes with the next sweep of files without a row. Raises PaperGone where the
-    draft does not hold it.
+    While a supplement is awaited, what was handed in goes only with it. The file itself goes with
+    the next sweep of files without a row. Raises PaperGone where the draft does not hold it.
     """
     dossier = _editable(dossier_id, actor)
-    attachment = dossier.attachments.select_related("stored_file").filter(pk=attachment_id).first()
+    writing = queries.writing(dossier, at=at)
+    attachment = writing.attachments.filter(pk=attachment_id).first()
     if attachment is None:
         raise rules.PaperGone
     stored = attachment.stored_file
-    attachment.delete()
-    stored.delete()
+    if writing.slip and attachment.standing == Attachment.Standing.HANDED_IN:
+        attachment.standing = Attachment.Standing.TAKEN_OUT
+        attachment.save(update_fields=["standing"])
+    else:
+        attachment.delete()
+        stored.delete()
     details = {"attachment": attachment_id, "sha256": stored.sha256}
     steps.finish(dossier, "detach", actor=actor, at=at, details=details)
 
@@ -255,6 +271,7 @@ def withdraw(*, dossier_id: int, actor: Actor, at: datetime, reason: str = "") -
     Agencies that have not answered need not any more.
     """
     dossier = steps.step("withdraw", dossier_id=dossier_id, actor=actor)
+    pending.let_go(dossier)
     dossier.reason = reason.strip()
     dossier.closed_at = at
     if dossier.received_at:
@@ -274,6 +291,17 @@ def _editable(dossier_id: int, actor: Actor) -> Dossier:
     dossier = steps.lock(dossier_id, actor)
     allow_editing(state=dossier.state, roles=queries.roles_towards(dossier, actor))
     return dossier
+
+
+def _keep_for_later(slip: SupplementSlip, dossier: Dossier, written: Plan) -> None:
+    """Keep on the slip what of the plan differs from what was handed in."""
+    handed_in = dossier.plan
+    slip.plan = {
+        name: getattr(written, name)
+        for name in PLAN_FIELDS
+        if getattr(written, name) != getattr(handed_in, name)
+    }
+    slip.save(update_fields=["plan"])
 
 
 def _apply(dossier: Dossier, plan: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from permits.domain.hosting import HOSTING_OF, HOSTING_PROCEDURES
 from permits.domain.lifecycle import allow_editing
 from permits.domain.values import PLAN_FIELDS, Plan
 from permits.models import Classification, Dossier, Procedure
-from permits.operations import steps
+from permits.operations import pending, steps
 
 
 @transaction.atomic(durable=True)
@@ -22,16 +22,23 @@ def answer_questions(
 ) -> Dossier:
     """Classify a draft by what its organiser answered.
 
-    Writes one classification and one audit entry; nothing where the same was answered before.
-    Raises NotVisible, WrongRole, WrongState, and RuleBroken for state secrets: of these nothing
-    is written at all.
+    While a supplement is awaited the answers wait with it, and are judged again then. Writes one
+    classification and one audit entry; nothing where the same was answered before. Raises
+    NotVisible, WrongRole, WrongState, and RuleBroken for state secrets: of these nothing is
+    written at all.
     """
     dossier = steps.lock(dossier_id, actor)
     allow_editing(state=dossier.state, roles=queries.roles_towards(dossier, actor))
     _refuse_secrets(answers)
-    if _is_known(dossier, answers, at=at):
+    writing = queries.writing(dossier, at=at)
+    if _is_known(writing.classification, answers, at=at):
         return dossier
-    found = put_classification(dossier, answers, actor=actor, at=at)
+    if writing.slip is not None:
+        writing.slip.answers = answers.as_json()
+        writing.slip.save(update_fields=["answers"])
+        found = queries.classified(dossier, answers, at=at)
+    else:
+        found = put_classification(dossier, answers, actor=actor, at=at)
     return steps.finish(
         dossier, "answer_questions", actor=actor, at=at, details=_found_details(found)
     )
@@ -49,7 +56,7 @@ def classify(
     dossier = steps.step("classify", dossier_id=dossier_id, actor=actor)
     why = steps.demand(reason)
     _refuse_secrets(answers)
-    if _is_known(dossier, answers, at=at):
+    if _is_known(queries.newest_classification(dossier), answers, at=at):
         raise RuleBroken([Reason("nothing_changes", "These are the answers that count already.")])
     found = put_classification(dossier, answers, actor=actor, at=at, reason=why)
     return steps.finish(
@@ -79,11 +86,15 @@ def take_note(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
 def erase_draft(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
     """Empty a draft of everything that was written and attached, as for state secrets.
 
-    The plan goes back to nothing, the papers go with their files; the audit names the fields.
+    The plan goes back to nothing, the papers go with their files; the audit names the fields. Of a
+    supplement that is awaited what was changed since goes; what was received is the office's.
     Source: Law 29/2018/QH14, art. 5.
     """
     dossier = steps.lock(dossier_id, actor)
     allow_editing(state=dossier.state, roles=queries.roles_towards(dossier, actor))
+    if dossier.received_at is not None:
+        dropped = pending.let_go(dossier)
+        return steps.finish(dossier, "erase_draft", actor=actor, at=at, details={"fields": dropped})
     empty = Plan()
     gone = dossier.plan.changed_by({name: getattr(empty, name) for name in PLAN_FIELDS})
     for name in gone:
@@ -109,32 +120,14 @@ def put_classification(
     Inside a transaction that holds the lock. Until it is received, a dossier for a permit moves
     to the procedure of the authority that was found, where that is published.
     """
-    found = intake.find(answers, on=office_date(at))
-    dossier.regime, dossier.authority = str(found.regime), str(found.authority)
+    found = queries.classified(dossier, answers, at=at, author=actor.user, reason=reason)
+    found.save()
+    dossier.regime, dossier.authority = found.regime, found.authority
     if dossier.received_at is None and dossier.procedure.code in intake.PERMIT_PROCEDURES:
-        _move(dossier, found.procedure)
+        _move(dossier, found.procedure_code)
     elif dossier.received_at is None and dossier.procedure.code in HOSTING_PROCEDURES:
-        _move(dossier, HOSTING_OF.get(found.procedure, ""))
-    return Classification.objects.create(
-        dossier=dossier,
-        answers=answers.as_json(),
-        regime=found.regime,
-        authority=found.authority,
-        track=found.track,
-        procedure_code=found.procedure,
-        grounds=[
-            {
-                "code": ground.reason.code,
-                "sentence": ground.reason.sentence,
-                "source": ground.source,
-            }
-            for ground in found.grounds
-        ],
-        rules_version=found.rules_version,
-        author=actor.user,
-        at=at,
-        reason=reason,
-    )
+        _move(dossier, HOSTING_OF.get(found.procedure_code, ""))
+    return found
 
 
 def _move(dossier: Dossier, code: str) -> None:
@@ -147,9 +140,8 @@ def _refuse_secrets(answers: intake.Answers) -> None:
         raise RuleBroken([filing.SECRETS_REFUSED])
 
 
-def _is_known(dossier: Dossier, answers: intake.Answers, *, at: datetime) -> bool:
+def _is_known(newest: Classification | None, answers: intake.Answers, *, at: datetime) -> bool:
     """Whether these answers count already, under the rules of the day."""
-    newest = queries.newest_classification(dossier)
     return (
         newest is not None
         and newest.said == answers

@@ -12,9 +12,11 @@ from foreign_affairs.workdays.deadlines import calendar_due, office_date
 from foreign_affairs.workdays.queries import current_calendar, deadline_rule
 from permits import queries
 from permits.domain import rules, supplements
+from permits.domain.intake import Answers
 from permits.domain.lifecycle import State
 from permits.models import Dossier, SupplementSlip
-from permits.operations import consultations, papers, steps, winding
+from permits.operations import consultations, papers, pending, steps, winding
+from permits.operations.intake import put_classification
 
 
 @transaction.atomic(durable=True)
@@ -123,8 +125,9 @@ def supplement(
 ) -> Dossier:
     """Hand in the full dossier: that day is day 0 of a new cycle, which restarts or resumes.
 
-    Brought or posted, it may bear the day on which it came, not before the slip. Writes the slip,
-    the cycle, handovers, one audit entry, the calendar and notices to officer and organiser.
+    What was changed since the slip counts from now on: plan, papers and answers. Brought or
+    posted, it may bear the day on which it came, not before the slip. Writes the dossier, the
+    slip, the cycle, handovers, one audit entry, the calendar and notices to officer and organiser.
     Raises RuleBroken with everything that is missing, CalendarNotPublished.
     Source: Decree 61/2018/NĐ-CP, art. 19(4).
     """
@@ -140,8 +143,12 @@ def supplement(
     ]
     if why_not:
         raise RuleBroken(why_not)
+    answered = slip.answers
+    changed = pending.take_in(dossier, slip)
+    if answered is not None:
+        put_classification(dossier, Answers.from_json(answered), actor=actor, at=at)
     slip.answered_at = moment
-    slip.save(update_fields=["answered_at"])
+    slip.save(update_fields=["answered_at", "plan", "answers"])
     left = dossier.handovers.exclude(step=None).order_by("at", "pk").last()
     winding.go_on(dossier, received_on=office_date(moment), at=at, cause="supplement")
     if queries.resumes(dossier) and left is not None:
@@ -161,6 +168,7 @@ def supplement(
         at=at,
         details={
             "slip": slip.number,
+            "fields": changed,
             "received_at": moment,
             "due_on": dossier.official_due_on,
             "edition": dossier.edition,
@@ -184,6 +192,7 @@ def stop(*, dossier_id: int, actor: Actor, at: datetime, reason: str, legal_basi
     ]
     if why_not:
         raise RuleBroken(why_not)
+    pending.let_go(dossier)
     dossier.reason, dossier.closed_at = reason.strip(), at
     consultations.let_lapse(dossier, at=at)
     said = {"reason": dossier.reason, "legal_basis": legal_basis.strip()}

@@ -29,7 +29,6 @@ from permits.queries.consultations import (
     agencies_asked_nowadays,
     agencies_visible_to,
     agency_conditions,
-    attachments_for_agencies,
     awaited,
     awaited_counts,
     by_link,
@@ -53,8 +52,8 @@ from permits.queries.dossiers import (
     STEP_DUE,
     UNNAMED,
     Tracked,
+    as_read_by,
     as_row,
-    attachments,
     available_actions,
     by_code_and_contact,
     by_slack,
@@ -92,7 +91,7 @@ from permits.queries.due_dates import (
 )
 from permits.queries.hosting import consents_for, is_hosting
 from permits.queries.intake import (
-    earlier_answers,
+    classified,
     last_filing_day,
     lead_days,
     newest_classification,
@@ -144,6 +143,7 @@ from permits.queries.settlement import (
     why_not_yet,
 )
 from permits.queries.verification import Scans, Verified, issued_as, verified
+from permits.queries.writing import Writing, attachments, earlier_answers, writing
 
 __all__ = [
     "STEP_DUE",
@@ -162,6 +162,7 @@ __all__ = [
     "StepClock",
     "Tracked",
     "Verified",
+    "Writing",
     "agencies_asked_nowadays",
     "agencies_visible_to",
     "agency_conditions",
@@ -170,9 +171,9 @@ __all__ = [
     "annual_rows",
     "annual_table_missing",
     "annual_tables",
+    "as_read_by",
     "as_row",
     "attachments",
-    "attachments_for_agencies",
     "authorisations_in_force",
     "authority_of",
     "available_actions",
@@ -186,6 +187,7 @@ __all__ = [
     "by_slack",
     "changes",
     "chaser_log",
+    "classified",
     "clock",
     "closed_dossiers",
     "consents_for",
@@ -279,4 +281,5 @@ __all__ = [
     "why_not_yet",
     "with_names",
     "with_sla_state",
+    "writing",
 ]

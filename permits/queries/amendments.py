@@ -10,6 +10,7 @@ from permits.domain.lifecycle import OUTCOME_TOLD, State
 from permits.domain.values import Outcome
 from permits.models import Dossier, Permit
 from permits.queries.hosting import is_hosting
+from permits.queries.writing import attachments
 
 ENDED_WITHOUT_PERMIT = (State.DECLINED, State.WITHDRAWN, State.STOPPED)
 
@@ -66,7 +67,7 @@ def changes(dossier: Dossier) -> Changes | None:
 
 
 def _papers(dossier: Dossier) -> tuple[PaperLike, ...]:
-    held = dossier.attachments.order_by("component", "pk")
+    held = attachments(dossier)
     return tuple(
         PaperLike(component, name, digest)
         for component, name, digest in held.values_list(

@@ -15,7 +15,7 @@ from foreign_affairs.refusals import NotVisible, Reason
 from permits.domain import consultations as rules
 from permits.domain.consultations import CONSULTATION, ConsultationState, Opinion
 from permits.domain.lifecycle import CLOSED, State
-from permits.models import Agency, Attachment, Consultation, Dossier, Track
+from permits.models import Agency, Consultation, Dossier, Track
 from permits.queries.dossiers import roles_towards
 
 SUBJECT = "consultation"
@@ -96,11 +96,6 @@ def demand_open(consultation: Consultation) -> None:
     """Raise NoLongerNeeded if nothing can be said any more by the link."""
     if consultation.dossier.state in CLOSED or consultation.state == ConsultationState.LAPSED:
         raise NoLongerNeeded
-
-
-def attachments_for_agencies(dossier: Dossier) -> QuerySet[Attachment]:
-    """The organiser's papers, by component, as an agency that is asked may read them."""
-    return dossier.attachments.select_related("stored_file").order_by("component", "pk")
 
 
 def consultations_of(dossier: Dossier) -> list[Consultation]:

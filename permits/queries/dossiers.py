@@ -19,12 +19,12 @@ from foreign_affairs.workdays.queries import current_calendar
 from permits.domain import filing, permit_rules, rules
 from permits.domain.hosting import HOSTING_PROCEDURES, NOT_ASKED
 from permits.domain.intake import Regime
-from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, OUTCOME_TOLD, State
+from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, EDITABLE, OUTCOME_TOLD, State
 from permits.domain.reminders import due_soon_until, left_working_days
 from permits.domain.values import MINISTERIAL, SlaState
-from permits.models import Attachment, Dossier, Handover, Procedure
-from permits.queries.intake import newest_classification
+from permits.models import Dossier, Handover, Procedure
 from permits.queries.procedures import version_in_force
+from permits.queries.writing import Writing, writing
 
 
 def visible_to(actor: Actor) -> QuerySet[Dossier]:
@@ -143,6 +143,13 @@ def lenders(actor: Actor, needed: Collection[str], *, channel: str) -> list[int]
         for absent in actor.stands_in_for
         if rules.roles_towards(roles=absent.roles, owns=False, channel=channel).intersection(needed)
     ]
+
+
+def as_read_by(actor: Actor, dossier: Dossier, *, at: datetime) -> Writing:
+    """`dossier` as `actor` reads it: whoever hands it in what is written, others what is in."""
+    if dossier.state in EDITABLE and Role.ORGANISER in roles_towards(dossier, actor):
+        return writing(dossier, at=at)
+    return Writing(dossier, at)
 
 
 def available_actions(dossier: Dossier, actor: Actor) -> tuple[str, ...]:
@@ -315,11 +322,6 @@ def tracked(*, code: str, contact: str, at: datetime) -> Tracked:
     )
 
 
-def attachments(dossier: Dossier) -> QuerySet[Attachment]:
-    """The organiser's papers of one dossier, by component, with their stored files."""
-    return dossier.attachments.select_related("stored_file").order_by("component", "pk")
-
-
 def required_components(procedure: Procedure, *, on: date) -> list[str]:
     """Keys of the papers a dossier needs by the version in force on `on`, in their order."""
     version = version_in_force(procedure, on=on)
@@ -348,20 +350,22 @@ def by_code_and_contact(*, code: str, contact: str) -> Dossier | None:
 
 
 def what_is_missing(dossier: Dossier, *, at: datetime) -> tuple[Reason, ...]:
-    """Everything that `submit` would refuse at `at`; nothing if the dossier can be handed in.
+    """Everything that `submit`, or `supplement`, would refuse of what is written at `at`.
 
     A notification needs less of the plan and no papers; what was received for a permit keeps
     needing all of it, whatever its answers say since.
     """
+    written = writing(dossier, at=at)
+    dossier = written.dossier
     reasons = filing.why_not_handed_in(dossier.regime)
     if dossier.amends is not None:
         reasons += permit_rules.why_not_pursued(status=dossier.amends.status)
-    if dossier.highest_rank in MINISTERIAL and (newest := newest_classification(dossier)):
+    if dossier.highest_rank in MINISTERIAL and (newest := written.classification):
         reasons += filing.why_contradicted(newest.said, has_minister=True)
     notifies = dossier.regime == Regime.NOTIFY and dossier.received_at is None
     missing = rules.why_incomplete(
         dossier.plan,
-        attached=dossier.attachments.values_list("component", flat=True),
+        attached=written.attachments.values_list("component", flat=True),
         required=() if notifies else required_components(dossier.procedure, on=office_date(at)),
         at=at,
         notifies=notifies,

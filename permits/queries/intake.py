@@ -1,17 +1,19 @@
 """Reading classifications, and the lead times that follow from them."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from foreign_affairs.folding import fold
+from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import (
     DeadlineNotInForce,
     current_calendar,
     deadline_rule,
 )
-from permits.domain import filing
-from permits.domain.intake import Answers, Authority
+from permits.domain import filing, intake
+from permits.domain.intake import Authority
 from permits.domain.lifecycle import State
 from permits.models import Classification, Dossier, SecretDossier
 
@@ -24,12 +26,30 @@ def newest_classification(dossier: Dossier) -> Classification | None:
     return dossier.classifications.select_related("author").order_by("-pk").first()
 
 
-def earlier_answers(dossier: Dossier) -> Answers | None:
-    """What was answered last of `dossier`, or before that of the permit that it amends."""
-    newest = newest_classification(dossier)
-    if newest is None and dossier.amends is not None:
-        newest = newest_classification(dossier.amends.dossier)
-    return newest.said if newest else None
+def classified(
+    dossier: Dossier, answers: intake.Answers, *, at: datetime, **more: Any
+) -> Classification:
+    """What the rules in force at `at` find of `answers`, not saved."""
+    found = intake.find(answers, on=office_date(at))
+    return Classification(
+        dossier=dossier,
+        answers=answers.as_json(),
+        regime=str(found.regime),
+        authority=str(found.authority),
+        track=found.track,
+        procedure_code=found.procedure,
+        grounds=[
+            {
+                "code": ground.reason.code,
+                "sentence": ground.reason.sentence,
+                "source": ground.source,
+            }
+            for ground in found.grounds
+        ],
+        rules_version=found.rules_version,
+        at=at,
+        **more,
+    )
 
 
 def preselected_track(dossier: Dossier) -> str:

@@ -185,7 +185,7 @@ def _papers(dossier: Dossier) -> list[tuple[str, Attachment]]:
     """The organiser's papers, each with the name of what it is."""
     version = dossier.version
     names = {part.key: words.named(part) for part in version.components.all()} if version else {}
-    found = queries.attachments_for_agencies(dossier)
+    found = queries.attachments(dossier)
     return [(names.get(one.component, ""), one) for one in found]
 
 
@@ -196,7 +196,7 @@ def consult_attachment(request: HttpRequest, token: str, attachment_id: int) -> 
     if answers.too_often(request, "consultation"):
         return render(request, "429.html", status=answers.MANY_REQUESTS)
     asked = queries.by_link(token)
-    found = queries.attachments_for_agencies(asked.dossier).filter(pk=attachment_id).first()
+    found = queries.attachments(asked.dossier).filter(pk=attachment_id).first()
     if found is None:
         raise NotVisible
     return downloads.download(found.stored_file)

@@ -91,7 +91,10 @@ def dossier_action(request: HttpRequest, dossier_id: int, action: str) -> HttpRe
 @login_required
 def attachment(request: HttpRequest, dossier_id: int, attachment_id: int) -> HttpResponseBase:
     """A paper of the organiser's, to be saved."""
-    found = queries.attachments(visible(request, dossier_id)).filter(pk=attachment_id).first()
+    seen = visible(request, dossier_id)
+    writes = Role.ORGANISER in queries.roles_towards(seen, actor_of(request))
+    papers = seen.attachments.select_related("stored_file") if writes else queries.attachments(seen)
+    found = papers.filter(pk=attachment_id).first()
     if found is None:
         raise NotVisible
     return downloads.download(found.stored_file)
@@ -173,6 +176,7 @@ def _page(
         "permit_letter": next((one for one in letters if one["kind"] == "permit"), None),
         "next": words.next_step(dossier, to_do=to_do, why=why, is_staff=actor.is_staff, told=told),
         "is_editable": is_editable,
+        "has_changes": is_editable and queries.writing(dossier, at=timezone.now()).has_changes,
         "asks_for_completion": dossier.reason if dossier.state in EDITABLE else "",
         "leading": leading,
         "offer": offer,

@@ -138,7 +138,7 @@ def edit_dossier(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Leads to the first step on which something is missing; a post is one of the whole form."""
     if request.method == "POST":
         return edit_step(request, dossier_id, WHOLE)
-    dossier = visible(request, dossier_id)
+    dossier = _written(request, dossier_id).dossier
     if not MAY_WRITE.intersection(queries.available_actions(dossier, actor_of(request))):
         return redirect("dossier", dossier.pk)
     return redirect("edit_step", dossier.pk, _first_unfinished(dossier))
@@ -154,7 +154,7 @@ def edit_step(request: HttpRequest, dossier_id: int, step: str) -> HttpResponse:
     the chosen files are added, one is removed, the next step is shown, or the dossier is handed
     in.
     """
-    actor, dossier = actor_of(request), visible(request, dossier_id)
+    actor, dossier = actor_of(request), _written(request, dossier_id).dossier
     if step not in (*STEPS, WHOLE):
         raise NotVisible
     if request.method != "POST":
@@ -166,6 +166,11 @@ def edit_step(request: HttpRequest, dossier_id: int, step: str) -> HttpResponse:
     if step == QUESTIONS:
         return _answered(request, dossier)
     return _filed(Filing(request, dossier, PlanForm(request.POST, dossier=dossier, step=step)))
+
+
+def _written(request: HttpRequest, dossier_id: int) -> queries.Writing:
+    """What is being written on a dossier that the caller sees."""
+    return queries.writing(visible(request, dossier_id), at=timezone.now())
 
 
 def _first_unfinished(dossier: Dossier) -> str:
@@ -197,7 +202,7 @@ def steps_of(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _as_answered(dossier: Dossier) -> dict[str, Any]:
-    said = queries.earlier_answers(dossier)
+    said = queries.earlier_answers(dossier, at=timezone.now())
     return as_asked(said) if said else guessed(dossier)
 
 
@@ -211,7 +216,7 @@ def _answered(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     if not form.is_valid():
         return _questions_page(request, dossier, form, status=answers.UNREADABLE)
     try:
-        dossier = operations.answer_questions(
+        operations.answer_questions(
             dossier_id=dossier.pk,
             actor=actor_of(request),
             at=timezone.now(),
@@ -222,6 +227,7 @@ def _answered(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         return _questions_page(
             request, dossier, form, status=answers.status_of(refusal), reasons=reasons
         )
+    dossier = _written(request, dossier.pk).dossier
     if why_not_handed_in(dossier.regime):
         return redirect("edit_step", dossier.pk, QUESTIONS)
     steps = steps_of(dossier)
@@ -237,11 +243,12 @@ def _questions_page(
     reasons: tuple[Reason, ...] = (),
 ) -> HttpResponse:
     secret = form.is_bound and form.data.get("state_secrets") == "yes"
+    found = queries.writing(dossier, at=timezone.now()).classification
     context = {
         "dossier": dossier,
         "form": form,
         "reasons": reasons,
-        "told": None if form.is_bound else told_finding(queries.newest_classification(dossier)),
+        "told": None if form.is_bound else told_finding(found),
         "has_content": secret and bool(dossier.plan.changed_by(asdict(Plan()))),
         "crumbs": _crumbs(request, dossier),
         **_progress(dossier, QUESTIONS),
@@ -318,7 +325,7 @@ def _save(filing: Filing) -> None:
 
 
 def _stale_words(filing: Filing, plan: dict[str, Any]) -> str:
-    fresh = Dossier.objects.get(pk=filing.dossier.pk)
+    fresh = _written(filing.request, filing.dossier.pk).dossier
     fields = filing.form.fields
     differ = [
         str(fields[PlanForm.ASKED_AS.get(name, name)].label)
@@ -353,7 +360,8 @@ def _attach(filing: Filing) -> None:
 
 
 def _remove(filing: Filing, number: str) -> None:
-    held = {str(paper.pk): paper.pk for paper in queries.attachments(filing.dossier)}
+    papers = _written(filing.request, filing.dossier.pk).attachments
+    held = {str(paper.pk): paper.pk for paper in papers}
     try:
         operations.detach(attachment_id=held.get(number, 0), **filing.act)
     except Conflict as refusal:
@@ -433,7 +441,8 @@ def _missing_words(reason: Reason, dossier: Dossier) -> str:
 
 def _form_page(filing: Filing) -> HttpResponse:
     now = timezone.now()
-    dossier = visible(filing.request, filing.dossier.pk)
+    written = _written(filing.request, filing.dossier.pk)
+    dossier = written.dossier
     now_step = filing.step
     has_papers = now_step in (WHOLE, PAPERS)
     if filing.form.is_bound:
@@ -442,7 +451,7 @@ def _form_page(filing: Filing) -> HttpResponse:
         typed["revision"] = str(dossier.revision)
         filing.form.data = typed
     held = defaultdict(list)
-    for attachment in queries.attachments(dossier):
+    for attachment in written.attachments:
         held[attachment.component].append(attachment)
     papers = [
         Paper(component, held[component.key], filing.papers.get(component.key, []))
@@ -470,9 +479,9 @@ def _form_page(filing: Filing) -> HttpResponse:
         ]
         if now_step == SUMMARY and not filing.form.is_bound
         else [],
-        "told": told_finding(queries.newest_classification(dossier)),
+        "told": told_finding(written.classification),
         "duplicates": queries.possible_duplicates(dossier) if now_step == SUMMARY else (),
-        "slip": queries.awaited_slip(dossier),
+        "slip": written.slip,
         "last_day": queries.last_filing_day(
             event_on=event_on, authority=dossier.authority, on=today
         )
