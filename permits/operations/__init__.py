@@ -1,19 +1,12 @@
 """What may be done with a dossier: one function, one transaction, per action of the table."""
 
+from permits.operations.agencies import keep_agency
 from permits.operations.amendments import open_amendment
 from permits.operations.annual import issue_annual_table, remind_of_annual_table
 from permits.operations.assignment import assign
 from permits.operations.authority import keep_authorisation, signing
 from permits.operations.chasing import chase_agencies
-from permits.operations.consultations import (
-    answer_objection,
-    conclude_consultation,
-    consult,
-    keep_agency,
-    record_reply,
-    remind,
-    reply,
-)
+from permits.operations.consultations import conclude_consultation, consult
 from permits.operations.decision import (
     deliver_to_desk,
     forward,
@@ -41,6 +34,7 @@ from permits.operations.hosting import refer_to_hosting
 from permits.operations.importing import ImportResult, RowResult, import_dossiers
 from permits.operations.intake import answer_questions, classify, erase_draft, take_note
 from permits.operations.lateness import reappoint
+from permits.operations.opinions import answer_objection, record_reply, remind, reply
 from permits.operations.permits import cancel, give_notice_of_cancellation, reinstate, suspend
 from permits.operations.report_sweeps import recount_report_days, remind_of_reports
 from permits.operations.reports import (

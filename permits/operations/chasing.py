@@ -17,7 +17,7 @@ from foreign_affairs.workdays.queries import current_calendar
 from permits import queries
 from permits.domain.consultations import Chase, ConsultationState, chased
 from permits.models import Consultation
-from permits.operations import consultations
+from permits.operations import consultation_steps, consultations
 
 log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ def chase_agencies(*, at: datetime) -> int:
 
 @transaction.atomic(durable=True)
 def _chase(consultation_id: int, *, at: datetime) -> int:
-    consultation, today = consultations.locked(consultation_id), office_date(at)
+    consultation, today = consultation_steps.locked(consultation_id), office_date(at)
     if not _is_due(consultation, today):
         return 0
     found = chased(
@@ -82,7 +82,7 @@ def _write(consultation: Consultation, kinds: tuple[Chase, ...], *, at: datetime
     """The notices of the most urgent of `kinds`; those before it are noted as replaced."""
     last = kinds[-1]
     if last in AGENCY_NOTICES:
-        consultations.write_to_agency(
+        consultation_steps.write_to_agency(
             consultation, AGENCY_NOTICES[last], at=at, unique_key=_key(consultation, last)
         )
     for kind in kinds[:-1]:
@@ -95,7 +95,7 @@ def _write(consultation: Consultation, kinds: tuple[Chase, ...], *, at: datetime
 
 
 def _tell_officer(consultation: Consultation, kind: str, chase: Chase, *, at: datetime) -> None:
-    consultations.write_to_office(
+    consultation_steps.write_to_office(
         consultation,
         kind,
         to=consultation.dossier.assignee,
@@ -113,7 +113,7 @@ def _escalate(consultation: Consultation, *, at: datetime) -> None:
     people: list[User | None] = list(accounts.holders_of(Role.DESK)) or [None]
     head = accounts.head_above(consultation.dossier.assignee)
     for person in dict.fromkeys([*people, *([head] if head else [])]):
-        consultations.write_to_office(
+        consultation_steps.write_to_office(
             consultation,
             "opinion_escalated",
             to=person,

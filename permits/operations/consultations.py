@@ -1,21 +1,14 @@
-"""Asking agencies for their opinion, hearing it, and answering an objection."""
+"""Asking agencies for their opinion, and ending the consultation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.forms.models import model_to_dict
 
-from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import THE_HOUSE, Actor
 from foreign_affairs.accounts.models import Role, User
-from foreign_affairs.accounts.tokens import new_token, token_hash
-from foreign_affairs.audit.operations import record
-from foreign_affairs.notifications.models import Notice
 from foreign_affairs.notifications.operations import queue
-from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
+from foreign_affairs.refusals import RuleBroken
 from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.models import DeadlineRule
@@ -23,46 +16,13 @@ from foreign_affairs.workdays.queries import current_calendar, deadline_rule
 from permits import queries
 from permits.domain import consultations as rules
 from permits.domain.authority import Decision
-from permits.domain.consultations import (
-    AGENCY,
-    CONSULTATION,
-    HOUSE,
-    Opinion,
-    first_chase_on,
-)
+from permits.domain.consultations import CONSULTATION, HOUSE, Opinion, first_chase_on
 from permits.domain.lifecycle import State
-from permits.domain.rules import reception_instant
 from permits.domain.signers import Signer
 from permits.domain.values import Outcome
-from permits.models import Agency, Consultation, Dossier, ReplyLink
-from permits.operations import papers, steps
+from permits.models import Agency, Consultation, Dossier
+from permits.operations import consultation_steps, papers, steps
 from permits.operations.authority import signing
-
-
-@transaction.atomic
-def keep_agency(*, agency: Agency, actor: Actor, at: datetime) -> Agency:
-    """Add or change an agency that may be asked.
-
-    Not durable: it also runs inside the admin's own transaction. Writes the agency and one audit
-    entry that holds it as it was and as it is. Raises Forbidden if the actor is no administrator.
-    """
-    if not actor.holds(Role.ADMINISTRATOR):
-        raise Forbidden(Reason("wrong_role", "Only an administrator changes the agencies."))
-    before = Agency.objects.select_for_update().filter(pk=agency.pk).first()
-    agency.revision = before.revision if before else 0
-    agency.save()
-    record(
-        agency,
-        "keep_agency",
-        actor=actor,
-        at=at,
-        details={
-            "before": model_to_dict(before, exclude=["id"]) if before else None,
-            "after": model_to_dict(agency, exclude=["id"]),
-        },
-    )
-    agency.save(update_fields=["revision"])
-    return agency
 
 
 @transaction.atomic(durable=True)
@@ -161,9 +121,9 @@ def _ask(
         contact=", ".join(filter(None, (str(by), by.email))),
         signer=signer,
     )
-    write_to_agency(consultation, "consultation_asked", at=at)
+    consultation_steps.write_to_agency(consultation, "consultation_asked", at=at)
     details = {"agency": agency.name_vi, "due_on": [due_local_on, due_legal_on]}
-    return _finish(consultation, "ask", actor=actor, at=at, details=details)
+    return consultation_steps.finish(consultation, "ask", actor=actor, at=at, details=details)
 
 
 def _due_on(rule: DeadlineRule, asked_on: date) -> date:
@@ -204,7 +164,7 @@ def record_silence(consultation: Consultation, *, actor: Actor, at: datetime) ->
         "record_silence", state=consultation.state, roles=[HOUSE]
     )
     consultation.opinion, consultation.chase_on = Opinion.NONE, None
-    _finish(consultation, "record_silence", actor=actor, at=at)
+    consultation_steps.finish(consultation, "record_silence", actor=actor, at=at)
 
 
 def let_lapse(dossier: Dossier, *, at: datetime) -> None:
@@ -212,129 +172,7 @@ def let_lapse(dossier: Dossier, *, at: datetime) -> None:
     for consultation in queries.awaited(dossier):
         consultation.state = CONSULTATION.step("lapse", state=consultation.state, roles=[HOUSE])
         consultation.chase_on = None
-        _finish(consultation, "lapse", actor=THE_HOUSE, at=at)
-
-
-@transaction.atomic(durable=True)
-def reply(
-    *,
-    token: str,
-    actor: Actor,
-    at: datetime,
-    opinion: str,
-    text: str = "",
-    conditions: str = "",
-    respondent: str = "",
-) -> Consultation:
-    """Take the opinion of whoever holds the reply link; once, and for good.
-
-    One that comes when the consultation is over is kept and flagged. Writes the request, one
-    audit entry and the office's notices. Raises NotVisible, NoLongerNeeded, WrongState for a
-    second reply, RuleBroken.
-    """
-    consultation = locked(queries.by_link(token).pk)
-    queries.demand_open(consultation)
-    consultation.after_closing = queries.is_over(consultation)
-    consultation.state = CONSULTATION.step("reply", state=consultation.state, roles=[AGENCY])
-    consultation.came_by, consultation.replied_at = Consultation.CameBy.LINK, at
-    _note_opinion(consultation, opinion, text, conditions, respondent)
-    return _heard(consultation, "reply", actor=actor, at=at)
-
-
-@transaction.atomic(durable=True)
-def record_reply(
-    *,
-    consultation_id: int,
-    actor: Actor,
-    at: datetime,
-    opinion: str,
-    text: str = "",
-    conditions: str = "",
-    respondent: str = "",
-    letter_number: str = "",
-    letter_on: date | None = None,
-    replied_on: date | None = None,
-) -> Consultation:
-    """Record an opinion that came by letter on `replied_on`, today unless given.
-
-    Also after the consultation, flagged: what an agency says is never lost. Writes the request,
-    one audit entry and the office's notices. Raises RuleBroken, also for days out of order.
-    """
-    consultation = _seen(consultation_id, actor)
-    consultation.after_closing = queries.is_over(consultation)
-    _move(consultation, "record_reply", actor=actor)
-    why_not = rules.why_not_received_then(
-        asked_on=office_date(consultation.asked_at),
-        letter_on=letter_on,
-        replied_on=replied_on or office_date(at),
-        today=office_date(at),
-    )
-    if why_not:
-        raise RuleBroken(why_not)
-    consultation.came_by, consultation.recorded_by = Consultation.CameBy.LETTER, actor.user
-    consultation.replied_at = reception_instant(
-        replied_on, submitted_at=consultation.asked_at, at=at
-    )
-    consultation.letter_number, consultation.letter_on = letter_number.strip(), letter_on
-    _note_opinion(consultation, opinion, text, conditions, respondent)
-    return _heard(consultation, "record_reply", actor=actor, at=at)
-
-
-def _note_opinion(
-    consultation: Consultation, opinion: str, text: str, conditions: str, respondent: str
-) -> None:
-    why_not = rules.why_not_a_reply(opinion=opinion, text=text, conditions=conditions)
-    if why_not:
-        raise RuleBroken(why_not)
-    consultation.opinion, consultation.text = opinion, text.strip()
-    consultation.conditions, consultation.respondent = conditions.strip(), respondent.strip()
-    consultation.chase_on = None
-
-
-def _heard(consultation: Consultation, action: str, *, actor: Actor, at: datetime) -> Consultation:
-    """Tell the officer, and who decides where the dossier lies with them already."""
-    dossier = consultation.dossier
-    to_tell: list[User | None] = [dossier.assignee]
-    if dossier.state == State.DECIDING:
-        to_tell += accounts.holders_of(Role.APPROVER)
-    if actor.user is None or actor.user != dossier.assignee or len(to_tell) > 1:
-        for person in dict.fromkeys(to_tell):
-            write_to_office(consultation, "consultation_replied", to=person, at=at)
-    details = {
-        "opinion": consultation.opinion,
-        "replied_at": consultation.replied_at,
-        "after_closing": consultation.after_closing,
-    }
-    return _finish(consultation, action, actor=actor, at=at, details=details)
-
-
-@transaction.atomic(durable=True)
-def remind(*, consultation_id: int, actor: Actor, at: datetime) -> Consultation:
-    """Write to an agency once more, with a link of its own; at most once a day."""
-    consultation = _seen(consultation_id, actor)
-    _move(consultation, "remind", actor=actor)
-    key = f"consultation:{consultation.pk}:by_hand:{office_date(at)}"
-    if write_to_agency(consultation, "consultation_reminder", at=at, unique_key=key) is None:
-        raise RuleBroken([Reason("reminded_today", "The agency has been reminded today already.")])
-    return _finish(consultation, "remind", actor=actor, at=at)
-
-
-@transaction.atomic(durable=True)
-def answer_objection(
-    *, consultation_id: int, actor: Actor, at: datetime, answer: str
-) -> Consultation:
-    """Say why an objection does not stand in the way of a permit. Source: office practice."""
-    consultation = _seen(consultation_id, actor)
-    _move(consultation, "answer_objection", actor=actor)
-    if not queries.is_open_objection(consultation):
-        raise RuleBroken(
-            [Reason("nothing_to_answer", "There is no objection here that waits for an answer.")]
-        )
-    consultation.answer = steps.demand(answer, field="answer")
-    consultation.answered_by, consultation.answered_at = actor.user, at
-    if consultation.dossier.assignee != actor.user:
-        write_to_office(consultation, "objection_answered", to=consultation.dossier.assignee, at=at)
-    return _finish(consultation, "answer_objection", actor=actor, at=at)
+        consultation_steps.finish(consultation, "lapse", actor=THE_HOUSE, at=at)
 
 
 def send_copies(dossier: Dossier, *, at: datetime) -> None:
@@ -350,108 +188,8 @@ def send_copies(dossier: Dossier, *, at: datetime) -> None:
             "result_copy",
             to=None,
             address=consultation.agency.mailbox,
-            context=about(consultation)
+            context=consultation_steps.about(consultation)
             | {"outcome": dossier.outcome, "reason": "" if granted else dossier.reason},
             path=f"/verify/{dossier.permit.token}/" if granted else "",
             at=at,
         )
-
-
-def write_to_agency(
-    consultation: Consultation, kind: str, *, at: datetime, unique_key: str | None = None
-) -> Notice | None:
-    """Queue one mail to the agency, with a reply link of its own. Inside a transaction.
-
-    None, and no link, where a notice with this `unique_key` exists already.
-    """
-    token = new_token()
-    notice = queue(
-        consultation,
-        kind,
-        to=None,
-        address=consultation.agency.mailbox,
-        context=about(consultation),
-        secret_path=f"/consult/{token}/",
-        at=at,
-        unique_key=unique_key,
-    )
-    if notice is not None:
-        ReplyLink.objects.create(
-            consultation=consultation, token_hash=token_hash(token), created_at=at
-        )
-    return notice
-
-
-def write_to_office(
-    consultation: Consultation,
-    kind: str,
-    *,
-    to: User | None,
-    at: datetime,
-    unique_key: str | None = None,
-) -> Notice | None:
-    """Queue one notice about an opinion to a person of the office, or to its mailbox."""
-    return queue(
-        consultation,
-        kind,
-        to=to,
-        address="" if to else settings.OFFICE_MAILBOX,
-        context=about(consultation),
-        path=f"/dossiers/{consultation.dossier_id}/",
-        at=at,
-        unique_key=unique_key,
-    )
-
-
-def about(consultation: Consultation) -> dict[str, Any]:
-    """What the mails about a request may say: nothing personal, no address that lets people in."""
-    dossier = consultation.dossier
-    return {
-        "number": dossier.number,
-        "title_vi": dossier.title_vi,
-        "title_en": dossier.title_en or dossier.title_vi,
-        "organisation": dossier.organisation.name,
-        "agency_vi": consultation.agency.name_vi,
-        "agency_en": consultation.agency.name_en or consultation.agency.name_vi,
-        "question": consultation.question,
-        "opinion": consultation.opinion,
-        "after_closing": consultation.after_closing,
-        "due_local_on": consultation.due_local_on.isoformat(),
-        "due_legal_on": consultation.due_legal_on.isoformat(),
-    }
-
-
-def _seen(consultation_id: int, actor: Actor) -> Consultation:
-    """The request, locked with its dossier. Raises NotVisible unless `actor` may see it."""
-    if not queries.consultations_visible_to(actor).filter(pk=consultation_id).exists():
-        raise NotVisible
-    return locked(consultation_id)
-
-
-def _move(consultation: Consultation, action: str, *, actor: Actor) -> None:
-    """Move it as its table says; nothing is saved yet. Raises WrongRole or WrongState."""
-    roles = queries.roles_towards(consultation.dossier, actor)
-    consultation.state = CONSULTATION.step(action, state=consultation.state, roles=roles)
-
-
-def locked(consultation_id: int) -> Consultation:
-    """The request and its dossier, the dossier locked first as every act on it does."""
-    dossiers = Dossier.objects.select_related("organisation", "assignee")
-    dossier = dossiers.select_for_update(of=("self",)).get(consultations=consultation_id)
-    requests = Consultation.objects.select_related("agency").select_for_update(of=("self",))
-    consultation = requests.get(pk=consultation_id)
-    consultation.dossier = dossier
-    return consultation
-
-
-def _finish(
-    consultation: Consultation,
-    action: str,
-    *,
-    actor: Actor,
-    at: datetime,
-    details: Mapping[str, Any] | None = None,
-) -> Consultation:
-    record(consultation, action, actor=actor, at=at, details=details)
-    consultation.save()
-    return consultation
