@@ -1,7 +1,7 @@
 """What is decided about a permit after it was granted."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -21,17 +21,20 @@ from permits.operations.reports import settle_report_day
 from permits.operations.steps import demand
 
 
+class Decided(TypedDict):
+    """What every decision on a permit is told. The number and the day are of its own document."""
+
+    permit_id: int
+    actor: Actor
+    at: datetime
+    legal_basis: str
+    reason: str
+    decision_number: NotRequired[str]
+    decided_on: NotRequired[date | None]
+
+
 @transaction.atomic(durable=True)
-def suspend(
-    *,
-    permit_id: int,
-    actor: Actor,
-    at: datetime,
-    legal_basis: str,
-    reason: str,
-    decision_number: str = "",
-    decided_on: date | None = None,
-) -> Permit:
+def suspend(**said: Unpack[Decided]) -> Permit:
     """Suspend the permit by a decision of the competent person. The event is no longer certain.
 
     Without a `decision_number` it gets the next of its series. Writes the permit, its decision
@@ -41,74 +44,26 @@ def suspend(
 
     Source: Decision 06/2020/QĐ-TTg, art. 7(3).
     """
-    return _decide(
-        "suspend",
-        PermitDecision.Kind.SUSPENSION,
-        permit_id=permit_id,
-        actor=actor,
-        at=at,
-        number=decision_number,
-        decided_on=decided_on,
-        legal_basis=legal_basis,
-        reason=reason,
-    )
+    return _decide("suspend", PermitDecision.Kind.SUSPENSION, **said)
 
 
 @transaction.atomic(durable=True)
-def reinstate(
-    *,
-    permit_id: int,
-    actor: Actor,
-    at: datetime,
-    legal_basis: str,
-    reason: str,
-    decision_number: str = "",
-    decided_on: date | None = None,
-) -> Permit:
+def reinstate(**said: Unpack[Decided]) -> Permit:
     """Let a suspended permit hold again. Writes what `suspend` writes; the event is certain again.
 
     Source: office practice; the Decision is silent on it.
     """
-    return _decide(
-        "reinstate",
-        PermitDecision.Kind.REINSTATEMENT,
-        permit_id=permit_id,
-        actor=actor,
-        at=at,
-        number=decision_number,
-        decided_on=decided_on,
-        legal_basis=legal_basis,
-        reason=reason,
-    )
+    return _decide("reinstate", PermitDecision.Kind.REINSTATEMENT, **said)
 
 
 @transaction.atomic(durable=True)
-def cancel(
-    *,
-    permit_id: int,
-    actor: Actor,
-    at: datetime,
-    legal_basis: str,
-    reason: str,
-    decision_number: str = "",
-    decided_on: date | None = None,
-) -> Permit:
+def cancel(**said: Unpack[Decided]) -> Permit:
     """Cancel the permit for good, on the organiser's notice or on the authority's own decision.
 
     Writes what `suspend` writes; the event is called off in the calendar. `reason` is the closing
     note. Source: office practice; the Decision is silent on it.
     """
-    return _decide(
-        "cancel",
-        PermitDecision.Kind.CANCELLATION,
-        permit_id=permit_id,
-        actor=actor,
-        at=at,
-        number=decision_number,
-        decided_on=decided_on,
-        legal_basis=legal_basis,
-        reason=reason,
-    )
+    return _decide("cancel", PermitDecision.Kind.CANCELLATION, **said)
 
 
 @transaction.atomic(durable=True)
@@ -157,15 +112,15 @@ def _decide(
     permit_id: int,
     actor: Actor,
     at: datetime,
-    number: str,
-    decided_on: date | None,
     legal_basis: str,
     reason: str,
+    decision_number: str = "",
+    decided_on: date | None = None,
 ) -> Permit:
     permit = permit_steps.step(action, permit_id=permit_id, actor=actor)
     today = office_date(at)
     why_not = permit_rules.why_not_decidable(
-        number=number,
+        number=decision_number,
         legal_basis=legal_basis,
         reason=reason,
         decided_on=decided_on or today,
@@ -177,7 +132,8 @@ def _decide(
     if why_not:
         raise RuleBroken(why_not)
     assert actor.user is not None, "the table lets only an approver decide"
-    own_number: dict[str, Any] = {"number": number.strip()} if number.strip() else {}
+    given = decision_number.strip()
+    own_number: dict[str, Any] = {"number": given} if given else {}
     paper = papers.issue(
         permit.dossier,
         kind.value,
