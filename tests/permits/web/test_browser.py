@@ -8,7 +8,7 @@ from foreign_affairs.accounts.actors import acting
 from foreign_affairs.notifications.models import Notice
 from permits import operations
 from permits.models import Dossier
-from permits.web.wizard import STEPS
+from permits.web.wizard_steps import STEPS
 from tests.browser import DESKTOP, PHONE, look
 from tests.permits import stages
 from tests.permits.stages import in_state

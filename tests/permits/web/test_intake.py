@@ -11,7 +11,7 @@ from foreign_affairs.accounts.actors import acting
 from foreign_affairs.accounts.models import Organisation
 from permits import operations
 from permits.models import Classification, Dossier, SecretDossier
-from permits.web.wizard import STEPS
+from permits.web.wizard_steps import STEPS
 from tests.permits import stages
 from tests.permits.operations.test_intake import ROW, as_csv
 from tests.permits.stages import ANSWERS, MONDAY, NOTIFIES, PLAN
