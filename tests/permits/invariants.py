@@ -15,6 +15,7 @@ from foreign_affairs.audit.models import Entry
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.portal.management.commands.rebuild_calendar import told_by_all
 from foreign_affairs.shared_calendar.queries import differences
+from foreign_affairs.workdays.queries import current_calendar
 from permits import queries
 from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, OUTCOME_TOLD, RECEIVED, State
 from permits.domain.permit_lifecycle import PermitStatus
@@ -146,8 +147,11 @@ def check_actions(people, *, today):
 
 
 def check_reminded(*, today):
-    """After a sweep nothing that was due by `today` is missing, and each alarm is the next one."""
-    for dossier in queries.on_the_clock():
+    """After a sweep nothing that was due by `today` is missing, and each alarm is the next one.
+
+    Under other work days than its dates were counted with, a dossier is counted again first.
+    """
+    for dossier in queries.on_the_clock().filter(edition=current_calendar().edition):
         days = winding.reminders(dossier)
         due_on = dossier.current_due_on or dossier.locality_due_on
         keys = {
