@@ -39,6 +39,7 @@ NAVIGATION = (
     ("feedback_list", _("Feedback"), STAFF_ROLES),
     ("scores", _("Scores"), {Role.LEADER, Role.ADMINISTRATOR}),
     ("calendar", _("Calendar"), {"anyone"}),
+    ("resources", _("Resources"), {Role.PLANNER}),
     ("admin:index", _("Administration"), {Role.ADMINISTRATOR}),
 )
 

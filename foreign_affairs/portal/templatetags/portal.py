@@ -225,9 +225,13 @@ def pages_around(page: Any) -> Iterable[int | str]:
 
 @register.simple_tag(takes_context=True)
 def here(context: template.Context, address: str) -> SafeString:
-    """`aria-current="page"` where this page lies under `address`."""
+    """`aria-current="page"` where this page lies under `address`, and no way leads nearer."""
     path = context["request"].path
     inside = path == address if address == "/" else path.startswith(address)
+    inside = inside and not any(
+        path.startswith(door.address) and len(door.address) > len(address)
+        for door in context["house"].navigation
+    )
     return SafeString(' aria-current="page"') if inside else SafeString("")
 
 

@@ -5,11 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +17,6 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Unit
 from foreign_affairs.portal.templatetags.portal import entry_people, named
 from foreign_affairs.portal.words import kind_words
-from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.filters import words_within
 from foreign_affairs.shared_calendar import queries
@@ -170,15 +167,6 @@ def week(request: HttpRequest) -> HttpResponse:
         "density": next((name for most, name in SHEETS if lines <= most), DENSEST),
     }
     return render(request, "portal/week.html", context)
-
-
-@login_required
-@require_safe
-def resource(request: HttpRequest, resource_id: int) -> HttpResponse:
-    """Where a booking by hand is read: the week of who or what is booked."""
-    if not queries.visible_resources(actor_of(request)).filter(pk=resource_id).exists():
-        raise NotVisible
-    return redirect(reverse("calendar") + f"?view=resources-week&resource={resource_id}")
 
 
 _PARTS = ("all_day", "morning", "afternoon")

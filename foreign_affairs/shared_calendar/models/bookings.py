@@ -100,14 +100,6 @@ class Resource(models.Model):
     def __str__(self) -> str:
         return self.name_vi
 
-    @property
-    def place(self) -> tuple[float, float] | None:
-        """Latitude and longitude, of the venue where a room has none of its own; None: unknown."""
-        for one in (self, self.within):
-            if one is not None and one.latitude is not None and one.longitude is not None:
-                return one.latitude, one.longitude
-        return None
-
 
 class NoOverlap(ExclusionConstraint):
     """An exclusion constraint on PostgreSQL; elsewhere no SQL at all: there writers queue."""
@@ -235,6 +227,11 @@ class Booking(models.Model):
     @property
     def source(self) -> tuple[str, int]:
         return self.source_kind, self.source_id
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a room's, taken with its venue; also before it is saved."""
+        return self.part_of_id is not None or self.part_of is not None
 
     @property
     def is_by_hand(self) -> bool:

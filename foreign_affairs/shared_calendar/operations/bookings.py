@@ -79,9 +79,10 @@ def hold(
 ) -> list[Booking]:
     """Make exactly these bookings stand for the things that are wished for; returns them.
 
-    Inside a transaction. Adds, moves, and releases what one of these things booked before and
-    wishes no longer; a thing that wishes nothing any more is told by `release`. Locks the
-    resources in one order; a venue is booked with its rooms. Writes the bookings and an audit
+    Inside a transaction that holds the lock on these things. Adds, moves, and releases what one
+    of them booked before and wishes no longer; a thing that wishes nothing any more is told by
+    `release`. Locks the resources in one order; a venue is booked with its rooms. Writes the
+    bookings and an audit
     entry of each that changed: the act of the thing itself is its own operation's to record, with
     the acknowledgement. Raises Clash for a hard collision, or for a soft one whose code is not
     acknowledged; RuleBroken for a resource that does not exist or is retired. Then nothing is
@@ -282,24 +283,18 @@ def _hold(
 ) -> list[Booking]:
     _must_be_inside()
     wishes = list(wishes)
+    present = queries.bookings_of(wish.source for wish in wishes)
     # In one order everywhere, so that two writers never wait for each other in a ring.
-    unlocked = Resource.objects.select_for_update(of=("self",), no_key=True)
-    resources = queries.resources_for(wishes, unlocked)
+    unlocked = Resource.objects.select_for_update(no_key=True)
+    resources = queries.resources_for(wishes, present, unlocked)
     if any(one.kind == Resource.Kind.VENUE for one in resources.values()):
         # A room may have joined its venue while we waited for the lock.
-        resources = queries.resources_for(wishes, unlocked)
-    plan = queries.foreseen(wishes, resources)
+        resources = queries.resources_for(wishes, present, unlocked)
+    plan = queries.foreseen(wishes, present, resources)
     _must_be_free(plan.collisions, resources, acknowledged)
     for row in (*plan.fresh, *plan.moved):
         row.acknowledged = _kept(row, plan.collisions, acknowledged)
-    try:
-        with transaction.atomic():
-            _write(plan, actor=actor, at=at)
-    except IntegrityError as broken:
-        if getattr(broken.__cause__, "sqlstate", "") != _EXCLUSION_VIOLATED:
-            raise
-        # Somebody wrote past our lock: told like any other collision.
-        raise Clash(queries.what_if(wishes), resources) from broken
+    _write_or_tell(plan, wishes, resources, actor=actor, at=at)
     return plan.rows
 
 
@@ -329,14 +324,32 @@ def _kept(
     return {"codes": codes, "reason": acknowledged.reason.strip()}
 
 
+def _write_or_tell(
+    plan: queries.Foreseen,
+    wishes: Sequence[Wish],
+    resources: Mapping[int, Resource],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Write `plan`; where the database finds that somebody wrote past our lock, raise Clash."""
+    try:
+        with transaction.atomic():
+            _write(plan, actor=actor, at=at)
+    except IntegrityError as broken:
+        if getattr(broken.__cause__, "sqlstate", "") != _EXCLUSION_VIOLATED:
+            raise
+        raise Clash(queries.what_if(wishes), resources) from broken
+
+
 def _write(plan: queries.Foreseen, *, actor: Actor, at: datetime) -> None:
     _let_go(plan.gone, actor=actor, at=at)
     # Bookings may change places with each other: all leave before any arrives.
     Booking.objects.filter(pk__in=[row.pk for row in plan.moved]).update(released_at=at)
     for row in plan.fresh:
         row.booked_by_id, row.booked_at = actor.user_id, at
-    Booking.objects.bulk_create([row for row in plan.fresh if row.part_of is None])
-    Booking.objects.bulk_create([row for row in plan.fresh if row.part_of is not None])
+    Booking.objects.bulk_create([row for row in plan.fresh if not row.is_part])
+    Booking.objects.bulk_create([row for row in plan.fresh if row.is_part])
     _record(plan.fresh, "book", actor=actor, at=at)
     _record(plan.moved, "move", actor=actor, at=at)
     _record(plan.retitled, "retitle", actor=actor, at=at)

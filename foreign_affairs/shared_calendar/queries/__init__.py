@@ -2,19 +2,19 @@
 
 from foreign_affairs.shared_calendar.queries.availability import FoundTimes, Meeting, free_times
 from foreign_affairs.shared_calendar.queries.bookings import (
-    Foreseen,
+    bookings_ahead,
     bookings_of,
+    standing,
+    visible_bookings,
+)
+from foreign_affairs.shared_calendar.queries.collisions import (
+    Foreseen,
     clashes_between,
     described,
     foreseen,
-    office_hours,
     resources_for,
     resources_met,
-    standing,
-    taken_by,
-    visible_bookings,
     what_if,
-    yardstick,
 )
 from foreign_affairs.shared_calendar.queries.entries import (
     Difference,
@@ -45,11 +45,13 @@ from foreign_affairs.shared_calendar.queries.feeds import (
     window_start,
 )
 from foreign_affairs.shared_calendar.queries.resources import (
+    by_kind,
     in_use,
     may_plan,
     speaking,
     visible_resources,
 )
+from foreign_affairs.shared_calendar.queries.taken import office_hours, taken_by, yardstick
 
 __all__ = [
     "CANCELLED_STAYS",
@@ -60,7 +62,9 @@ __all__ = [
     "Found",
     "FoundTimes",
     "Meeting",
+    "bookings_ahead",
     "bookings_of",
+    "by_kind",
     "clashes_between",
     "described",
     "differences",

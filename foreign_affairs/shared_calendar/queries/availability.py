@@ -16,8 +16,9 @@ from foreign_affairs.shared_calendar.availability import (
     starts_within,
 )
 from foreign_affairs.shared_calendar.models import Resource
-from foreign_affairs.shared_calendar.queries.bookings import office_hours, standing
+from foreign_affairs.shared_calendar.queries.bookings import standing
 from foreign_affairs.shared_calendar.queries.resources import in_use, speaking
+from foreign_affairs.shared_calendar.queries.taken import office_hours
 from foreign_affairs.workdays.deadlines import WorkingCalendar
 from foreign_affairs.workdays.queries import current_calendar
 

@@ -1,6 +1,6 @@
 """What can be booked, and who may see and change it."""
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Case, F, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from foreign_affairs.accounts.actors import Actor
@@ -29,3 +29,24 @@ def speaking(resources: QuerySet[Resource], language: str) -> QuerySet[Resource]
     # As text: SQLite cannot look into a list.
     spoken = resources.annotate(spoken=Cast("languages", TextField()))
     return spoken.filter(kind=Resource.Kind.INTERPRETER, spoken__contains=f'"{language}"')
+
+
+def by_kind(resources: QuerySet[Resource]) -> QuerySet[Resource]:
+    """As they stand in lists: leaders by rank, places, then whoever and whatever goes there."""
+    return resources.order_by(
+        Case(
+            *(When(kind=kind, then=n) for n, kind in enumerate(_IN_LISTS)), default=len(_IN_LISTS)
+        ),
+        F("rank").asc(nulls_last=True),
+        "name_vi",
+        "pk",
+    )
+
+
+_IN_LISTS = (
+    Resource.Kind.LEADER,
+    Resource.Kind.VENUE,
+    Resource.Kind.ROOM,
+    Resource.Kind.INTERPRETER,
+    Resource.Kind.VEHICLE,
+)
