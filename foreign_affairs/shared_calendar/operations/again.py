@@ -1,5 +1,6 @@
 """A second try where the database itself broke a transaction off."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -10,6 +11,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 # Serialization failure, deadlock detected.
 _BROKEN_OFF = frozenset({"40001", "40P01"})
+# Long enough for the other one to take what we both wanted; at once we would cross it again.
+_MOMENT = 0.05
 
 
 def tried_again(act: Callable[P, R]) -> Callable[P, R]:
@@ -28,6 +31,7 @@ def tried_again(act: Callable[P, R]) -> Callable[P, R]:
         except OperationalError as broken:
             if getattr(broken.__cause__, "sqlstate", "") not in _BROKEN_OFF:
                 raise
+        time.sleep(_MOMENT)
         if mark:
             mark.written = written
         return act(*args, **kwargs)
