@@ -8,7 +8,7 @@ from typing import Any
 from events.models import Event, Occurrence
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.shared_calendar import queries as shared_calendar
-from foreign_affairs.shared_calendar.models import Booking, Resource
+from foreign_affairs.shared_calendar.models import Booking
 from foreign_affairs.shared_calendar.values import Wish
 
 SOURCE = "event_occurrence"
@@ -107,5 +107,6 @@ def _foreseen(event: Event, occurrences: Iterable[Occurrence]) -> list[dict[str,
     wishes = wishes_of(event, occurrences)
     if not wishes:
         return []
-    resources = shared_calendar.resources_for(wishes, Resource.objects.all())
-    return [shared_calendar.described(one, resources) for one in shared_calendar.what_if(wishes)]
+    found = shared_calendar.what_if(wishes)
+    resources = shared_calendar.resources_met(found)
+    return [shared_calendar.described(one, resources) for one in found]

@@ -76,6 +76,7 @@ def test_an_overlap_is_refused_and_changes_nothing(hall, chair):
                 "source_kind": "event_occurrence",
                 "source_id": 2,
                 "title": "Sự kiện 2",
+                "path": "",
                 "starts_at": "2026-07-20T10:00:00+07:00",
                 "ends_at": "2026-07-20T12:00:00+07:00",
                 "with": {
