@@ -70,8 +70,8 @@ def arrange(
     event.state = EVENT.step("plan", state=event.state, roles=actor.roles)
     life.put_on_the_calendar(event, at=at)
     skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged, whole=whole)
-    details = {"resources": dict(resources), **bookings.told(skipped, acknowledged)}
-    return _kept(steps.finish(event, "plan", actor=actor, at=at, details=details), dry_run)
+    told = {"resources": dict(resources), **bookings.told(skipped, acknowledged)}
+    return _kept(steps.finish(event, "plan", actor=actor, at=at, details=told), dry_run)
 
 
 @transaction.atomic(durable=True)

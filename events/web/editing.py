@@ -28,7 +28,6 @@ from events.web.forms.event import (
     initial_of,
     taken,
 )
-from events.web.forms.fields import with_codes
 from events.web.visible import only_for, visible
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.annual_plan.queries import standing_items
@@ -232,8 +231,7 @@ def _page(
     lines = words.clash_lines(clash.members()["clashes"]) if clash else []
     soft = sorted({line.code for line in lines if not line.hard})
     if soft and form.is_bound:
-        # The codes that are shown now are what a reason is given for with the next press.
-        form.data = with_codes(form.data, soft)
+        form.asks_why(soft)
     context: Mapping[str, Any] = {
         "event": event,
         "form": form,

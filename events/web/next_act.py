@@ -52,9 +52,9 @@ class Standing:
 
     @property
     def is_notice_next(self) -> bool:
-        """Whether the notice to the authority comes before everything else."""
-        waits = any(item.duty == Duty.NOTIFY_AUTHORITY and not item.done_on for item in self.items)
-        return waits and not self.is_over
+        """Whether the notice to the authority is the first thing that is still to be done."""
+        first = next((item.duty for item in self.items if item.done_on is None), None)
+        return first == Duty.NOTIFY_AUTHORITY and not self.is_over
 
 
 def why_not_yet(standing: Standing, action: str) -> tuple[Reason, ...]:
@@ -117,7 +117,7 @@ def next_step(standing: Standing, leading: ActionForm | None) -> NextStep:
     if state == State.CANCELLED:
         return NextStep(gettext("The event is called off"), event.reason, tone="done")
     if leading is not None:
-        return NextStep(str(leading.to_do), _why(leading), by=_by(standing, leading))
+        return NextStep(str(leading.to_do), _why(standing, leading), by=_by(standing, leading))
     if state == State.HELD:
         return _after(standing)
     if state == State.CONFIRMED and standing.is_over:
@@ -136,15 +136,20 @@ def _after(standing: Standing) -> NextStep:
     day = words.day_words(duty.due_on)
     if duty.key == queries.FOLLOW_UP:
         title = gettext("Follow up: %(title)s") % {"title": duty.title}
-        return NextStep(title, by=gettext("by %(day)s") % {"day": day})
+        place = f"outcome-{duty.outcome_id}"
+        return NextStep(title, by=gettext("by %(day)s") % {"day": day}, place=place)
     return NextStep(
         words.duty_words(duty.key), by=gettext("by %(day)s") % {"day": day}, tone="wait"
     )
 
 
-def _why(leading: ActionForm) -> str:
-    if leading.action == "confirm" and not leading.not_yet:
-        return gettext("Nothing stands in the way.")
+def _why(standing: Standing, leading: ActionForm) -> str:
+    if leading.action == "confirm":
+        if not leading.not_yet:
+            return gettext("Nothing stands in the way.")
+        first = next((item for item in standing.items if item.done_on is None), None)
+        if first is not None and first.due_on is not None:
+            return _next(words.duty_words(first.duty), first.due_on)
     if leading.action == "notify_authority":
         return gettext("Fifteen days before an event of investment promotion at the latest.")
     return ""
@@ -154,11 +159,11 @@ def _before(standing: Standing) -> str:
     duty = next(iter(standing.duties), None)
     if duty is None:
         return ""
-    title = duty.title or words.duty_words(duty.key)
-    return gettext("Next: %(what)s, by %(day)s.") % {
-        "what": title,
-        "day": words.day_words(duty.due_on),
-    }
+    return _next(duty.title or words.duty_words(duty.key), duty.due_on)
+
+
+def _next(what: str, due_on: date) -> str:
+    return gettext("Next: %(what)s, by %(day)s.") % {"what": what, "day": words.day_words(due_on)}
 
 
 def _by(standing: Standing, leading: ActionForm) -> str:

@@ -15,8 +15,8 @@ from events.domain.lifecycle import State
 from events.domain.recurrence import DAYS, Frequency, Recurrence
 from events.models import Event
 from events.words import DUTIES
-from foreign_affairs.shared_calendar import clashes
 from foreign_affairs.shared_calendar.models import Resource
+from foreign_affairs.shared_calendar.words import CLASHES
 from foreign_affairs.workdays.deadlines import office_date
 
 TONES = {
@@ -48,17 +48,6 @@ ACTS = {
     "recount_days": (N_("Days counted again with new holidays"), "calendar-check"),
 }
 
-CLASHES = {
-    clashes.DOUBLE_BOOKING: N_("is taken already"),
-    clashes.HELD_SOFTLY: N_("is kept for something else for now"),
-    clashes.SAME_HALF_DAY: N_("has something else in the same half-day"),
-    clashes.TRAVEL: N_("does not get there in time"),
-    clashes.COUNTRY_TWICE: N_("Guests of the same country come twice within a week"),
-    clashes.TET: N_("It is Tết"),
-    clashes.CLOSED_DAY: N_("The office is closed on that day"),
-    clashes.TOO_SMALL: N_("is too small for so many people"),
-}
-
 VISIBILITY_ICONS = {"public": "globe2", "internal": "building", "restricted": "lock-fill"}
 
 
@@ -70,6 +59,8 @@ class NextStep:
     why: str = ""
     tone: str = ""
     by: str = ""
+    place: str = ""
+    """Where on the page it is done, by its id."""
 
 
 def in_the_readers(thing: Any, attribute: str = "name") -> str:
@@ -192,41 +183,27 @@ def clash_lines(told: Iterable[Mapping[str, Any]]) -> list[ClashLine]:
 
 
 def _clash_line(one: Mapping[str, Any]) -> ClashLine:
-    resource, other, code = one["resource"], one["with"], one["code"]
-    what = gettext(CLASHES[code])
+    resource, other = one["resource"], one["with"]
+    what, minutes = CLASHES[one["code"]]
+    name = ""
     if resource:
         name = resource["name_en"] if get_language() == "en" else ""
-        what = f"{name or resource['name']} {what}"
-    minutes = ""
-    if one["minutes"] and one["code"] in (clashes.DOUBLE_BOOKING, clashes.HELD_SOFTLY):
-        minutes = gettext("they overlap by %(time)s") % {"time": _length(one["minutes"])}
-    elif one["minutes"] and one["code"] == clashes.TRAVEL:
-        minutes = gettext("%(time)s are missing for the way") % {"time": _length(one["minutes"])}
+        name = f"{name or resource['name']}: "
     return ClashLine(
         code=one["code"],
         hard=one["hard"],
-        what=what,
+        what=f"{name}{what}",
         when=_period(one),
         other=other["title"] if other else "",
         path=other["path"] if other else "",
         other_when=_period(other) if other else "",
-        how_much=minutes,
+        how_much=str(minutes).format(minutes=one["minutes"]) if one["minutes"] else "",
     )
 
 
 def _period(told: Mapping[str, Any]) -> str:
     start, end = (datetime.fromisoformat(told[name]) for name in ("starts_at", "ends_at"))
     return span_words(start, end, all_day=False)
-
-
-def _length(minutes: int) -> str:
-    hours, left = divmod(minutes, 60)
-    parts = []
-    if hours:
-        parts.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
-    if left or not parts:
-        parts.append(ngettext("%(count)d minute", "%(count)d minutes", left) % {"count": left})
-    return " ".join(parts)
 
 
 def timeline(history: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

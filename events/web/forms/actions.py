@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import shapes as times_of
 from events.models import Event, Occurrence, Outcome
+from events.web.forms.acknowledging import Acknowledging
 from events.web.forms.event import EventForm as Whole
 from events.web.forms.event import WithPeople, initial_of, initial_times, strength_of
 from events.web.forms.fields import (
@@ -15,14 +16,13 @@ from events.web.forms.fields import (
     Country,
     Day,
     Hour,
+    capital,
     line_field,
     lines_field,
     moment,
-    with_codes,
 )
 from foreign_affairs.refusals import Reason
 from foreign_affairs.shared_calendar.models import Entry
-from foreign_affairs.shared_calendar.values import Acknowledgement
 
 MOST_VND = 10**15
 
@@ -61,33 +61,14 @@ class ActionForm(forms.Form):
         ]
 
 
-class AcknowledgingForm(ActionForm):
+class AcknowledgingForm(Acknowledging, ActionForm):
     """An action that may collide: what collides softly is done for a reason."""
-
-    acknowledge_codes = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
-    acknowledge_reason = lines_field(
-        _("Why do you want it all the same?"),
-        rows=2,
-        most=1000,
-        required=False,
-        help_text=_("It is kept with the booking and in the history."),
-    )
-
-    def asks_why(self, codes: list[str]) -> None:
-        """Ask for a reason: these warnings were met."""
-        self.data = with_codes(self.data, codes)
-
-    @property
-    def was_warned(self) -> bool:
-        return bool(self["acknowledge_codes"].value())
 
     def arguments(self) -> dict[str, Any]:
         said = super().arguments()
-        reason = said.pop("acknowledge_reason")
-        codes = frozenset(said.pop("acknowledge_codes").split())
-        if codes and reason:
-            said["acknowledged"] = Acknowledgement(reason, codes)
-        return said
+        del said["acknowledge_reason"], said["acknowledge_codes"]
+        known = self.acknowledged()
+        return said | ({"acknowledged": known} if known else {})
 
 
 class TimedForm(AcknowledgingForm):
@@ -207,7 +188,7 @@ class MarkForm(ActionForm):
 
     visibility = forms.ChoiceField(
         label=_("Who sees it in the calendar?"),
-        choices=Entry.Visibility.choices,
+        choices=capital(Entry.Visibility.choices),
         widget=forms.RadioSelect,
     )
 
@@ -241,7 +222,7 @@ class OutcomeForm(ActionForm):
     ASKED_AS: ClassVar = {"outcomes": "title"}
 
     kind = forms.ChoiceField(
-        label=_("What is it?"), choices=[("", _("Please choose")), *Outcome.Kind.choices]
+        label=_("What is it?"), choices=[("", _("Please choose")), *capital(Outcome.Kind.choices)]
     )
     title = line_field(_("What was agreed?"), 300, required=True)
     partner = line_field(_("With whom?"), 250)

@@ -24,6 +24,7 @@ from events.domain.recurrence import (
 from events.models import Event
 from events.operations import Times
 from events.web import words
+from events.web.forms.acknowledging import Acknowledging
 from events.web.forms.fields import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -31,6 +32,7 @@ from events.web.forms.fields import (
     Day,
     GuestsField,
     Hour,
+    capital,
     line_field,
     lines_field,
     moment,
@@ -41,7 +43,7 @@ from foreign_affairs.accounts.models import STAFF_ROLES, Role, Unit, User
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.annual_plan.queries import standing_items
 from foreign_affairs.shared_calendar.models import Booking, Entry, Resource
-from foreign_affairs.shared_calendar.values import ONE_DAY, Acknowledgement
+from foreign_affairs.shared_calendar.values import ONE_DAY
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 
 KINDS_OF_PLACES = (Resource.Kind.VENUE, Resource.Kind.ROOM)
@@ -184,6 +186,7 @@ class WithPeople(forms.Form):
         """Let what is in use be chosen, and what is wanted already."""
         usable = Resource.objects.filter(Q(retired_at=None) | Q(pk__in=kept))
         usable = usable.select_related("within").order_by("rank", "name_vi", "pk")
+        in_use = set(usable.order_by().values_list("kind", flat=True))
         for name, kinds in (
             ("venue", KINDS_OF_PLACES),
             ("host", (Resource.Kind.LEADER,)),
@@ -192,6 +195,10 @@ class WithPeople(forms.Form):
             ("interpreters", (Resource.Kind.INTERPRETER,)),
             ("vehicles", (Resource.Kind.VEHICLE,)),
         ):
+            if name in BOOKED and not in_use.intersection(kinds):
+                # A question without an answer is not asked.
+                del self.fields[name]
+                continue
             self.fields[name].queryset = usable.filter(kind__in=kinds)  # type: ignore[attr-defined]
 
     def wanted(self) -> list[int]:
@@ -202,7 +209,7 @@ class WithPeople(forms.Form):
         return list(dict.fromkeys([*one, *several]))
 
 
-class EventForm(WithPeople):
+class EventForm(WithPeople, Acknowledging):
     """Everything about an event. A draft may know little; the calendar wants time and place."""
 
     ASKED_AS: ClassVar[Mapping[str, str]] = {
@@ -218,7 +225,7 @@ class EventForm(WithPeople):
 
     kind = forms.ChoiceField(
         label=_("What kind of event is it?"),
-        choices=[("", _("Please choose")), *Event.Kind.choices],
+        choices=[("", _("Please choose")), *capital(Event.Kind.choices)],
     )
     title_vi = line_field(_("Title in Vietnamese"), 300, required=True)
     title_en = line_field(_("Title in English"), 300)
@@ -232,7 +239,7 @@ class EventForm(WithPeople):
     ends_hour = Hour(label=_("at"), required=False)
     all_day = forms.BooleanField(label=_("It lasts whole days"), required=False)
     frequency = forms.ChoiceField(
-        label=_("Does it repeat?"), choices=Event.Frequency.choices, required=False
+        label=_("Does it repeat?"), choices=capital(Event.Frequency.choices), required=False
     )
     interval = number_field(
         _("Every how many days, weeks or months?"), least=1, most=MOST_INTERVAL, initial=1
@@ -324,19 +331,11 @@ class EventForm(WithPeople):
 
     visibility = forms.ChoiceField(
         label=_("Who sees it in the calendar?"),
-        choices=Entry.Visibility.choices,
+        choices=capital(Entry.Visibility.choices),
         initial=Entry.Visibility.INTERNAL,
         help_text=_("While it is not certain, only the office sees it."),
     )
 
-    acknowledge_codes = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
-    acknowledge_reason = lines_field(
-        _("Why do you want it all the same?"),
-        rows=2,
-        most=1000,
-        required=False,
-        help_text=_("It is kept with the booking and in the history."),
-    )
     skip = forms.BooleanField(
         label=_("Leave the dates that collide without these bookings"), required=False
     )
@@ -391,14 +390,13 @@ class EventForm(WithPeople):
                     self.add_error(hour, gettext("Say at what time, or that it lasts whole days."))
         if said.get("frequency") and not start and "starts_on" not in self.errors:
             self.add_error("starts_on", gettext("Say on which day the series starts."))
-        if said.get("acknowledge_codes") and not said.get("acknowledge_reason"):
-            # Asked only for what was shown; whether it is needed, the operation knows.
-            said["acknowledge_codes"] = ""
         return said
 
     @property
     def repeats(self) -> bool:
-        return bool(self["frequency"].value())
+        """Whether the questions of a series are to be seen."""
+        wrong = self.is_bound and not self.errors.keys().isdisjoint(SERIES)
+        return bool(self["frequency"].value()) or wrong
 
     def times(self) -> Times:
         """When it is to be, as operations are told."""
@@ -466,11 +464,6 @@ class EventForm(WithPeople):
         for name in LINKS:
             facts[f"{name}_id"] = said[name].pk if said[name] else None
         return facts
-
-    def acknowledged(self) -> Acknowledgement | None:
-        said = self.cleaned_data
-        codes = frozenset(said["acknowledge_codes"].split())
-        return Acknowledgement(said["acknowledge_reason"], codes) if codes else None
 
 
 class FindForm(WithPeople):

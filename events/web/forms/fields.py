@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,14 @@ from foreign_affairs.workdays.deadlines import OFFICE_ZONE
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_GUESTS = 100
 EMPTY_ROWS, FEWEST_ROWS = 2, 3
+
+
+def capital(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """`choices` as they stand alone, each beginning with a capital, in the reader's language."""
+    return [(value, _capital(words)) for value, words in choices]
+
+
+_capital = lazy(lambda words: capfirst(str(words)), str)
 
 
 def moment(day: date, hour: time) -> datetime:
@@ -97,18 +106,10 @@ def country_words(code: str) -> str:
     return countries.name(code, "en" if get_language() == "en" else "vi")
 
 
-def with_codes(typed: Mapping[str, Any], codes: Iterable[str]) -> QueryDict:
-    """What was typed, with the warnings that the next press gives its reason for."""
-    copied = QueryDict(mutable=True)
-    copied.update(typed)
-    copied["acknowledge_codes"] = " ".join(codes)
-    return copied
-
-
 class Countries(forms.CharField):
     """Countries by name, between commas."""
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list, on purpose
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         found: dict[str, None] = {}
         for part in re.split(r"[,;\n]", super().to_python(value) or ""):
             if not part.strip():

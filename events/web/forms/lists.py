@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.domain.lifecycle import EVENT
 from events.models import Event
-from events.web.forms.fields import Country, Day
+from events.web.forms.fields import Country, Day, capital
 from foreign_affairs.accounts.models import Unit, User
 from foreign_affairs.annual_plan.models import PlanItem
 
@@ -17,7 +17,7 @@ YES_NO = [("", _("All")), ("true", _("Yes")), ("false", _("No"))]
 
 class EventFilter(forms.Form):
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All")), *Event.Kind.choices]
+        label=_("Kind"), required=False, choices=[("", _("All")), *capital(Event.Kind.choices)]
     )
     state = forms.ChoiceField(
         label=_("Where it stands"),
@@ -55,7 +55,7 @@ class EventFilter(forms.Form):
 class PlanFilter(forms.Form):
     year = forms.ChoiceField(label=_("Year"), required=False)
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All")), *PlanItem.Kind.choices]
+        label=_("Kind"), required=False, choices=[("", _("All")), *capital(PlanItem.Kind.choices)]
     )
     stands = forms.ChoiceField(
         label=_("Where it stands"),

@@ -234,7 +234,7 @@ def test_a_move_into_a_clash_says_what_it_meets_and_keeps_what_was_typed(
 
     said = page_of(answer)
     assert answer.status_code == 409
-    assert "Phòng họp lớn đã có việc khác" in said
+    assert "Phòng họp lớn: Đã giữ cho việc khác cùng giờ" in said
     assert "Một" in said
     assert 'value="09:00"' in said
     assert everything() == before
@@ -318,3 +318,31 @@ def test_one_date_carries_no_form_of_a_series(phuc, sits_at, now):
     event = stages.tentative(phuc)
 
     assert asked(sits_at(phuc).get(at(event))).isdisjoint(OF_ONE_DATE)
+
+
+def test_a_dossiers_page_shows_its_event_to_the_office_alone(lan, minh, phuc, hoa, sits_at):
+    dossier = permits.received(lan, minh)
+    address = reverse("dossier", args=[dossier.pk])
+    make = f'href="/events/new/?dossier={dossier.pk}"'
+
+    assert make in page_of(sits_at(phuc).get(address))
+    assert make not in page_of(sits_at(hoa).get(address))
+    times = {name: permits.PLAN[name] for name in ("starts_at", "ends_at")}
+    event = stages.tentative(
+        phuc, at=permits.MONDAY, kind="conference", dossier_id=dossier.pk, **times
+    )
+
+    assert f'href="{at(event)}"' in page_of(sits_at(hoa).get(address))
+    assert make not in page_of(sits_at(phuc).get(address))
+    assert at(event) not in page_of(sits_at(lan).get(address))
+
+
+def test_an_event_is_made_of_a_dossier_with_what_it_says(lan, minh, phuc, sits_at):
+    dossier = permits.received(lan, minh)
+
+    form = sits_at(phuc).get(f"/events/new/?dossier={dossier.pk}").context["form"]
+
+    assert form["title_vi"].value() == dossier.title_vi
+    assert form["dossier"].value() == dossier.number
+    assert form["international_conference"].value() is True
+    assert form["starts_on"].value() == dossier.starts_at.astimezone(ZONE).date()

@@ -81,7 +81,7 @@ def test_what_is_taken_already_refuses_and_keeps_what_was_typed(
     assert everything() == before
     said = page_of(answer)
     assert 'value="Trùng giờ"' in said
-    assert "Phòng họp lớn đã có việc khác" in said
+    assert "Phòng họp lớn: Đã giữ cho việc khác cùng giờ" in said
     assert "Làm việc với JETRO" in said
 
 
