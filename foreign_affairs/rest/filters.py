@@ -26,13 +26,20 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Reason
-from foreign_affairs.rest.pagination import Pagination
-from foreign_affairs.rest.parameters import BadParameters, refuse_strange
+from foreign_affairs.rest.pagination import beside_filters
+from foreign_affairs.rest.parameters import (
+    BadParameters,
+    is_written_as_day,
+    is_written_as_moment,
+    is_written_as_number,
+    refuse_strange,
+)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -53,7 +60,7 @@ class DayField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            day = parse_date(value) if len(value) == 10 else None
+            day = parse_date(value) if is_written_as_day(value) else None
         except ValueError:
             day = None
         if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -71,6 +78,8 @@ class MomentField(forms.Field):
     def to_python(self, value: Any) -> date | datetime | None:
         if value in self.empty_values:
             return None
+        if not is_written_as_moment(value):
+            raise ValidationError(self.default_error_messages["invalid"], code="invalid")
         try:
             # A plus sign that was not percent-encoded arrives as a space.
             moment = (
@@ -85,6 +94,7 @@ class MomentField(forms.Field):
         return moment
 
 
+@extend_schema_field({"type": "string", "format": "date"})
 class DayFilter(django_filters.Filter):
     """Compares with an office-local day, both ends inclusive.
 
@@ -108,10 +118,20 @@ class DayFilter(django_filters.Filter):
         return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value})
 
 
+class WholeNumberField(forms.IntegerField):
+    """ASCII digits and nothing else."""
+
+    def to_python(self, value: Any) -> int | None:
+        if value not in self.empty_values and not is_written_as_number(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+@extend_schema_field({"type": "integer", "minimum": 0})
 class NumberFilter(django_filters.NumberFilter):
     """A whole number that a database column can hold; use for ids."""
 
-    field_class = forms.IntegerField
+    field_class = WholeNumberField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, min_value=0, max_value=2**63 - 1, **kwargs)
@@ -137,6 +157,7 @@ class YesNoFilter(django_filters.BooleanFilter):
     field_class = YesNoField
 
 
+@extend_schema_field({"type": "string", "minLength": 1, "maxLength": 200})
 class SearchFilter(django_filters.Filter):
     """Every word of the value occurs in a column written by `folding.fold`, in any order."""
 
@@ -203,6 +224,7 @@ class _Unbound(django_filters.Filter):
         return qs
 
 
+@extend_schema_field({"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]})
 class WindowEdge(_Unbound):
     field_class = MomentField
 
@@ -316,8 +338,5 @@ class StrictFilterBackend(DjangoFilterBackend):
             # Most lists are asked for without any; the form would take a fifth of their time.
             return filterset_class.in_order(queryset)
         filterset = filterset_class(data=request.query_params, queryset=queryset, request=request)
-        beside = (*Pagination.parameters, *getattr(view, "list_parameters", ()))
-        if getattr(view, "sheet_columns", ()):
-            beside = (*beside, "format")
-        filterset.refuse_strange(beside=beside)
+        filterset.refuse_strange(beside=beside_filters(view))
         return filterset.qs

@@ -1,7 +1,7 @@
 """Pages of a list: `page` from 1, `page_size` up to 200. Anything else is refused, not bent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,29 +11,45 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
-from foreign_affairs.refusals import Malformed, NotVisible, Reason
+from foreign_affairs.refusals import NotVisible, Reason
+from foreign_affairs.rest.parameters import BadParameters
 
 _NATURAL = re.compile(r"[1-9][0-9]{0,8}")
+_MOST = {"page": 999_999_999, "page_size": 200}
+
+
+def beside_filters(view: APIView) -> tuple[str, ...]:
+    """What the list of `view` understands apart from its filters."""
+    sheet = ("format",) if getattr(view, "sheet_columns", ()) else ()
+    return (*_MOST, *getattr(view, "list_parameters", ()), *sheet)
+
+
+def understood(view: APIView) -> tuple[str, ...]:
+    """Every parameter that the list of `view` understands, its filters first."""
+    filters = getattr(view, "filterset_class", None)
+    return (*(filters.base_filters if filters else ()), *beside_filters(view))
 
 
 class Pagination(BasePagination):
     page_size = 50
-    max_page_size = 200
-    parameters = ("page", "page_size")
 
     def paginate_queryset(
         self,
         queryset: QuerySet[Any] | Sequence[Any],
         request: Request,
-        view: APIView | None = None,  # noqa: ARG002
+        view: APIView | None = None,
     ) -> list[Any]:
-        """One page of `queryset`. Raises Malformed for no number, NotVisible past the last page.
+        """One page of `queryset`. Raises BadParameters for no number, NotVisible past the last.
 
         The first page of an empty list is empty.
         """
+        assert view is not None, "it is a view that asks for a page"
         self.request = request
-        self.number = _natural(request, "page", default=1, most=999_999_999)
-        self.size = _natural(request, "page_size", default=self.page_size, most=self.max_page_size)
+        asked = request.query_params
+        if wrong := [_no_number(name) for name in _MOST if not _is_number(name, asked)]:
+            raise BadParameters(wrong, allowed=understood(view))
+        self.number = int(asked.get("page", 1))
+        self.size = int(asked.get("page_size", self.page_size))
         self.count = queryset.count() if isinstance(queryset, QuerySet) else len(queryset)
         start = (self.number - 1) * self.size
         if start and start >= self.count:
@@ -81,22 +97,16 @@ class Pagination(BasePagination):
             {
                 "name": "page_size",
                 "in": "query",
-                "schema": {**whole, "maximum": self.max_page_size},
+                "schema": {**whole, "maximum": _MOST["page_size"]},
             },
         ]
 
 
-def _natural(request: Request, name: str, *, default: int, most: int) -> int:
-    if name not in request.query_params:
-        return default
-    text = request.query_params[name]
-    if not _NATURAL.fullmatch(text) or int(text) > most:
-        raise Malformed(
-            Reason(
-                "bad_parameter",
-                "%(name)s must be a whole number from 1 to %(most)s.",
-                name,
-                {"name": name, "most": most},
-            )
-        )
-    return int(text)
+def _is_number(name: str, asked: Mapping[str, str]) -> bool:
+    text = asked.get(name, "1")
+    return bool(_NATURAL.fullmatch(text)) and int(text) <= _MOST[name]
+
+
+def _no_number(name: str) -> Reason:
+    sentence = "%(name)s must be a whole number from 1 to %(most)s."
+    return Reason("bad_parameter", sentence, name, {"name": name, "most": _MOST[name]})

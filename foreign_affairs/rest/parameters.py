@@ -1,12 +1,32 @@
 """Query parameters, read strictly: an unknown, empty or repeated one is refused, never ignored."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import QueryDict
-from rest_framework.serializers import Serializer
+from rest_framework.serializers import IntegerField, Serializer
 
 from foreign_affairs.refusals import Malformed, Reason
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].+)?", re.ASCII)
+_WHOLE = re.compile(r"-?[0-9]+")
+
+
+def is_written_as_day(text: str) -> bool:
+    """Whether it is `2026-04-20`; Python reads `20260420`, `2026-W17-1` and other digits, too."""
+    return bool(_DAY.fullmatch(text))
+
+
+def is_written_as_moment(text: str) -> bool:
+    """The same for a day alone or with a time behind it."""
+    return bool(_MOMENT.fullmatch(text))
+
+
+def is_written_as_number(text: str) -> bool:
+    """Whether these are ASCII digits; the libraries read those of every script, and `1.0`, too."""
+    return bool(_WHOLE.fullmatch(text))
 
 
 class BadParameters(Malformed):
@@ -52,6 +72,12 @@ def read(given: QueryDict, serializer_class: type[Serializer[Any]]) -> Mapping[s
     serializer = serializer_class(data=given)
     allowed = tuple(serializer.fields)
     refuse_strange(given, allowed=allowed)
+    if no_number := [
+        _reason("invalid", "%(name)s is no whole number.", name)
+        for name, field in serializer.fields.items()
+        if isinstance(field, IntegerField) and not is_written_as_number(given.get(name, "0"))
+    ]:
+        raise BadParameters(no_number, allowed=allowed)
     if not serializer.is_valid():
         raise BadParameters(
             [

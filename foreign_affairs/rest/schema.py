@@ -54,7 +54,7 @@ SAYS = {
 }
 ALWAYS = ("400", "401", "403", "404", "406", "429")
 OF_METHOD = {
-    "GET": ALWAYS,
+    "GET": (*ALWAYS, "422"),
     "POST": (*ALWAYS, "409", "413", "415", "422"),
     "PUT": (*ALWAYS, "409", "412", "413", "415", "422", "428"),
     "PATCH": (*ALWAYS, "409", "412", "413", "415", "422", "428"),
@@ -96,6 +96,16 @@ class HouseSchema(AutoSchema):
             parameters.append(FORMAT)
         return parameters
 
+    def get_filter_backends(self) -> list[Any]:
+        return super().get_filter_backends() if self._is_the_list() else []
+
+    def _get_paginator(self) -> Any:
+        return super()._get_paginator() if self._is_the_list() else None
+
+    def _is_the_list(self) -> bool:
+        """Whether filters and pages apply: another action that tells many rows tells them all."""
+        return getattr(self.view, "action", "list") == "list"
+
     def get_request_serializer(self) -> Any:
         """What `lifecycle_action` reads, unless the view says otherwise."""
         handler = getattr(self.view, getattr(self.view, "action", None) or "", None)
@@ -105,10 +115,8 @@ class HouseSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         problem = self._problem()
         for status in OF_METHOD.get(self.method, ALWAYS):
-            bodies.setdefault(
-                status,
-                {"description": SAYS[status], "content": {MEDIA_TYPE: {"schema": problem}}},
-            )
+            body = bodies.setdefault(status, {"description": SAYS[status], "content": {}})
+            body["content"].setdefault(MEDIA_TYPE, {"schema": problem})
         for status, body in bodies.items():
             if sheets.MEDIA_TYPE in body.get("content", {}):
                 body["content"][sheets.MEDIA_TYPE] = {

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from foreign_affairs.rest.filters import FIRST_YEAR, LAST_YEAR
+from foreign_affairs.rest.parameters import is_written_as_day, is_written_as_moment
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -59,6 +60,8 @@ class Day(serializers.DateField):
     default_error_messages = {"far": _("The year must lie between 1900 and 2200.")}
 
     def to_internal_value(self, value: Any) -> date:
+        if isinstance(value, str) and not is_written_as_day(value):
+            self.fail("invalid", format="YYYY-MM-DD")
         day: date = super().to_internal_value(value)
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.fail("far")
@@ -69,6 +72,12 @@ class Instant(serializers.DateTimeField):
     """An instant; without an offset it is office time. Between the years 1900 and 2200."""
 
     default_error_messages = {"far": _("The year must lie between 1900 and 2200.")}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        if isinstance(value, str) and not is_written_as_moment(value):
+            self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss][+HH:MM|-HH:MM|Z]")
+        instant: datetime = super().to_internal_value(value)
+        return instant
 
     def enforce_timezone(self, value: datetime) -> datetime:
         # Before any conversion: the first and last year overflow in it.

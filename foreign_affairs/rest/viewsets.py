@@ -48,6 +48,7 @@ from foreign_affairs.refusals import Reason
 from foreign_affairs.rest import preconditions, sheets
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.once import ActsOnce
+from foreign_affairs.rest.pagination import understood
 from foreign_affairs.rest.parameters import BadParameters, refuse_strange
 from foreign_affairs.rest.renderers import JSONRenderer, SheetRenderer
 from foreign_affairs.rest.serializers import Nothing
@@ -142,7 +143,7 @@ class HouseViewSet(HouseView, GenericViewSet[Any]):
         if asked not in ("json", "xlsx"):
             raise BadParameters(
                 [Reason("bad_parameter", "A list is had as json or as xlsx.", "format")],
-                allowed=("json", "xlsx"),
+                allowed=understood(self),
             )
         return asked == "xlsx"
 

@@ -88,7 +88,7 @@ class PermitViewSet(HouseViewSet):
         operations.attach_to_report(permit_id=permit.pk, upload=said["file"], **self.act)
         return self.answer(self.get_object())
 
-    @extend_schema(parameters=[OF_REPORT], responses={(200, "application/octet-stream"): bytes})
+    @extend_schema(parameters=[OF_REPORT], responses={(200, "*/*"): bytes})
     @action(detail=True, url_path=r"report_files/(?P<file_id>[0-9]{1,18})")
     def report_file(self, request: Request, file_id: str, **_kwargs: str) -> HttpResponseBase:  # noqa: ARG002
         """A paper of a report, to be saved."""
@@ -114,4 +114,5 @@ class PermitViewSet(HouseViewSet):
     @action(detail=True)
     def history(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """Who did what with this permit when, oldest first."""
-        return Response(queries.permit_history(self.get_object(), self.actor))
+        told = queries.permit_history(self.get_object(), self.actor)
+        return Response(shapes.HistoryOut(told, many=True).data)

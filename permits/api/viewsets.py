@@ -343,7 +343,7 @@ class AttachmentViewSet(OfDossier):
         operations.detach(dossier_id=attachment.dossier_id, attachment_id=attachment.pk, **self.act)
         return Response(status=204)
 
-    @extend_schema(responses={(200, "application/octet-stream"): bytes})
+    @extend_schema(responses={(200, "*/*"): bytes})
     @action(detail=True)
     def file(self, request: Request, **_kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
         """The file itself, to be saved."""

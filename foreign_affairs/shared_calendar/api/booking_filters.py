@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from foreign_affairs.rest.filters import (
     NumberFilter,
@@ -25,6 +26,7 @@ class LanguageField(forms.RegexField):
         super().__init__(r"^[a-z]{2}$", **kwargs)
 
 
+@extend_schema_field({"type": "string", "pattern": "^[a-z]{2}$"})
 class LanguageFilter(django_filters.Filter):
     field_class = LanguageField
 

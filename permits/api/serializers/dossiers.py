@@ -74,7 +74,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
     hosting_consent = serializers.IntegerField(
         source="hosting_consent_id", allow_null=True, help_text="The consent to host it refers to"
     )
-    track = serializers.CharField(source="track.key", default=None)
+    track = serializers.CharField(source="track.key", default=None, allow_null=True)
     step = StepOut(allow_null=True)
     assignee = PersonOut(allow_null=True)
     holder = serializers.SerializerMethodField()

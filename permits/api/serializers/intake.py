@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from foreign_affairs.rest import shapes
 from foreign_affairs.rest.errors import reason_body
 from foreign_affairs.rest.sentences import said
 from foreign_affairs.rest.serializers import Day, StrictSerializer
@@ -49,7 +50,7 @@ def answers_of(said: dict[str, Any]) -> intake.Answers:
 
 
 class ClassifyIn(AnswersIn):
-    reason = serializers.CharField(max_length=5000)
+    reason = serializers.CharField(max_length=5000, validators=[shapes.lines])
 
 
 class GroundOut(serializers.Serializer[Any]):

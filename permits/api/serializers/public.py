@@ -41,7 +41,7 @@ class PreviewOut(serializers.Serializer[Any]):
     due_on = serializers.DateField()
     due_at = serializers.DateTimeField()
     provisional = serializers.BooleanField()
-    track = serializers.CharField(source="track.key", default=None)
+    track = serializers.CharField(source="track.key", default=None, allow_null=True)
     legal_basis_vi = serializers.CharField(source="track.basis_vi", default="")
     legal_basis_en = serializers.CharField(source="track.basis_en", default="")
     ledger = LedgerDayOut(many=True)
@@ -150,6 +150,7 @@ class VerificationOut(serializers.Serializer[Any]):
     replaced_by = serializers.CharField(
         source="successor.number_text",
         default=None,
+        allow_null=True,
         help_text="The number of the permit that took its place",
     )
     replaced_by_path = serializers.SerializerMethodField()

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from foreign_affairs.rest import shapes
 from foreign_affairs.rest.sentences import said
 from foreign_affairs.rest.serializers import StrictSerializer
 from permits.operations.bulk import MOST_ROWS
@@ -37,7 +38,9 @@ class ReceiveSeveralIn(SeveralIn):
 
 class AssignSeveralIn(SeveralIn):
     officer = serializers.IntegerField(min_value=1, max_value=LARGEST)
-    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    reason = serializers.CharField(
+        max_length=2000, allow_blank=True, default="", validators=[shapes.lines]
+    )
 
 
 class ReasonOut(serializers.Serializer[Any]):

@@ -86,7 +86,11 @@ def test_a_page_past_the_end_is_not_there(api, lan, token):
 def test_a_page_that_is_no_number_is_refused(api, lan, name, value):
     answer = api(lan).get(f"/api/v1/filtered/?{name}={value}")
 
-    assert (answer.status_code, answer.json()["reason"]) == (400, "malformed")
+    assert (answer.status_code, answer.json()["reason"]) == (400, "bad_parameter")
+    assert ([one["field"] for one in answer.json()["reasons"]], answer.json()["allowed"]) == (
+        [name],
+        ALLOWED,
+    )
 
 
 def test_a_page_size_over_two_hundred_is_refused(api, lan):
