@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 import pypdf
 import pytest
 
-from foreign_affairs.documents import typesetting
+from foreign_affairs.documents import signing, typesetting
+from foreign_affairs.documents.models import Paper
+from foreign_affairs.documents.operations import rendered
 from permits import letters
 from permits.domain.forms import SLIPS, form_of
+from tests.permits import stages
+from tests.permits.letters.pdf_a import breaches
 from tests.permits.letters.samples import LONG, SAMPLES, SHORT
 
 UNPRINTED = ("dated", "qr", "office")  # spoken, drawn, or only partly of use
@@ -15,12 +19,14 @@ BOTH = [(kind, size) for kind in SAMPLES for size in (SHORT, LONG)]
 GOES_ON = {("register", LONG), ("annual_table", LONG), ("control_sheet", LONG)}
 
 
-def typeset(kind, context):
+def content_of(kind, context):
     template = letters.template_of(kind)
     version = typesetting.version_of(template)
-    return pypdf.PdfReader(
-        io.BytesIO(typesetting.typeset(template, version, typesetting.frozen(context)))
-    )
+    return typesetting.typeset(template, version, typesetting.frozen(context))
+
+
+def typeset(kind, context):
+    return pypdf.PdfReader(io.BytesIO(content_of(kind, context)))
 
 
 def squeezed(text):
@@ -56,6 +62,41 @@ def typesetting_only(text):
     except ValueError:
         return False
     return True
+
+
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_a_paper_keeps_to_pdf_a_2b_signed_or_not(kind, signed):
+    content = content_of(kind, SAMPLES[kind](LONG))
+
+    found = breaches(signing.sign(content) if signed else content)
+
+    assert found == []
+
+
+def test_receipt_and_permit_keep_to_pdf_a_2b_as_they_are_kept(lan, minh, hoa, binh):
+    stages.at_desk(lan, minh, hoa, binh)
+    kept = {paper.kind: rendered(paper.pk, at=stages.MONDAY) for paper in Paper.objects.all()}
+
+    assert {kind: breaches(content) for kind, content in kept.items()} == {
+        "receipt": [],
+        "permit": [],
+    }
+    assert signing.signature_of(kept["permit"]) is not None
+
+
+def test_a_breach_is_seen():
+    """Otherwise the test above would prove nothing: the same file, spoilt in one place each."""
+    whole = content_of("apology", SAMPLES["apology"](SHORT))
+    spoilt = {
+        "head": whole.replace(b"%PDF-1.7", b"%PDF-2.0"),
+        "intent": whole.replace(b"/GTS_PDFA1", b"/GTS_PDFX1"),
+        "part": whole.replace(b"<pdfaid:part>2", b"<pdfaid:part>9"),
+        "font": whole.replace(b"/FontFile2", b"/FontFyle2").replace(b"/FontFile3", b"/FontFyle3"),
+        "end": whole + b"more",
+    }
+
+    assert {name for name, content in spoilt.items() if not breaches(content)} == set()
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
