@@ -192,6 +192,7 @@ class EventOut(EventRowOut):
     """An event with everything about it."""
 
     recurrence = RecurrenceOut(allow_null=True)
+    conference_url = serializers.CharField()
     countries = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
     venue_name = serializers.CharField(source="venue.name_vi", default="")
     host_name = serializers.CharField(source="host.name_vi", default="")

@@ -121,7 +121,9 @@ class BookingOut(serializers.ModelSerializer[Booking]):
 
     resource = ResourceShortOut(read_only=True)
     acknowledged = AcknowledgedOut(read_only=True)
-    booked_by = serializers.CharField(source="booked_by.full_name", default=None, read_only=True)
+    booked_by = serializers.CharField(
+        source="booked_by.full_name", default=None, allow_null=True, read_only=True
+    )
 
     class Meta:
         model = Booking
