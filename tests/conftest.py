@@ -1,7 +1,10 @@
 """What every test may use: the cast, the databases, the live site, the worker, the browser."""
 
 import gc
+import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -92,9 +95,13 @@ def _empty_cache():
 
 @pytest.fixture(scope="session")
 def tool():
-    """`tool("chromium")`: its path, or the test is skipped and the summary says why."""
+    """`tool("chromium")`: its path, or the test is skipped and the summary says why.
+
+    It stands on PATH, or beside our Python, where packages put their commands.
+    """
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)))
 
     def find(name):
-        return shutil.which(name) or pytest.skip(NOT_HERE + name)
+        return shutil.which(name, path=path) or pytest.skip(NOT_HERE + name)
 
     return find

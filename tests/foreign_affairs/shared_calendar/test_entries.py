@@ -269,6 +269,30 @@ def test_rebuilding_mends_what_differs_and_calls_off_what_nobody_tells(publish):
     assert operations.rebuild(facts, at=NOW + 2 * A_MINUTE) == operations.Rebuilt(0, 0)
 
 
+def test_after_a_release_with_another_renderer_only_what_it_writes_otherwise_moves(
+    publish, monkeypatch
+):
+    facts = [told(1), told(2, status="cancelled")]
+    publish(told(1), told(2))
+    publish(*facts)
+    untouched = Entry.objects.get(source_id=1)
+    assert not queries.is_of_another_renderer()
+    monkeypatch.setattr(ical, "RENDERER_VERSION", ical.RENDERER_VERSION + 1)
+    monkeypatch.setattr(ical, "CANCELLED_PREFIX", "HUỶ: ")
+    assert queries.is_of_another_renderer()
+    (difference,) = queries.differences(facts)
+    assert (difference.source_id, difference.columns) == (2, ("text", "busy_text")[::-1])
+
+    assert operations.rebuild(facts, at=NOW + A_MINUTE) == operations.Rebuilt(1, 0)
+
+    assert Entry.objects.get(source_id=1).text == untouched.text
+    changed = Entry.objects.get(source_id=2)
+    assert (changed.sequence, changed.busy_sequence) == (2, 2)
+    assert changed.last_modified == NOW + A_MINUTE
+    assert not queries.is_of_another_renderer()
+    assert operations.rebuild(facts, at=NOW + 2 * A_MINUTE) == operations.Rebuilt(0, 0)
+
+
 VISIBILITY = [
     # status, visibility, own organisation -> who sees it
     ("confirmed", "public", False, {"everybody", "lan", "otto", "hoa"}),

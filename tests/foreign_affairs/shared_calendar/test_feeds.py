@@ -157,6 +157,39 @@ CONDITIONS = [
 ]
 
 
+KINDS_OF_FEED = {
+    "tasks": {"as_tasks": True},
+    "reminders": {"reminder_minutes": 15},
+    "one room": {},
+    "busy": {"level": "busy"},
+    "public": {"level": "public"},
+    "days off": {"kinds": ["workday"]},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_FEED)
+@pytest.mark.parametrize(
+    ("none_match", "since", "status"), [('"%s"', None, 304), (None, WHEN, 304)]
+)
+def test_every_kind_of_feed_is_answered_with_304(
+    clock, subscribe, hoa, publish, places, kind, none_match, since, status
+):
+    room = places[1].pk
+    publish(told(resource_ids=(room,)), weekly(2, resource_ids=(room,)), deadline())
+    operations.tell_workdays(at=NOW)
+    filters = {"resource_id": room} if kind == "one room" else KINDS_OF_FEED[kind]
+    path = subscribe(hoa, **filters)[1]
+    full = read(path)
+    tag = full.headers["ETag"].strip('"')
+    conditions = {"if_none_match": none_match and none_match % tag, "if_modified_since": since}
+
+    response = read(path, **{name: value for name, value in conditions.items() if value})
+
+    assert b"BEGIN:V" in full.content.replace(b"BEGIN:VCALENDAR", b"").replace(b"BEGIN:VTIME", b"")
+    assert (response.status_code, response.content) == (status, b"")
+    assert response.headers["ETag"] == full.headers["ETag"]
+
+
 @pytest.mark.parametrize("method", ["get", "head"])
 @pytest.mark.parametrize("accepted", ["", "gzip"])
 @pytest.mark.parametrize(("none_match", "since", "status"), CONDITIONS)
@@ -200,6 +233,18 @@ def test_an_unchanged_calendar_is_answered_by_two_queries_when_its_use_is_noted(
 
     with django_assert_num_queries(2):
         assert read(path, if_none_match=tag).status_code == 304
+
+
+def test_another_renderer_asks_every_client_to_read_once_more(clock, path, monkeypatch):
+    before = read(path)
+    monkeypatch.setattr(ical, "RENDERER_VERSION", ical.RENDERER_VERSION + 1)
+    clock.shift(A_MINUTE)
+
+    after = read(path, if_none_match=before.headers["ETag"])
+
+    assert (after.status_code, after.content) == (200, before.content)
+    assert after.headers["Last-Modified"] == "Mon, 06 Jul 2026 02:01:00 GMT"
+    assert read(path, if_none_match=after.headers["ETag"]).status_code == 304
 
 
 def test_a_moved_head_that_does_not_concern_the_feed_keeps_its_tag(
