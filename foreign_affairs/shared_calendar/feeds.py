@@ -10,11 +10,8 @@ header is kept in the cache.
 """
 
 import re
-import struct
 import time
 import traceback
-import zlib
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -26,7 +23,8 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from foreign_affairs.accounts.tokens import token_hash
-from foreign_affairs.shared_calendar import ical, operations, queries
+from foreign_affairs.shared_calendar import operations, queries
+from foreign_affairs.shared_calendar.deflated import Deflated
 from foreign_affairs.shared_calendar.queries import Found
 
 log = structlog.get_logger(__name__)
@@ -36,9 +34,6 @@ MINUTE = 60
 TRY_AGAIN_AFTER = 5 * MINUTE
 BODY_KEPT = 60 * MINUTE
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
-_GZIP_BEGINS = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
-_RAW_DEFLATE = -15
-_FASTEST = 1
 
 
 def feed(request: HttpRequest, token: str) -> HttpResponse:
@@ -154,7 +149,7 @@ def _body(
     rest = cache.get(_cached_as(found, zipped=zipped)) if settled else None
     if rest is None:
         whole = queries.whole_feed(found.pk)
-        texts, content = queries.feed_body(whole, at=at)
+        rest, content = queries.feed_body(whole, at=at)
         if not settled or queries.feed_validator(whole, content) != found.validator:
             # The calendar moved since the validator was settled.
             under = queries.validated_under(
@@ -165,7 +160,6 @@ def _body(
             )
             row = operations.settle_validator(found.pk, at=at, content=content, under=under)
             found = found.settled_as(row)
-        rest = texts + ical.END.encode()
         if zipped:
             rest = Deflated.of(rest)
         cache.set(_cached_as(found, zipped=zipped), rest, BODY_KEPT)
@@ -177,34 +171,6 @@ def _body(
 
 def _cached_as(found: Found, *, zipped: bool) -> str:
     return f"feed-body:{found.pk}:{found.validator}:{'gzip' if zipped else 'identity'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Deflated:
-    """The tail of a text, compressed on its own: raw deflate, CRC-32 and length of the text.
-
-    Source: RFC 1951, 2.3; RFC 1952, 2.3.
-    """
-
-    packed: bytes
-    crc: int
-    length: int
-
-    @classmethod
-    def of(cls, text: bytes) -> "Deflated":
-        press = zlib.compressobj(_FASTEST, zlib.DEFLATED, _RAW_DEFLATE)
-        return cls(press.compress(text) + press.flush(), zlib.crc32(text), len(text))
-
-    def after(self, begins: bytes) -> bytes:
-        """One gzip member of `begins` and this tail; the same bytes for the same texts."""
-        press = zlib.compressobj(_FASTEST, zlib.DEFLATED, _RAW_DEFLATE)
-        # A full flush ends on a byte and leaves nothing that the tail would refer to.
-        start = press.compress(begins) + press.flush(zlib.Z_FULL_FLUSH)
-        # CRC-32 is linear: the head's, carried over as many noughts, then the tail's laid upon it.
-        noughts = bytes(self.length)
-        crc = zlib.crc32(noughts, zlib.crc32(begins)) ^ zlib.crc32(noughts) ^ self.crc
-        size = (len(begins) + self.length) & 0xFFFFFFFF
-        return b"".join((_GZIP_BEGINS, start, self.packed, struct.pack("<II", crc, size)))
 
 
 def _calendar(body: bytes, *, zipped: bool, head_only: bool) -> HttpResponse:

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import quote
 
 from foreign_affairs.shared_calendar.values import (
@@ -173,28 +173,28 @@ def busy(facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime)
 
 def header(*, name: str, source: str, url: str) -> str:
     """What a feed begins with, its VTIMEZONE included. `source` is the feed's own address."""
+    named, located = _header(name, url)
+    return named + folded("SOURCE;VALUE=URI:" + _address(source)) + located
+
+
+@lru_cache(maxsize=1024)
+def _header(name: str, url: str) -> tuple[str, str]:
+    """What stands before the feed's own address, the one secret in it, and what stands behind."""
     shown = escaped(name)
-    return (
-        "".join(
-            folded(line)
-            for line in (
-                "BEGIN:VCALENDAR",
-                "VERSION:2.0",
-                "PRODID:" + PRODUCT,
-                "CALSCALE:GREGORIAN",
-                "METHOD:PUBLISH",
-                "NAME:" + shown,
-                "X-WR-CALNAME:" + shown,
-                "X-WR-TIMEZONE:Asia/Ho_Chi_Minh",
-                "COLOR:steelblue",
-                "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
-                "X-PUBLISHED-TTL:PT1H",
-                "SOURCE;VALUE=URI:" + _address(source),
-                "URL:" + _address(url),
-            )
-        )
-        + TIMEZONE
+    named = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:" + PRODUCT,
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        "NAME:" + shown,
+        "X-WR-CALNAME:" + shown,
+        "X-WR-TIMEZONE:Asia/Ho_Chi_Minh",
+        "COLOR:steelblue",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
     )
+    return "".join(map(folded, named)), folded("URL:" + _address(url)) + TIMEZONE
 
 
 def _component(name: str, *lines: str) -> str:

@@ -1,11 +1,12 @@
-"""A view that answers 304 and does nothing else: no database, no validator; and its address."""
+"""The addresses of those that our feeds are held against."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import path
 
+from tests.benchmarks import peer_feeds
 
-def unchanged(_request: HttpRequest) -> HttpResponse:
-    return HttpResponseNotModified()
-
-
-urlpatterns = [path("peer/unchanged/", unchanged)]
+urlpatterns = [
+    path("peer/unchanged/", peer_feeds.unchanged),
+    path("peer/kept/", peer_feeds.kept),
+    path("peer/icalendar/", peer_feeds.by_icalendar),
+    path("peer/django-ical/", peer_feeds.ByDjangoIcal()),
+]

@@ -1,7 +1,8 @@
-"""HTTP benches: gunicorn under each side's application, one client that keeps its connection."""
+"""HTTP benches: a server of each side, and one client that keeps its connection where it may."""
 
 import contextlib
 import email
+import http.client
 import os
 import re
 import socket
@@ -18,15 +19,20 @@ _LENGTH = re.compile(rb"\r\nContent-Length: (\d+)", re.IGNORECASE)
 
 
 class Served:
-    """A server, and one connection to it that is kept.
+    """A server, and one connection to it that is kept, unless the server closes each.
 
     The client does next to nothing with what it reads: its own time would make any two servers
     look alike.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, closes: bool = False) -> None:
         self.port = port
-        self.connection = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.closes = closes
+        self.connect()
+
+    def connect(self) -> None:
+        """Anew: an idle connection is closed by its server."""
+        self.connection = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def get(
@@ -41,11 +47,11 @@ class Served:
         self, path: str, headers: Mapping[str, str] | None = None, *, status: int
     ) -> Callable[[], None]:
         """A piece of work for `measure.in_turns`: one request that must answer with `status`."""
-        request, begins = self._request(path, headers), f"HTTP/1.1 {status} ".encode()
+        request, begins = self._request(path, headers), f" {status} ".encode()
 
         def work() -> None:
             head, _body = self._exchange(request)
-            assert head.startswith(begins), f"{path} answered {head!r}, not {status}"
+            assert head.startswith(begins, len("HTTP/1.1")), f"{path} answered {head!r}"
 
         return work
 
@@ -65,6 +71,9 @@ class Served:
         while missing > 0:
             parts.append(self._more())
             missing -= len(parts[-1])
+        if self.closes:
+            self.connection.close()
+            self.connect()
         return head, b"".join(parts)
 
     def _more(self) -> bytes:
@@ -98,4 +107,37 @@ def serve_gunicorn(
             assert server.poll() is None, log.read_text()
             served = Served(port)
             yield served
+            served.connection.close()
+
+
+@contextlib.contextmanager
+def serve_radicale(calendar: bytes) -> Iterator[tuple[Served, str, Mapping[str, str]]]:
+    """Radicale with `calendar` in it: the server, the path, and the headers that a reader sends."""
+    port, path = free_port(), "/bench/office/"
+    reader = {"Authorization": "Basic YmVuY2g6YmVuY2g="}
+    with tempfile.TemporaryDirectory(prefix="radicale-") as folder:
+        log = Path(folder) / "log"
+        command = [
+            sys.executable,
+            "-m",
+            "radicale",
+            "--config=",
+            f"--server-hosts=127.0.0.1:{port}",
+        ]
+        command += [f"--storage-filesystem-folder={folder}/kept", "--auth-type=none"]
+        command += ["--server-max-content-length=100000000", "--server-timeout=600"]
+        with running(*command, log=log, cwd=folder) as server:
+            wait_until(
+                lambda: listening(port) or server.poll() is not None,
+                seconds=60,
+                what="Radicale to listen",
+            )
+            assert server.poll() is None, log.read_text()
+            client = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+            client.request("PUT", path, calendar, {**reader, "Content-Type": "text/calendar"})
+            answer = client.getresponse()
+            assert answer.status == 201, (answer.status, answer.read(), log.read_text()[-2000:])
+            client.close()
+            served = Served(port, closes=True)
+            yield served, path, reader
             served.connection.close()

@@ -121,15 +121,17 @@ def _save_occurrences(entry: Entry, facts: EntryFacts) -> None:
     rows = {row.original_starts_at: row for row in entry.occurrences.all()}
     if len(rows) == len(told) == 1:
         rows = {told[0]["original_starts_at"]: next(iter(rows.values()))}
-    kept = []
+    fresh = []
     for columns in told:
-        row = rows.pop(columns["original_starts_at"], None) or Occurrence(entry=entry)
-        for name, value in columns.items():
-            setattr(row, name, value)
-        kept.append(row)
+        row = rows.pop(columns["original_starts_at"], None)
+        if row is None:
+            fresh.append(Occurrence(entry=entry, **columns))
+        elif any(getattr(row, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(row, name, value)
+            row.save()
     Occurrence.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
-    Occurrence.objects.bulk_update([row for row in kept if row.pk], told[0])
-    Occurrence.objects.bulk_create(row for row in kept if not row.pk)
+    Occurrence.objects.bulk_create(fresh)
 
 
 def _must_be_inside() -> None:

@@ -281,7 +281,7 @@ def feed_content(feed: Feed, *, at: datetime) -> Content:
 
 
 def feed_body(feed: Feed, *, at: datetime) -> tuple[bytes, Content]:
-    """The components of `feed` joined, in UTF-8, and what exactly they are; two queries.
+    """All that follows the header of `feed`, in UTF-8, and what exactly it holds; two queries.
 
     The content is counted from the rows read, so that a body never goes out under another
     body's validator.
@@ -293,7 +293,7 @@ def feed_body(feed: Feed, *, at: datetime) -> tuple[bytes, Content]:
     texts = [text for _pk, text, _fingerprint in rows]
     if feed.reminder_minutes is not None:
         texts = [ical.with_reminder(text, feed.reminder_minutes) for text in texts]
-    body = b"".join([text.encode() for text in texts])
+    body = b"".join([*(text.encode() for text in texts), ical.END.encode()])
     return body, Content(len(rows), sum([fingerprint for _pk, _text, fingerprint in rows]))
 
 
