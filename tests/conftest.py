@@ -10,6 +10,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from foreign_affairs.shared_calendar import feeds
+
 pytest_plugins = ["tests.cast", "tests.committed", "tests.live", "tests.browser"]
 
 NOT_HERE = "not on this machine: "
@@ -91,6 +93,7 @@ def _django_db_helper(request):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+    feeds.near.clear()
 
 
 @pytest.fixture(scope="session")

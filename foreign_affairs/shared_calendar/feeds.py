@@ -6,7 +6,7 @@ An unchanged calendar is answered by one query: the feed with its owner and the 
 whose cached validator still stands. Whatever goes wrong is answered with 503, never with an empty
 calendar: that would clear the calendars of all who subscribed. The secret stands in the address,
 so no log line names the path; and it stands in the header of the body, so only what follows the
-header is kept in the cache.
+header is kept in the cache. Whole bodies are kept in this process alone.
 """
 
 import re
@@ -25,6 +25,7 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from foreign_affairs.accounts.tokens import token_hash
 from foreign_affairs.shared_calendar import operations, queries
 from foreign_affairs.shared_calendar.deflated import Deflated
+from foreign_affairs.shared_calendar.near import NearBodies
 from foreign_affairs.shared_calendar.queries import Found
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,7 @@ METHODS = ("GET", "HEAD")
 MINUTE = 60
 TRY_AGAIN_AFTER = 5 * MINUTE
 BODY_KEPT = 60 * MINUTE
+near = NearBodies(32 << 20)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
 
 
@@ -74,8 +76,7 @@ def _answer(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
         response = HttpResponse(status=304)
         del response["Content-Type"]
     else:
-        address = queries.feed_address(token)
-        found, body = _body(found, settled=settled, address=address, zipped=zipped, at=at)
+        found, body = _body(found, token, settled=settled, zipped=zipped, at=at)
         response = _calendar(body, zipped=zipped, head_only=request.method == "HEAD")
     response["ETag"] = _tags(found.validator)[zipped]
     response["Last-Modified"] = http_date(_modified(found))
@@ -140,12 +141,26 @@ def _takes_gzip(accepted: str) -> bool:
 
 
 def _body(
-    found: Found, *, settled: bool, address: str, zipped: bool, at: datetime
+    found: Found, token: str, *, settled: bool, zipped: bool, at: datetime
 ) -> tuple[Found, bytes]:
     """The bytes to send, and the feed as settled for exactly these bytes.
 
-    What is cached serves only where the validator was `settled`.
+    What is kept serves only where the validator was `settled`.
     """
+    secret = token_hash(token)
+    body = near.get((secret, found.validator, zipped)) if settled else None
+    if body is None:
+        found, rest = _rest(found, settled=settled, zipped=zipped, at=at)
+        begins = queries.feed_header(found.name, address=queries.feed_address(token)).encode()
+        body = rest.after(begins) if isinstance(rest, Deflated) else begins + rest
+        near.keep((secret, found.validator, zipped), body)
+    return found, body
+
+
+def _rest(
+    found: Found, *, settled: bool, zipped: bool, at: datetime
+) -> tuple[Found, bytes | Deflated]:
+    """What follows the header, from the cache or made anew; and the feed as settled for it."""
     rest = cache.get(_cached_as(found, zipped=zipped)) if settled else None
     if rest is None:
         whole = queries.whole_feed(found.pk)
@@ -163,10 +178,7 @@ def _body(
         if zipped:
             rest = Deflated.of(rest)
         cache.set(_cached_as(found, zipped=zipped), rest, BODY_KEPT)
-    begins = queries.feed_header(found.name, address=address).encode()
-    if isinstance(rest, Deflated):
-        return found, rest.after(begins)
-    return found, begins + rest
+    return found, rest
 
 
 def _cached_as(found: Found, *, zipped: bool) -> str:

@@ -96,6 +96,7 @@ def _built(feed: Feed, address: str) -> Iterator[Figure]:
     def cold(coding: str) -> Callable[[], HttpResponse]:
         def work() -> HttpResponse:
             cache.clear()
+            feeds.near.clear()
             Feed.objects.filter(pk=feed.pk).update(validated_under="", validator="")
             return feeds.feed(requests[coding], token)
 
