@@ -1,11 +1,10 @@
 """The pages of what can be booked: who reads, who writes, and what is said of a collision."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from foreign_affairs.shared_calendar.bookable import KINDS
 from foreign_affairs.shared_calendar.models import Booking, Resource
-from tests.browser import DESKTOP, PHONE
+from tests.browser import DESKTOP, PHONE, look
 from tests.foreign_affairs.shared_calendar.booking import at, hold, resource, wish
 
 LIST = "/calendar/resources/"
@@ -220,11 +219,8 @@ def test_what_does_not_exist_is_not_found(signed_in, phuc):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize(("scheme", "language"), [("light", "vi"), ("dark", "en")])
-def test_the_pages_are_open_to_everybody(
-    size, scheme, language, phuc, open_page, console, live_site
-):
+@pytest.mark.parametrize(("size", "language"), [(DESKTOP, "vi"), (PHONE, "vi"), (PHONE, "en")])
+def test_the_pages_are_open_to_everybody(size, language, phuc, open_page, console, live_site):
     centre = resource("venue", "Trung tâm Hội nghị", name_en="Convention Centre", capacity=500)
     hall = resource("room", "Phòng Đỏ", name_en="Red Room", within=centre, set_up_minutes=30)
     resource("leader", "Phó Chủ tịch", position="Phó Chủ tịch", rank=2)
@@ -233,7 +229,6 @@ def test_the_pages_are_open_to_everybody(
     hold(wish(hall, 2, start=end.replace(hour=14), end=end.replace(hour=15), source_kind="block"))
     page = open_page(user=phuc, size=size)
     page.context.add_cookies([{"name": "django_language", "value": language, "url": live_site.url}])
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
     block = Booking.objects.get(source_kind="block")
     for path in (
@@ -259,12 +254,3 @@ def test_the_pages_are_open_to_everybody(
     page.locator("form[action$='book/'] button[type=submit]").click()
     page.wait_for_load_state()
     assert Booking.objects.filter(acknowledged__reason="Chờ trả lời.").count() == 1
-
-
-def look(page):
-    """No violation of axe, nothing wider than the screen."""
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page).response["violations"]
-    wrong = [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]]
-    assert (page.url, wrong) == (page.url, [])
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
