@@ -51,7 +51,7 @@ def offer(dossier: Dossier, forms: Mapping[str, ActionForm]) -> Offer:
 
     What cannot be done yet stands after what can.
     """
-    fitting = {action: form for action, form in forms.items() if _fits(form)}
+    fitting = {action: form for action, form in forms.items() if _fits(dossier, form)}
     leading = fitting.pop(_leading(dossier, fitting), None)
     others = sorted(fitting.values(), key=lambda form: bool(form.not_yet))
     if len(others) <= FEW:
@@ -63,7 +63,9 @@ def offer(dossier: Dossier, forms: Mapping[str, ActionForm]) -> Offer:
     )
 
 
-def _fits(form: ActionForm) -> bool:
+def _fits(dossier: Dossier, form: ActionForm) -> bool:
+    if form.action == "take_note" and dossier.regime != Regime.NOTIFY:
+        return False
     return form.has_a_choice and NEVER.isdisjoint(_codes(form))
 
 
@@ -89,7 +91,7 @@ def _candidates(dossier: Dossier, forms: Mapping[str, ActionForm]) -> Iterator[s
     waits_for_agencies = dossier.state == State.CONSULTING and queries.awaited(dossier)
     for action in LEADING:
         form = forms.get(action)
-        if form is None or (action == "take_note" and dossier.regime != Regime.NOTIFY):
+        if form is None:
             continue
         if waits_for_agencies and form.not_yet:
             continue

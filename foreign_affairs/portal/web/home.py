@@ -36,12 +36,13 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = office_date(now)
     offers = _offers(today)
-    tracks = [
-        (f"{offer.procedure.code}:{track.key}", _track_words(track))
-        for offer in offers
-        for track in offer.version.tracks.all()
-        if not track.is_open
-    ]
+    # Procedures share their ways: each that reads alike is asked for once, the first one's.
+    keys: dict[str, str] = {}
+    for offer in offers:
+        for track in offer.version.tracks.all():
+            if not track.is_open:
+                keys.setdefault(_track_words(track), f"{offer.procedure.code}:{track.key}")
+    tracks = [(key, words) for words, key in keys.items()]
     first = {
         "track": tracks[0][0] if tracks else "",
         "received_on": today,
