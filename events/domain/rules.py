@@ -135,10 +135,19 @@ def why_not_closable(event: EventFacts, *, at: datetime) -> tuple[Reason, ...]:
 
 
 def why_not_cancellable(event: EventFacts, *, at: datetime) -> tuple[Reason, ...]:
-    """Whether an event can still be called off: not once it is over."""
+    """Whether an event can still be called off: not once it is over, nor a series that has begun.
+
+    Of that only what is left is called off, so that what took place stays in every calendar.
+    """
     if event.last_ends_at is not None and event.last_ends_at <= at:
         return (Reason("is_over", "The event is over: close it instead."),)
-    return ()
+    begun = event.first_starts_at is not None and event.first_starts_at <= at
+    return (_SERIES_HAS_BEGUN,) if begun and event.repeats else ()
+
+
+_SERIES_HAS_BEGUN = Reason(
+    "series_has_begun", "The series has begun: change or call off single dates instead."
+)
 
 
 def why_not_reschedulable(
@@ -150,12 +159,7 @@ def why_not_reschedulable(
     """
     reasons = list(why_impossible(event))
     if begun and repeats:
-        reasons.append(
-            Reason(
-                "series_has_begun",
-                "The series has begun: change or call off single dates instead.",
-            )
-        )
+        reasons.append(_SERIES_HAS_BEGUN)
     if certain:
         reasons += why_beside_permit(event)
     return tuple(reasons)

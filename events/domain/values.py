@@ -51,9 +51,9 @@ class PermitFacts:
 class EventFacts:
     """One event as its rules see it. `starts_at`, `ends_at` are half-open instants.
 
-    `first_on` and `last_on` are the office-local days on which its first occurrence begins and
-    its last one ends, cancelled ones left out; None while there are no dates. `permit` is None
-    without a linked dossier.
+    `first_starts_at` and `last_ends_at` reach from the first occurrence to the last, cancelled ones
+    left out, `first_on` and `last_on` are their office-local days; None while there are no dates.
+    `permit` is None without a linked dossier.
     """
 
     kind: str
@@ -62,6 +62,7 @@ class EventFacts:
     ends_at: datetime | None = None
     first_on: date | None = None
     last_on: date | None = None
+    first_starts_at: datetime | None = None
     last_ends_at: datetime | None = None
     format: str = Format.IN_PERSON
     has_place: bool = False

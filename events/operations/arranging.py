@@ -16,6 +16,7 @@ from events.operations.writing import FACTS, Guests
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.operations import record
 from foreign_affairs.rest.preconditions import Stale
+from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement
 
 
@@ -29,6 +30,7 @@ class Times:
     recurrence: Recurrence | None = None
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def arrange(
     *,
@@ -74,6 +76,7 @@ def arrange(
     return _kept(steps.finish(event, "plan", actor=actor, at=at, details=told), dry_run)
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def rearrange(
     *,
@@ -111,7 +114,7 @@ def rearrange(
     changed = [name for name in FACTS if getattr(event, name) != before[name]]
     if writing.seat(event, participations):
         changed.append("participations")
-    if dict(event.wanted.values_list("resource_id", "strength")) != dict(resources):
+    if dict(event.wanted.values_list("resource_id", "strength")) != resources:
         bookings.want_known(event, resources)
         changed.append("resources")
     details: dict[str, Any] = {}
@@ -129,10 +132,11 @@ def rearrange(
     elif not changed:
         return event
     writing.refuse_what_cannot_be(event)
-    writing.relink(event, before["dossier_id"], at=at)
     skipped = bookings.follow(
         event, actor=actor, at=at, acknowledged=acknowledged, moved=times != was, whole=whole
     )
+    # After the bookings, as in `revise`.
+    writing.relink(event, before["dossier_id"], at=at)
     details |= {"fields": changed, **bookings.told(skipped, acknowledged)}
     return _kept(steps.finish(event, "revise", actor=actor, at=at, details=details), dry_run)
 

@@ -14,13 +14,14 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import Reason
 from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.shared_calendar.models import Resource
-from foreign_affairs.shared_calendar.operations import Clash
+from foreign_affairs.shared_calendar.operations import Clash, tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement, Wish
 
 Wanted = Mapping[int, str]
 """Resource → strength."""
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def book(
     *,

@@ -15,10 +15,12 @@ from events.operations import bookings, steps
 from events.queries.permits import taken_from
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import Reason
+from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement, midnight, office_day
 from permits import queries as permits
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def reschedule(
     *,
@@ -52,6 +54,7 @@ def reschedule(
     )
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def take_over_permit(
     *, event_id: int, actor: Actor, at: datetime, acknowledged: Acknowledgement | None = None
@@ -84,6 +87,7 @@ def take_over_permit(
     )
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def change_occurrence(
     *,

@@ -10,6 +10,7 @@ from events.models import Event
 from events.operations import bookings, steps
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.shared_calendar.models import Booking
+from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement
 from foreign_affairs.workdays.deadlines import office_date
 from permits import operations as permits
@@ -38,6 +39,7 @@ def put_on_the_calendar(event: Event, *, at: datetime) -> None:
         permits.speak_for(event.dossier_id)
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def confirm(
     *, event_id: int, actor: Actor, at: datetime, acknowledged: Acknowledgement | None = None
@@ -95,7 +97,7 @@ def close(*, event_id: int, actor: Actor, at: datetime) -> Event:
 
 @transaction.atomic(durable=True)
 def cancel(*, event_id: int, actor: Actor, at: datetime, reason: str) -> Event:
-    """Call the event off, and let go of what is booked for what is still ahead.
+    """Call the event off, and let go of what is booked for it.
 
     Writes the event, bookings, one audit entry, the calendar, and a notice to whoever is
     responsible and did not do it himself. Raises NotVisible, WrongRole, WrongState, RuleBroken.

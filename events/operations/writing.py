@@ -21,6 +21,7 @@ from foreign_affairs.lifecycle import WrongRole
 from foreign_affairs.refusals import Reason
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.shared_calendar.models import Resource
+from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement
 from permits import operations as permits
 
@@ -131,6 +132,7 @@ def begin(
     return event
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def revise(
     *,
@@ -160,10 +162,11 @@ def revise(
     if not changed:
         return event
     refuse_what_cannot_be(event)
-    relink(event, before["dossier_id"], at=at)
     for name in ("venue_id", "host_id"):
         bookings.exchange(event, before[name], getattr(event, name))
     skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged)
+    # After the bookings: it publishes, and whoever holds the calendar's head waits for no room.
+    relink(event, before["dossier_id"], at=at)
     details = {"fields": changed, **bookings.told(skipped, acknowledged)}
     return steps.finish(event, "revise", actor=actor, at=at, details=details)
 

@@ -80,6 +80,7 @@ def facts_of(event: Event) -> EventFacts:
         ends_at=event.ends_at,
         first_on=office_date(event.first_at) if event.first_at else None,
         last_on=_last_day(event.last_at) if event.last_at else None,
+        first_starts_at=event.first_at,
         last_ends_at=event.last_at,
         format=event.format,
         has_place=event.venue_id is not None or bool(event.place.strip()),

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Unit
@@ -108,7 +107,12 @@ def put(
     if item.month and not item.quarter:
         item.quarter = rules.quarter_of(item.month)
     item.search_text = fold(item.title_vi, item.title_en)
-    item.save()
+    try:
+        with transaction.atomic():
+            item.save()
+    except IntegrityError:
+        # Two gave a year its first item at once.
+        raise RuleBroken([_NUMBER_TAKEN]) from None
     record(item, action, actor=actor, at=at, details={"fields": changed})
     item.save(update_fields=["revision"])
     return item
@@ -120,17 +124,16 @@ def must_plan(actor: Actor) -> None:
         raise Forbidden(Reason("wrong_role", "Only planners write the annual plan."))
 
 
+_NUMBER_TAKEN = Reason("number_taken", "This number of the plan is taken.", "number")
+
+
 def _numbered(item: PlanItem, number: int | None) -> list[Reason]:
     """Give a new item its number; the reasons against it."""
-    of_year = PlanItem.objects.filter(year=item.year)
-    if number is None:
-        highest: int = of_year.aggregate(highest=Max("number"))["highest"] or 0
-        item.number = highest + 1
-        return []
-    item.number = number
-    if of_year.filter(number=number).exists():
-        return [Reason("number_taken", "This number of the plan is taken.", "number")]
-    return []
+    # Locked, so that two who add at once do not take one number.
+    locked = PlanItem.objects.select_for_update().filter(year=item.year).order_by("pk")
+    taken = set(locked.values_list("number", flat=True))
+    item.number = max(taken, default=0) + 1 if number is None else number
+    return [_NUMBER_TAKEN] if item.number in taken else []
 
 
 def _locked(item_id: int, actor: Actor) -> PlanItem:

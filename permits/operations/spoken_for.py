@@ -13,7 +13,7 @@ from permits.models import Dossier, Permit
 
 
 def case_to_speak_for(dossier_id: int, actor: Actor) -> Dossier:
-    """The dossier that opened the case of `dossier_id`, if an event may stand for it.
+    """The dossier that opened the case of `dossier_id`, locked, if an event may stand for it.
 
     Raises RuleBroken where `actor` does not see it, or where no event comes of it.
     """

@@ -20,6 +20,7 @@ WHOLE = EventFacts(
     ends_at=END,
     first_on=date(2026, 6, 16),
     last_on=date(2026, 6, 16),
+    first_starts_at=START,
     last_ends_at=END,
     has_place=True,
     has_unit=True,
@@ -109,10 +110,19 @@ def test_when_an_event_may_be_closed(facts, at, expected):
     assert codes(rules.why_not_closable(with_facts(**facts), at=at)) == expected
 
 
-def test_an_event_that_is_over_is_not_called_off():
-    assert codes(rules.why_not_cancellable(WHOLE, at=END)) == ["is_over"]
-    assert codes(rules.why_not_cancellable(WHOLE, at=START)) == []
-    assert codes(rules.why_not_cancellable(EventFacts(kind="internal"), at=END)) == []
+@pytest.mark.parametrize(
+    ("facts", "at", "expected"),
+    [
+        ({}, START - DAY, []),
+        ({}, START, []),
+        ({}, END, ["is_over"]),
+        ({"repeats": True}, START - DAY, []),
+        ({"repeats": True}, START, ["series_has_begun"]),
+        ({"first_starts_at": None, "last_ends_at": None}, END, []),
+    ],
+)
+def test_an_event_that_is_over_and_a_series_that_has_begun_are_not_called_off(facts, at, expected):
+    assert codes(rules.why_not_cancellable(with_facts(**facts), at=at)) == expected
 
 
 @pytest.mark.parametrize(
