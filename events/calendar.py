@@ -156,6 +156,7 @@ def _deadline(event: Event, duty: Duty, due_on: date, done: bool, called_off: bo
         title=f"{words_vi[done]}: {event.title_vi}",
         title_en=f"{words_en[done]}: {event.title_en or event.title_vi}",
         called_off=called_off,
+        done=done,
     )
 
 
@@ -169,6 +170,7 @@ def _follow_up(event: Event, outcome: Outcome, due_on: date) -> EntryFacts:
         title=f"{'Đã theo dõi' if done else 'Theo dõi'}: {outcome.title}",
         title_en=f"{'Followed up' if done else 'Follow up'}: {outcome.title}",
         called_off=False,
+        done=done,
     )
 
 
@@ -181,6 +183,7 @@ def _day(
     title: str,
     title_en: str,
     called_off: bool,
+    done: bool,
 ) -> EntryFacts:
     return EntryFacts(
         source_kind=source[0],
@@ -198,4 +201,5 @@ def _day(
         unit_mailbox=event.unit.mailbox if event.unit else settings.OFFICE_MAILBOX,
         transparent=True,
         categories=("deadline",),
+        done=done,
     )

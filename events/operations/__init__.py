@@ -10,6 +10,7 @@ from events.operations.dates import (
 )
 from events.operations.life import cancel, close, confirm, make_tentative, mark, plan
 from events.operations.permit_news import follow_case, follow_lost_news
+from events.operations.place_news import follow_place
 from events.operations.results import notify_authority, record_outcomes, report_results
 from events.operations.sweeps import recount_event_days, remind_of_events
 from events.operations.writing import open_event, revise
@@ -25,6 +26,7 @@ __all__ = [
     "confirm",
     "follow_case",
     "follow_lost_news",
+    "follow_place",
     "make_tentative",
     "mark",
     "notify_authority",

@@ -13,7 +13,7 @@ from foreign_affairs.audit.operations import record
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
 from foreign_affairs.rest.preconditions import Stale, etag_of
-from foreign_affairs.shared_calendar import queries
+from foreign_affairs.shared_calendar import queries, signals
 from foreign_affairs.shared_calendar.bookable import ResourceFacts, why_not_bookable
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.operations.again import tried_again
@@ -59,6 +59,7 @@ def change_resource(
 ) -> Resource:
     """Change what is told of a resource, by the names in CHANGEABLE; its bookings stay.
 
+    The apps above hear of it on commit, so that a renamed place is renamed in calendars.
     Raises NotVisible, Forbidden, Stale if it is no longer at `revision`, RuleBroken with every
     reason.
     """
@@ -77,6 +78,7 @@ def change_resource(
             setattr(resource, name, value)
         record(resource, "change_resource", actor=actor, at=at, details=told)
         resource.save()
+        signals.announce(resource, at=at)
     return resource
 
 
