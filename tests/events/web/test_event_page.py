@@ -62,6 +62,7 @@ def test_every_action_of_the_table_has_its_form_or_is_the_form_of_the_event():
     assert all(hasattr(operations, name) for name in ACTION_FORMS)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", EVENT.states)
 def test_nobody_is_offered_what_the_table_forbids(state, everybody, sits_at, now):
     event = stages.in_state(state, everybody["planner"])
@@ -155,6 +156,7 @@ def test_after_the_event_it_is_closed_its_results_recorded_followed_up_and_repor
     assert "Biên bản ghi nhớ" in page_of(client.get(at(event)))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", EVENT.states)
 def test_a_button_pressed_too_late_or_by_the_wrong_role_is_answered_and_changes_nothing(
     state, everybody, sits_at, everything, now
