@@ -129,9 +129,11 @@ _NUMBER_TAKEN = Reason("number_taken", "This number of the plan is taken.", "num
 
 def _numbered(item: PlanItem, number: int | None) -> list[Reason]:
     """Give a new item its number; the reasons against it."""
-    # Locked, so that two who add at once do not take one number.
-    locked = PlanItem.objects.select_for_update().filter(year=item.year).order_by("pk")
-    taken = set(locked.values_list("number", flat=True))
+    of_year = PlanItem.objects.filter(year=item.year)
+    # Two who add at once would take one number. Read anew under the lock: the statement that
+    # waited for it does not see what was written meanwhile.
+    of_year.select_for_update().order_by("number").values_list("pk", flat=True).first()
+    taken = set(of_year.values_list("number", flat=True))
     item.number = max(taken, default=0) + 1 if number is None else number
     return [_NUMBER_TAKEN] if item.number in taken else []
 

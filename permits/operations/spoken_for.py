@@ -20,7 +20,8 @@ def case_to_speak_for(dossier_id: int, actor: Actor) -> Dossier:
     found = queries.visible_to(actor).select_related("first_of_case").filter(pk=dossier_id).first()
     if found is None:
         raise RuleBroken([Reason("no_such_dossier", "There is no such dossier.", "dossier")])
-    first = found.first_of_case or found
+    # Locked, so that of two who link it at once the second sees the first.
+    first = _lock_case((found.first_of_case or found).pk)
     if not queries.leads_to_an_event(first):
         raise RuleBroken(
             [
