@@ -15,11 +15,13 @@ from foreign_affairs.audit.models import Entry
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.portal.management.commands.rebuild_calendar import told_by_all
 from foreign_affairs.shared_calendar.queries import differences
+from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import queries
 from permits.domain.lifecycle import CLOCK_RUNS, CLOSED, DOSSIER, OUTCOME_TOLD, RECEIVED, State
 from permits.domain.permit_lifecycle import PermitStatus
 from permits.domain.reminders import reached
+from permits.domain.reports import ReportReminder
 from permits.domain.steps import walk
 from permits.domain.values import Outcome
 from permits.models import Consultation, Dossier, Permit
@@ -181,13 +183,87 @@ def check_chased(*, today):
 
 
 def check_permits():
-    """Numbers without a gap; what is superseded was superseded once, by a permit that was told."""
+    """Numbers without a gap, and each permit as its own rows tell."""
     for series, numbers in _numbers().items():
         assert sorted(numbers) == list(range(1, len(numbers) + 1)), series
     for permit in Permit.objects.select_related("dossier", "replaced_by__dossier"):
-        successor = getattr(permit, "replaced_by", None)
-        replaced = successor is not None and successor.dossier.state in OUTCOME_TOLD
-        assert (permit.status == PermitStatus.SUPERSEDED) == replaced, permit.pk
+        check_permit(permit)
+
+
+def check_permit(permit):
+    """It stands as the last decision says, unless a permit that was told took its place."""
+    successor = getattr(permit, "replaced_by", None)
+    replaced = successor is not None and successor.dossier.state in OUTCOME_TOLD
+    decisions = list(permit.decisions.order_by("pk"))
+    says = STANDS_AFTER[decisions[-1].kind] if decisions else PermitStatus.VALID
+    assert permit.status == (PermitStatus.SUPERSEDED if replaced else says), permit.pk
+    assert not (replaced and says != PermitStatus.VALID), permit.pk
+    assert all(decision.paper_id for decision in decisions), permit.pk
+    opened = Dossier.objects.filter(amends=permit)
+    assert opened.exclude(state__in=CLOSED).exclude(state=State.AT_DESK).count() <= 1, permit.pk
+    check_reports(permit)
+
+
+def check_reports(permit):
+    """Versions without a gap, all but the last filed; a day to report by only where one is owed."""
+    versions = list(permit.reports.order_by("version"))
+    filed = [one.filed_at for one in versions if one.filed_at]
+    assert [one.version for one in versions] == list(range(1, len(versions) + 1)), permit.pk
+    assert len(versions) - len(filed) <= 1, permit.pk
+    assert all(one.filed_at and one.paper_id for one in versions[:-1]), permit.pk
+    assert permit.report_filed_at == (filed[0] if filed else None), permit.pk
+    owes = permit.kind == Permit.Kind.PERMIT
+    assert (permit.report_due_on is not None) == owes, permit.pk
+    ended_on = office_date(permit.ends_at)
+    assert not owes or (permit.report_due_on - ended_on).days >= 15, permit.pk
+
+
+STANDS_AFTER = {
+    "suspension": PermitStatus.SUSPENDED,
+    "reinstatement": PermitStatus.VALID,
+    "cancellation": PermitStatus.CANCELLED,
+}
+
+
+def check_asked_for_reports(*, today):
+    """After a sweep nobody is to be reminded by today, and who is late has been told so."""
+    assert not queries.reports_to_remind_of(today=today).exists()
+    owing = Permit.objects.filter(
+        status=PermitStatus.VALID, report_filed_at=None, report_due_on__lt=today
+    )
+    for permit in owing:
+        if queries.is_told(permit):
+            key = f"permit:{permit.pk}:{ReportReminder.OVERDUE}:{permit.report_due_on}"
+            assert Notice.objects.filter(unique_key=key).count() == 1, permit.pk
+            assert permit.report_remind_on is not None, permit.pk
+
+
+TELLS = {
+    ("dossier", "receive"): "dossier_received",
+    ("dossier", "request_completion"): "completion_requested",
+    ("dossier", "decline"): "dossier_declined",
+    ("dossier", "correct_reception"): "reception_corrected",
+    ("dossier", "change_track"): "track_changed",
+    ("dossier", "request_supplement"): "supplement_requested",
+    ("dossier", "supplement"): "supplement_received",
+    ("dossier", "stop"): "dossier_stopped",
+    ("dossier", "reappoint"): "result_reappointed",
+    ("dossier", "submit_upward"): "submitted_upward",
+    ("dossier", "take_note"): "notification_noted",
+    ("dossier", "deliver_to_desk"): "result_ready",
+    ("permit", "suspend"): "permit_suspended",
+    ("permit", "reinstate"): "permit_reinstated",
+    ("permit", "cancel"): "permit_cancelled",
+}
+"""What each act tells the organiser, once."""
+
+
+def check_told():
+    """As many notices of each kind on each case as acts that tell it: none lost, none doubled."""
+    done = Entry.objects.values_list("subject_kind", "subject_id", "action")
+    acts = Counter((pk, TELLS[kind, act]) for kind, pk, act in done if (kind, act) in TELLS)
+    told = Notice.objects.filter(kind__in=TELLS.values()).values_list("subject_id", "kind")
+    assert acts == Counter(told)
 
 
 def _numbers():
@@ -201,8 +277,7 @@ def check_books(*, today):
     """What spans the house: the audit's chains, the calendar, the outbox, the permits."""
     assert list(audit.breaks()) == []
     assert list(differences(told_by_all())) == []
-    keys = Counter(Notice.objects.exclude(unique_key=None).values_list("unique_key", flat=True))
-    assert [key for key, count in keys.items() if count > 1] == []
+    check_told()
     check_permits()
     for dossier in Dossier.objects.all():
         check_dossier(dossier, today=today)

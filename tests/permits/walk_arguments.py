@@ -99,7 +99,9 @@ def on_the_permit(action, *, at):
     return {
         "give_notice_of_cancellation": _said(reason=REASON),
         "open_amendment": st.just({}),
-        "write_report": _said(results=st.sampled_from([RESULTS, {"outcome": "Ký biên bản."}])),
+        "write_report": _said(
+            results=st.sampled_from([RESULTS, RESULTS, {"outcome": "Ký biên bản."}])
+        ),
         "file_report": st.just({}),
         "amend_report": _said(reason=REASON),
     }.get(action, decision)
