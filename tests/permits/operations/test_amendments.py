@@ -60,7 +60,7 @@ def test_an_amendment_is_asked_again_whose_permit_it_takes(permit, lan, minh, ev
 
     assert codes_of(refused) == ["classification_missing"]
     assert everything() == before
-    assert queries.earlier_answers(dossier) == ANSWERS
+    assert queries.earlier_answers(dossier, at=AT) == ANSWERS
 
 
 def test_an_amendment_whose_guest_is_a_minister_now_goes_to_the_prime_minister(permit, lan):

@@ -154,6 +154,6 @@ def test_an_act_on_a_permit_says_for_whom_it_was_done(lan, minh, hoa, binh, le, 
         ("reinstate", None),
     ]
     address = f"/api/v1/permits/{permit.pk}/history/"
-    assert [line["for"] for line in api(minh).get(address).json()] == [str(binh), ""]
-    assert [line["for"] for line in api(lan).get(address).json()] == ["", ""]
+    assert [line["on_behalf_of"] for line in api(minh).get(address).json()] == [str(binh), ""]
+    assert [line["on_behalf_of"] for line in api(lan).get(address).json()] == ["", ""]
     assert "for" not in api(lan).get(address).json()[0]["details"]

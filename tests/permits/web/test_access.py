@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
+from permits.domain.intake import Regime
 from permits.domain.lifecycle import DOSSIER
 from permits.web.forms.actions import ACTION_FORMS
 from tests.permits.stages import BUILDERS, in_state
@@ -134,6 +135,8 @@ def test_the_page_offers_exactly_what_the_table_and_the_rules_allow(
         edits = f'href="{reverse("edit_dossier", args=[dossier.pk])}"' in page.content.decode()
         allowed = set(DOSSIER.actions_for(state, {role}))
         allowed.discard("allow_supplement")  # nothing was asked before, so nothing once more
+        if dossier.regime != Regime.NOTIFY:
+            allowed.discard("take_note")
         handing_in = allowed & {"submit", "supplement"}
         not_yet = {one for one in allowed if queries.why_not_yet(dossier, one, today=today)}
         assert offered == allowed - handing_in - not_yet, role
