@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from foreign_affairs import table_heads
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Reason
 from foreign_affairs.texts import is_one_line, is_plain
@@ -138,24 +139,7 @@ class ImportRow:
 
 def why_head_is_wrong(head: Sequence[str]) -> tuple[Reason, ...]:
     """What is wrong with the first row: unknown, doubled and missing columns, all at once."""
-    keys = [_key_of(words) for words in head]
-    reasons = [
-        Reason("unknown_column", "There is no column “%(name)s”.", "file", {"name": words[:60]})
-        for words, key in zip(head, keys, strict=True)
-        if key is None
-    ]
-    known = [key for key in keys if key]
-    reasons += [
-        Reason("column_twice", "The column “%(name)s” stands twice.", "file", {"name": key})
-        for key in sorted(set(known))
-        if known.count(key) > 1
-    ]
-    reasons += [
-        Reason("column_missing", "The column “%(name)s” is missing.", "file", {"name": key})
-        for key in REQUIRED
-        if key not in known
-    ]
-    return tuple(reasons)
+    return table_heads.why_wrong(head, key_of=_key_of, required=REQUIRED)
 
 
 def read_row(head: Sequence[str], number: int, cells: Sequence[str]) -> ImportRow:

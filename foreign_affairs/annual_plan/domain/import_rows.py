@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from foreign_affairs import table_heads
 from foreign_affairs.annual_plan.domain.rules import why_impossible
 from foreign_affairs.annual_plan.domain.values import FIRST_YEAR, LAST_YEAR, MOST_VND, PlanKind
 from foreign_affairs.countries import code_of
@@ -72,24 +73,7 @@ class PlanRow:
 
 def why_head_is_wrong(head: Sequence[str]) -> tuple[Reason, ...]:
     """What is wrong with the first row: unknown, doubled and missing columns, all at once."""
-    keys = [_key_of(words) for words in head]
-    reasons = [
-        Reason("unknown_column", "There is no column “%(name)s”.", "file", {"name": words[:60]})
-        for words, key in zip(head, keys, strict=True)
-        if key is None
-    ]
-    known = [key for key in keys if key]
-    reasons += [
-        Reason("column_twice", "The column “%(name)s” stands twice.", "file", {"name": key})
-        for key in sorted(set(known))
-        if known.count(key) > 1
-    ]
-    reasons += [
-        Reason("column_missing", "The column “%(name)s” is missing.", "file", {"name": key})
-        for key in REQUIRED
-        if key not in known
-    ]
-    return tuple(reasons)
+    return table_heads.why_wrong(head, key_of=_key_of, required=REQUIRED)
 
 
 def read_row(head: Sequence[str], number: int, cells: Sequence[str]) -> PlanRow:
