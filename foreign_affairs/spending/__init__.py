@@ -1,0 +1,1 @@
+"""What may be spent on foreign guests: norms by date, estimates, settlements."""

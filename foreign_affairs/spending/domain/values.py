@@ -1,0 +1,116 @@
+"""The words of Circular 35/2026/TT-BTC: ranks, what is spent on whom, who pays."""
+
+from enum import StrEnum
+
+
+class Rank(StrEnum):
+    """The rank of a delegation, by its head. Source: Circular 35/2026/TT-BTC, annex."""
+
+    SPECIAL = "special"
+    A = "A"
+    B = "B"
+    C = "C"
+    OTHER = "other"
+
+
+class Role(StrEnum):
+    """For whom a norm is: `EVERYONE` where the rule makes no difference."""
+
+    EVERYONE = ""
+    HEAD = "head"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+    SPOUSE = "spouse"
+
+
+class Funding(StrEnum):
+    """Who bears a delegation's stay. Source: Circular 35/2026/TT-BTC, chapters II, III."""
+
+    FULL = "full"
+    LODGING_AND_MEALS_BY_GUESTS = "lodging_and_meals_by_guests"
+    SELF_FUNDED = "self_funded"
+
+
+class Hosting(StrEnum):
+    """What this office is to the delegation. Source: Circular 35/2026/TT-BTC, art. 13, 15."""
+
+    SOLE = "sole"
+    LEAD = "lead"
+    ONE_OF_SEVERAL = "one_of_several"
+    LOCALITY = "locality"
+
+
+class ConferenceFunding(StrEnum):
+    """Who bears an international conference. Source: Circular 35/2026/TT-BTC, art. 26-28."""
+
+    VIETNAM = "vietnam"
+    JOINT = "joint"
+    FOREIGN = "foreign"
+
+
+class Payer(StrEnum):
+    """In whose column an amount stands. `NOBODY`: the rules let the budget pay none of it."""
+
+    BUDGET = "budget"
+    GUESTS = "guests"
+    LEAD_HOST = "lead_host"
+    OTHER_HOSTS = "other_hosts"
+    FOREIGN_SIDE = "foreign_side"
+    NOBODY = "nobody"
+
+
+class Item(StrEnum):
+    """What money is spent on; the last five are shares of another norm, in percent."""
+
+    FLOWERS = "flowers"
+    LOUNGE = "lounge"
+    CAR = "car"
+    LODGING = "lodging"
+    MEALS = "meals"
+    SUPPORT_MEALS = "support_meals"
+    REFRESHMENTS = "refreshments"
+    INTERPRETING_CONSECUTIVE = "interpreting_consecutive"
+    INTERPRETING_SIMULTANEOUS = "interpreting_simultaneous"
+    TRANSLATION_INTO_VIETNAMESE = "translation_into_vietnamese"
+    TRANSLATION_FROM_VIETNAMESE = "translation_from_vietnamese"
+    SHOW = "show"
+    GIFT = "gift"
+    GIFT_FOR_OTHERS = "gift_for_others"
+    DUTY_ALLOWANCE = "duty_allowance"
+    OTHER = "other"
+    BANQUET = "banquet"
+    MEALS_ON_BANQUET_DAY = "meals_on_banquet_day"
+    BREAKFAST = "breakfast"
+    OWN_STAFF = "own_staff"
+    OTHER_LANGUAGE = "other_language"
+
+
+class Unit(StrEnum):
+    PERSON = "person"
+    PERSON_DAY = "person_day"
+    PERSON_SESSION = "person_session"
+    PERSON_HOUR = "person_hour"
+    PAGE = "page"
+    CAR_DAY = "car_day"
+    OCCASION = "occasion"
+    PERCENT = "percent"
+
+
+class Level(StrEnum):
+    """Whose norm it is: the Circular's cap, or the city's own within it (art. 33.1)."""
+
+    NATIONAL = "national"
+    CITY = "city"
+
+
+class Confidence(StrEnum):
+    """How well the source of a norm is known."""
+
+    READ = "V"
+    SECONDARY = "V2"
+    UNVERIFIED = "R"
+    INFERRED = "I"
+
+
+MOST_VND = 10**15
+MOST_PEOPLE = 10_000
