@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.web import annual_plan, editing, event, lists
+from events.web import annual_plan, editing, event, lists, plan_items
 
 urlpatterns = [
     path("events/", lists.events, name="events"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("events/<int:event_id>/edit/", editing.edit, name="edit_event"),
     path("events/<int:event_id>/<slug:action>/", event.event_action, name="event_action"),
     path("annual-plan/", annual_plan.plan, name="annual_plan"),
+    path("annual-plan/new/", plan_items.add, name="new_plan_item"),
+    path("annual-plan/<int:item_id>/change/", plan_items.change, name="change_plan_item"),
+    path("annual-plan/<int:item_id>/drop/", plan_items.drop, name="drop_plan_item"),
     path("annual-plan/import/", annual_plan.import_page, name="import_plan"),
     path("annual-plan/import/<slug:kind>/", annual_plan.template, name="plan_template"),
 ]

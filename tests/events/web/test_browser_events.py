@@ -122,6 +122,7 @@ def test_every_page_of_events_is_open_to_everybody(
             f"/events/{draft.pk}/",
             "/annual-plan/",
             "/annual-plan/?stands=held",
+            "/annual-plan/new/",
             "/annual-plan/import/",
         ],
         hoa: [f"/events/{forum.pk}/"],
