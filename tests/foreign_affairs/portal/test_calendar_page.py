@@ -82,6 +82,11 @@ def starts(event):
     return event.starts_at
 
 
+def spans(event):
+    event.refresh_from_db()
+    return event.starts_at, event.ends_at
+
+
 def entry(page, title):
     return page.locator(".ec-event:not(.ec-ghost):not(.ec-preview)", has_text=title)
 
@@ -93,11 +98,19 @@ def bring(place):
 
 def shift(page, title, *, right=0, down=0):
     """Drag an entry by so many pixels, as a hand does it: by way of the middle."""
-    entry(page, title).evaluate(
-        "one => one.scrollIntoView({ block: 'start', behavior: 'instant' })"
-    )
+    bring(entry(page, title))
     box = entry(page, title).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + 8
+    drag(page, box["x"] + box["width"] / 2, box["y"] + 8, right=right, down=down)
+
+
+def stretch(page, title, *, down):
+    """Drag the lower edge of an entry by so many pixels."""
+    bring(entry(page, title))
+    box = entry(page, title).bounding_box()
+    drag(page, box["x"] + box["width"] / 2, box["y"] + box["height"] - 3, down=down)
+
+
+def drag(page, x, y, *, right=0, down=0):
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + right / 2, y + down / 2, steps=4)
@@ -153,6 +166,28 @@ def test_a_drag_to_a_free_time_is_saved_and_can_be_undone(
     page.get_by_text(f"được dời sang 09:00–10:00, {tuesday:%d/%m/%Y}").wait_for()
 
     assert (moved, starts(call)) == (at(10), at(9))
+
+
+@pytest.mark.browser
+def test_an_entry_is_made_longer_by_its_lower_edge_and_a_clash_keeps_it_as_it_was(
+    open_page, phuc, planned, rooms, at, tuesday
+):
+    call = planned("Tiếp Tổng Lãnh sự", at(9), at(10), rooms["leader"])
+    planned("Lễ ký kết", at(14), at(15), rooms["leader"])
+    page = open_page(user=phuc)
+    page.goto(f"/calendar/?view=week&day={tuesday}")
+    entry(page, "Tiếp Tổng Lãnh sự").wait_for()
+
+    stretch(page, "Tiếp Tổng Lãnh sự", down=an_hour(page))
+    page.get_by_text(f"được dời sang 09:00–11:00, {tuesday:%d/%m/%Y}").wait_for()
+    longer = spans(call)
+    stretch(page, "Tiếp Tổng Lãnh sự", down=3.5 * an_hour(page))
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("trùng nhau 30 phút").wait_for()
+    dialog.get_by_role("button", name="Giữ nguyên").click()
+
+    assert longer == spans(call) == (at(9), at(11))
+    assert "11:00" in entry(page, "Tiếp Tổng Lãnh sự").inner_text()
 
 
 @pytest.mark.browser
