@@ -26,6 +26,10 @@ app.conf.beat_schedule = {
         "task": "foreign_affairs.documents.tasks.sweep_orphans",
         "schedule": crontab(hour=3, minute=10),
     },
+    "sweep_orphaned_scans": {
+        "task": "foreign_affairs.personal_data.tasks.sweep_orphaned_scans",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "remind_of_deadlines": {
         "task": "permits.tasks.remind_of_deadlines",
         "schedule": crontab(minute="*/15"),

@@ -78,3 +78,17 @@ class RuleBroken(Refusal):
 
     def members(self) -> dict[str, Any]:
         return {"reasons": self.reasons}
+
+
+def refuse(reasons: Iterable[Reason]) -> None:
+    """Raise RuleBroken with every one of `reasons`, if there is any."""
+    found = tuple(reasons)
+    if found:
+        raise RuleBroken(found)
+
+
+def demand(text: str, *, field: str = "reason") -> str:
+    """`text` without white space around it. Raises RuleBroken if nothing is left."""
+    if not text.strip():
+        raise RuleBroken([Reason("reason_missing", "Say why.", field)])
+    return text.strip()

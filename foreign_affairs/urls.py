@@ -13,6 +13,7 @@ api = [
     path("", include("foreign_affairs.shared_calendar.api.urls")),
     path("", include("foreign_affairs.annual_plan.api.urls")),
     path("", include("permits.api.urls")),
+    path("", include("delegations.api.urls")),
     path("", include("events.api.urls")),
     path("", include("foreign_affairs.quality.api.urls")),
 ]

@@ -9,31 +9,22 @@ from events import shapes as times_of
 from events.domain.recurrence import MOST_INTERVAL, MOST_OCCURRENCES, Frequency, Recurrence
 from events.models import Event, Outcome
 from foreign_affairs.rest import shapes
-from foreign_affairs.rest.serializers import Day, Instant, StrictSerializer
+from foreign_affairs.rest.serializers import (
+    MAYBE,
+    MAYBE_EMPTY,
+    Day,
+    Instant,
+    StrictSerializer,
+    a_key,
+    a_line,
+    a_text,
+)
 from foreign_affairs.shared_calendar import clashes
 from foreign_affairs.shared_calendar.models import Booking, Entry
 from foreign_affairs.shared_calendar.values import Acknowledgement
 
-LARGEST = 2**63 - 1
 MOST_PEOPLE = 1_000_000
 MOST_VND = 10**15
-
-
-def a_key(**options: Any) -> serializers.IntegerField:
-    """The number of a row of another table."""
-    return serializers.IntegerField(min_value=1, max_value=LARGEST, **options)
-
-
-def a_line(length: int, **options: Any) -> serializers.CharField:
-    return serializers.CharField(max_length=length, validators=[shapes.one_line], **options)
-
-
-def a_text(length: int, **options: Any) -> serializers.CharField:
-    return serializers.CharField(max_length=length, validators=[shapes.lines], **options)
-
-
-MAYBE: dict[str, Any] = {"required": False, "allow_null": True}
-MAYBE_EMPTY: dict[str, Any] = {"required": False, "allow_blank": True}
 
 
 class AcknowledgeIn(StrictSerializer):

@@ -83,26 +83,9 @@ def measured(upload: "UploadedFile[bytes]") -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def sweep_orphans(*, at: datetime, older_than: timedelta = timedelta(days=1)) -> int:
-    """Remove files without a row, as a killed process leaves them; answers how many.
-
-    Only files last written before `at - older_than` are looked at: younger ones may belong to a
-    transaction that is still open.
-    """
-    place = storage.private_storage()
-    if not place.exists(storage.FOLDER):
-        return 0
-    removed = 0
-    for folder in place.listdir(storage.FOLDER)[0]:
-        path = f"{storage.FOLDER}/{folder}"
-        names = {f"{path}/{name}" for name in place.listdir(path)[1]}
-        rows = StoredFile.objects.filter(file__startswith=f"{path}/")
-        known = rows.values_list("file", flat=True)
-        for name in sorted(names.difference(known)):
-            if place.get_modified_time(name) < at - older_than:
-                place.delete(name)
-                removed += 1
-    return removed
+def sweep_orphans(*, at: datetime, older_than: timedelta = storage.ORPHANS_KEPT) -> int:
+    """Remove files without a row, as a killed process leaves them; answers how many."""
+    return storage.remove_orphans(storage.private_storage(), StoredFile, before=at - older_than)
 
 
 def new_token() -> str:

@@ -2,12 +2,15 @@
 
 import secrets
 import weakref
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db import models, transaction
 
 FOLDER = "stored"
+ORPHANS_KEPT = timedelta(days=1)
+"""Younger files may belong to a transaction that is still open."""
 
 
 class PrivateStorage(FileSystemStorage):
@@ -56,3 +59,23 @@ class _Guard:
 
     def __call__(self) -> None:
         self._remove.detach()
+
+
+def remove_orphans(place: Storage, model: type[models.Model], *, before: datetime) -> int:
+    """Remove the files in `place` to which no row of `model` points, written `before`; how many.
+
+    As a killed process leaves them.
+    """
+    if not place.exists(FOLDER):
+        return 0
+    removed = 0
+    for folder in place.listdir(FOLDER)[0]:
+        path = f"{FOLDER}/{folder}"
+        names = {f"{path}/{name}" for name in place.listdir(path)[1]}
+        rows = model._default_manager.filter(file__startswith=f"{path}/")
+        known = rows.values_list("file", flat=True)
+        for name in sorted(names.difference(known)):
+            if place.get_modified_time(name) < before:
+                place.delete(name)
+                removed += 1
+    return removed

@@ -8,8 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from foreign_affairs.rest import shapes
 from foreign_affairs.rest.filters import FIRST_YEAR, LAST_YEAR
 from foreign_affairs.rest.parameters import is_written_as_day, is_written_as_moment
+
+LARGEST = 2**63 - 1
+MAYBE: dict[str, Any] = {"required": False, "allow_null": True}
+MAYBE_EMPTY: dict[str, Any] = {"required": False, "allow_blank": True}
+
+
+def a_key(**options: Any) -> serializers.IntegerField:
+    """The number of a row of another table."""
+    return serializers.IntegerField(min_value=1, max_value=LARGEST, **options)
+
+
+def a_line(length: int, **options: Any) -> serializers.CharField:
+    return serializers.CharField(max_length=length, validators=[shapes.one_line], **options)
+
+
+def a_text(length: int, **options: Any) -> serializers.CharField:
+    return serializers.CharField(max_length=length, validators=[shapes.lines], **options)
 
 
 class StrictSerializer(serializers.Serializer[Any]):

@@ -4,6 +4,8 @@ The defaults serve a laptop: SQLite, a file-system broker, mail on the console. 
 names the variables that have no default there.
 """
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -16,10 +18,19 @@ from foreign_affairs.settings.logs import logging_config
 ROOT = Path(__file__).resolve().parents[2]
 
 LAPTOP_KEY = "only-for-a-laptop-" + "0" * 40
+# The same 32 bytes for everybody, as keys of personal data are written: base64 for addresses.
+LAPTOP_DATA_KEY = urlsafe_b64encode(LAPTOP_KEY[:32].encode()).decode()
 
 env = Env(eager=False)
 LOCAL = env.path("LOCAL_DIR", ROOT / ".local")
 SECRET_KEY = env.str("SECRET_KEY", LAPTOP_KEY)
+# What passport numbers, birth dates and scans are encrypted with: 32 bytes each, base64 for
+# addresses. The first writes, the others still read. The second variable finds numbers again.
+PERSONAL_DATA_KEYS: list[str] = env.list("PERSONAL_DATA_KEYS", [LAPTOP_DATA_KEY])
+PERSONAL_DATA_HASH_KEY = env.str("PERSONAL_DATA_HASH_KEY", LAPTOP_KEY)
+PERSONAL_DATA_ROOT = env.path("PERSONAL_DATA_ROOT", LOCAL / "personal-data")
+# How long scans and notes on health and diet are kept after a delegation has left.
+PERSONAL_DATA_KEPT_DAYS = env.int("PERSONAL_DATA_KEPT_DAYS", 30)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{LOCAL / 'db.sqlite3'}")
@@ -70,8 +81,24 @@ WANTS_DEBUG = env.bool("DEBUG", False)
 # Every malformed variable is named here, in one error, before any is used.
 env.seal()
 
-if SECRET_KEY == LAPTOP_KEY and not {"127.0.0.1", "localhost"}.issuperset(ALLOWED_HOSTS):
+IS_A_LAPTOP = {"127.0.0.1", "localhost"}.issuperset(ALLOWED_HOSTS)
+if SECRET_KEY == LAPTOP_KEY and not IS_A_LAPTOP:
     raise ImproperlyConfigured("Other ALLOWED_HOSTS need a SECRET_KEY of their own.")
+if {LAPTOP_DATA_KEY, LAPTOP_KEY}.intersection([*PERSONAL_DATA_KEYS, PERSONAL_DATA_HASH_KEY]) and (
+    not IS_A_LAPTOP
+):
+    raise ImproperlyConfigured(
+        "Other ALLOWED_HOSTS need PERSONAL_DATA_KEYS and PERSONAL_DATA_HASH_KEY of their own."
+    )
+for key in PERSONAL_DATA_KEYS:
+    try:
+        is_a_key = len(urlsafe_b64decode(key)) == 32
+    except NotBase64:
+        is_a_key = False
+    if not is_a_key:
+        raise ImproperlyConfigured("PERSONAL_DATA_KEYS holds what is no key of 32 bytes in base64.")
+if not PERSONAL_DATA_KEYS or not PERSONAL_DATA_HASH_KEY:
+    raise ImproperlyConfigured("PERSONAL_DATA_KEYS and PERSONAL_DATA_HASH_KEY are not empty.")
 if bool(SIGNING_KEY) != bool(SIGNING_CERTIFICATE) or (SIGNING_PASSPHRASE and not SIGNING_KEY):
     raise ImproperlyConfigured("SIGNING_KEY and SIGNING_CERTIFICATE are given together.")
 for name in ("SIGNING_KEY", "SIGNING_CERTIFICATE"):
@@ -96,6 +123,7 @@ INSTALLED_APPS = [
     "permits",
     "foreign_affairs.annual_plan",
     "foreign_affairs.shared_calendar",
+    "foreign_affairs.personal_data",
     "foreign_affairs.documents",
     "foreign_affairs.notifications",
     "foreign_affairs.workdays",
@@ -311,6 +339,12 @@ SPECTACULAR_SETTINGS = {
     # Several things have a kind: each needs a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "ClashCodeEnum": "foreign_affairs.shared_calendar.clashes.CODES",
+        "DelegationStateEnum": "delegations.domain.lifecycle.DELEGATION.states",
+        "FundingEnum": "permits.models.Dossier.Funding",
+        "DelegationFundingEnum": "delegations.models.Delegation.Funding",
+        "DelegationVisibilityEnum": "delegations.models.Delegation.Visibility",
+        "VisibilityEnum": "foreign_affairs.shared_calendar.models.Entry.Visibility",
+        "DelegationLevelEnum": "delegations.models.Delegation.Level",
         "DossierStateEnum": "permits.domain.lifecycle.DOSSIER.states",
         "EventKindEnum": "events.models.Event.Kind",
         "EventStateEnum": "events.domain.lifecycle.EVENT.states",
@@ -321,6 +355,9 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKindEnum": "foreign_affairs.accounts.models.Organisation.Kind",
         "LevelEnum": "foreign_affairs.shared_calendar.models.Feed.Level",
         "ResourceKindEnum": "foreign_affairs.shared_calendar.models.Resource.Kind",
+        "RankEnum": "delegations.models.Delegation.Rank",
+        "HeadPositionEnum": "delegations.models.Delegation.Position",
+        "MemberRoleEnum": "delegations.models.Member.Role",
         "SecretLevelEnum": "permits.models.SecretDossier.Level",
     },
 }

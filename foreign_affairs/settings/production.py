@@ -1,7 +1,8 @@
 """A server. Every variable without a default is named in one error at start.
 
 Needs SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, CELERY_BROKER_URL, CACHE_URL, EMAIL_URL,
-DEFAULT_FROM_EMAIL, SITE_ADDRESS, SIGNING_KEY and SIGNING_CERTIFICATE.
+DEFAULT_FROM_EMAIL, SITE_ADDRESS, SIGNING_KEY, SIGNING_CERTIFICATE, PERSONAL_DATA_KEYS and
+PERSONAL_DATA_HASH_KEY.
 """
 
 from environs import Env
@@ -18,6 +19,8 @@ for name in (
     "SITE_ADDRESS",
     "SIGNING_KEY",
     "SIGNING_CERTIFICATE",
+    "PERSONAL_DATA_KEYS",
+    "PERSONAL_DATA_HASH_KEY",
 ):
     required.str(name)
 required.seal()

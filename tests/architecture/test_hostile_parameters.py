@@ -12,6 +12,7 @@ import yaml
 from rest_framework.test import APIClient
 
 from tests.architecture.source import ROOT
+from tests.delegations import stages as delegation_stages
 from tests.permits import stages
 
 DOCUMENT = yaml.load(
@@ -58,16 +59,23 @@ def wrong_answer(answer, path, name):
     return ""
 
 
-def may_ask(client, address):
-    answer = client.get(address)
-    answer.getvalue()  # of a file, too, so that it is closed
-    return answer.status_code in (200, 400, 404)
+def who_may_ask(clients, address):
+    """The first who is told something there, or else who learns that there is nothing."""
+    told = {}
+    for client in clients:
+        answer = client.get(address)
+        answer.getvalue()  # of a file, too, so that it is closed
+        if answer.status_code in (200, 400):
+            return client
+        told.setdefault(answer.status_code, client)
+    return told[404]
 
 
 @pytest.fixture
-def ask(everybody, lan, minh, hoa):
+def ask(everybody, lan, minh, hoa, phuc):
     """`ask(path, query)`: the answer to the first who may ask there at all."""
     dossier = stages.consulting(lan, minh, hoa)
+    delegation = delegation_stages.draft(phuc)
     clients = [APIClient() for _ in range(len(everybody) + 1)]
     for client, user in zip(clients, everybody.values(), strict=False):
         client.force_authenticate(user)
@@ -75,9 +83,10 @@ def ask(everybody, lan, minh, hoa):
 
     def answer(path, query):
         address = re.sub(r"{(dossier_pk|id)}", f"{dossier.pk}", path)
+        address = address.replace("{delegation_pk}", f"{delegation.pk}")
         address = re.sub(r"{\w+}", "1", address)
         if path not in chosen:
-            chosen[path] = next(client for client in clients if may_ask(client, address))
+            chosen[path] = who_may_ask(clients, address)
         return chosen[path].get(f"{address}?{query}")
 
     return answer

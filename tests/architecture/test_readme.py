@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from delegations.domain.lifecycle import DELEGATION
+from events.domain.lifecycle import EVENT
 from foreign_affairs.quality.domain.lifecycle import FEEDBACK
 from foreign_affairs.workdays.deadlines import ledger
 from foreign_affairs.workdays.queries import current_calendar
@@ -40,7 +42,7 @@ def test_the_example_of_the_readme_is_true():
 def test_the_diagrams_in_the_docs_are_the_tables():
     drawn = (ROOT / "foreign_affairs/docs/lifecycle.md").read_text(encoding="utf-8")
 
-    for table in (DOSSIER, CONSULTATION, FEEDBACK):
+    for table in (DOSSIER, CONSULTATION, EVENT, DELEGATION, FEEDBACK):
         assert f"```mermaid\n{table.mermaid()}\n```" in drawn
 
 

@@ -13,7 +13,7 @@ NO_DEADLINE = {
     f"{PEOPLE}: timedelta(days=14)": "how long an invitation lives",
     "events/domain/recurrence.py: first.weekday": "the weekday of a monthly series",
     "events/web/finding.py: timedelta(days=DAYS_AHEAD)": "how far ahead a time is sought",
-    "foreign_affairs/documents/operations.py: timedelta(days=1)": "how long an orphan file is kept",
+    "foreign_affairs/documents/storage.py: timedelta(days=1)": "how long an orphan file is kept",
     "foreign_affairs/portal/demo/agenda.py: first.isoweekday": "a told series is on Mondays",
     "foreign_affairs/portal/demo/story.py: timedelta(days=4)": "which told notices count as new",
     "foreign_affairs/portal/demo/story.py: timedelta(days=days)": "how long a told event lasts",

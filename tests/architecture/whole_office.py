@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from delegations.domain.lifecycle import DELEGATION
 from events.domain.lifecycle import EVENT
 from foreign_affairs.accounts import operations as accounts
 from foreign_affairs.accounts.actors import acting
@@ -18,6 +19,7 @@ from permits.domain.consultations import CONSULTATION
 from permits.domain.lifecycle import DOSSIER
 from permits.domain.permit_lifecycle import PERMIT
 from permits.models import Agency, Consultation, ReportAttachment
+from tests.delegations import stages as delegation_stages
 from tests.events import stages as event_stages
 from tests.foreign_affairs.quality import speaking
 from tests.foreign_affairs.quality.test_slips import ANSWERS
@@ -90,6 +92,10 @@ class Office:
         }
         phuc = people["planner"]
         events = {state: event_stages.in_state(state, phuc) for state in event_stages.BUILDERS}
+        delegations = {
+            state: delegation_stages.in_state(state, phuc, people["approver"], responsible=hoa)
+            for state in delegation_stages.BUILDERS
+        }
         item = annual_plan.add_item(
             actor=acting(phuc),
             at=now,
@@ -102,6 +108,7 @@ class Office:
         self.secrets = {role: secret for role, (_token, secret) in tokens.items()}
         self.by_action = {
             "dossiers": (DOSSIER, dossiers),
+            "delegations": (DELEGATION, delegations),
             "events": (EVENT, events),
             "permits": (PERMIT, permits),
             "feedback": (FEEDBACK, feedback),
@@ -115,6 +122,8 @@ class Office:
             "bookings/{id}": booking.pk,
             "by-link/{token}": letter.secret_path.split("/")[2],
             "consultations/{id}": consultation.pk,
+            "delegations/{delegation_pk}": delegations["draft"].pk,
+            "delegations/{id}": delegations["planned"].pk,
             "dossiers/{dossier_pk}": dossiers["draft"].pk,
             "dossiers/{id}": dossiers["consulting"].pk,
             "evaluations/{id}": slip.pk,
@@ -122,6 +131,7 @@ class Office:
             "feedback/{id}": feedback["answered"].pk,
             "feeds/{id}": feed.pk,
             "letters/{position}": 1,
+            "members/{id}": delegations["draft"].members.get().pk,
             "notices/{id}": Notice.objects.filter(recipient=hoa).earliest("pk").pk,
             "permits/{id}": permits["valid"].pk,
             "report_files/{file_id}": ReportAttachment.objects.get().pk,

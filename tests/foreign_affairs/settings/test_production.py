@@ -20,6 +20,8 @@ ALL = {
     # Any file will do to start with; what is in it is asked for at the first signature.
     "SIGNING_KEY": __file__,
     "SIGNING_CERTIFICATE": __file__,
+    "PERSONAL_DATA_KEYS": "a" * 43 + "=",
+    "PERSONAL_DATA_HASH_KEY": "h" * 60,
 }
 SHOW = (
     "from django.conf import settings as s; import django; django.setup(); "

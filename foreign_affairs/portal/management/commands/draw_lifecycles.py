@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from delegations.domain.lifecycle import DELEGATION
 from events.domain.lifecycle import EVENT
 from foreign_affairs.quality.domain.lifecycle import FEEDBACK
 from permits.domain.consultations import CONSULTATION
@@ -32,6 +33,10 @@ class Command(BaseCommand):
             "Drawn from `events/domain/lifecycle.py`. `permit` is nobody's role: it stands for a "
             "linked permit that holds no more. That a notice or a report is due is no state.\n\n"
             f"```mermaid\n{EVENT.mermaid()}\n```\n\n"
+            "# An incoming delegation's life\n\n"
+            "Drawn from `delegations/domain/lifecycle.py`. `officer` is the one who is responsible "
+            "for the delegation. That a request or a report is due is no state.\n\n"
+            f"```mermaid\n{DELEGATION.mermaid()}\n```\n\n"
             "# The life of feedback and complaints\n\n"
             "Drawn from `foreign_affairs/quality/domain/lifecycle.py`.\n\n"
             f"```mermaid\n{FEEDBACK.mermaid()}\n```\n"

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from delegations import calendar as delegations
 from events import calendar as events
 from foreign_affairs.quality import calendar as quality
 from foreign_affairs.shared_calendar import calendar as workdays
@@ -13,7 +14,13 @@ from foreign_affairs.shared_calendar import operations, queries
 from foreign_affairs.shared_calendar.values import EntryFacts
 from permits import calendar as permits
 
-SOURCES = (permits.entries, events.entries, quality.entries, workdays.entries)
+SOURCES = (
+    permits.entries,
+    delegations.entries,
+    events.entries,
+    quality.entries,
+    workdays.entries,
+)
 
 
 def told_by_all() -> Iterator[EntryFacts]:

@@ -1,0 +1,187 @@
+"""What callers read of delegations. Passports are masked, birth dates and scans not told at all."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from delegations import queries, words
+from delegations.domain.lifecycle import DELEGATION
+from delegations.domain.ranks import Proposal, propose
+from delegations.models import Delegation, Member
+
+
+class DelegationRowOut(serializers.ModelSerializer[Delegation]):
+    """A delegation in a list."""
+
+    state = serializers.ChoiceField(DELEGATION.states)
+    arrives_on = serializers.DateField(allow_null=True)
+    departs_on = serializers.DateField(allow_null=True)
+    unit_name = serializers.CharField(source="unit.name_vi", default="")
+    responsible_name = serializers.CharField(source="responsible.full_name", default="")
+    chair_name = serializers.CharField(source="chair.name_vi", default="")
+    in_plan = serializers.SerializerMethodField()
+    member_count = serializers.IntegerField()
+    available_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Delegation
+        fields = (
+            "id",
+            "reference",
+            "state",
+            "name_vi",
+            "name_en",
+            "country",
+            "organisation",
+            "level",
+            "purposes",
+            "rank",
+            "arrives_at",
+            "departs_at",
+            "arrives_on",
+            "departs_on",
+            "host_body",
+            "chair",
+            "chair_name",
+            "unit",
+            "unit_name",
+            "responsible",
+            "responsible_name",
+            "plan_item",
+            "in_plan",
+            "member_count",
+            "visibility",
+            "reception_on",
+            "asked_on",
+            "request_due_on",
+            "report_due_on",
+            "report_number",
+            "reported_on",
+            "available_actions",
+            "revision",
+        )
+        read_only_fields: Any = fields
+
+    def get_in_plan(self, delegation: Delegation) -> bool:
+        return delegation.plan_item_id is not None
+
+    def get_available_actions(self, delegation: Delegation) -> list[str]:
+        return list(queries.delegation_actions(delegation, self.context["view"].actor))
+
+
+class ProposedRankOut(serializers.Serializer[Any]):
+    """What the circular gives for the position of the head; `rank` null where a person decides."""
+
+    rank = serializers.ChoiceField(Delegation.Rank.choices, allow_null=True)
+    reason = serializers.SerializerMethodField()
+    source = serializers.CharField()  # type: ignore[assignment]
+
+    def get_reason(self, proposal: Proposal) -> str:
+        return str(words.PROPOSALS[proposal.because])
+
+
+class DelegationOut(DelegationRowOut):
+    """A delegation with everything about it but its members."""
+
+    proposed_rank = serializers.SerializerMethodField()
+    request_is_late = serializers.SerializerMethodField()
+    rank_confirmed_by = serializers.CharField(source="rank_confirmed_by.full_name", default="")
+    approved_by = serializers.CharField(source="approved_by.full_name", default="")
+    plan_item_name = serializers.CharField(source="plan_item.__str__", default="")
+    created_by = serializers.CharField(source="created_by.full_name")
+    security_notes = serializers.SerializerMethodField(
+        help_text="Empty for whoever may not read them"
+    )
+
+    class Meta(DelegationRowOut.Meta):
+        fields: Any = (
+            *DelegationRowOut.Meta.fields,
+            "content",
+            "partners",
+            "head_position",
+            "proposed_rank",
+            "rank_reason",
+            "rank_confirmed_at",
+            "rank_confirmed_by",
+            "inviting_body",
+            "plan_item_name",
+            "why_unplanned",
+            "arrival_by",
+            "departure_by",
+            "lodging",
+            "languages",
+            "funding",
+            "hosting",
+            "budget_line",
+            "security_notes",
+            "remarks",
+            "late_note",
+            "request_is_late",
+            "results",
+            "reason",
+            "planned_at",
+            "approved_at",
+            "approved_by",
+            "purged_at",
+            "created_at",
+            "created_by",
+        )
+        read_only_fields: Any = fields
+
+    @extend_schema_field(ProposedRankOut)
+    def get_proposed_rank(self, delegation: Delegation) -> Any:
+        return ProposedRankOut(propose(delegation.head_position)).data
+
+    def get_request_is_late(self, delegation: Delegation) -> bool:
+        return queries.request_facts(delegation).is_late
+
+    def get_security_notes(self, delegation: Delegation) -> str:
+        may = queries.may_see_restricted(delegation, self.context["view"].actor)
+        return delegation.security_notes if may else ""
+
+
+class MemberOut(serializers.ModelSerializer[Member]):
+    """A guest as lists show one."""
+
+    passport = serializers.CharField(source="passport_masked", help_text="As C1****78")
+    has_scan = serializers.SerializerMethodField()
+    care_note = serializers.SerializerMethodField(help_text="Empty for whoever may not read it")
+
+    class Meta:
+        model = Member
+        fields = (
+            "id",
+            "number",
+            "role",
+            "full_name",
+            "sex",
+            "nationality",
+            "passport",
+            "passport_kind",
+            "passport_expires_on",
+            "title",
+            "organisation",
+            "email",
+            "phone",
+            "visa_symbol",
+            "care_note",
+            "has_scan",
+            "revision",
+        )
+        read_only_fields: Any = fields
+
+    def get_has_scan(self, member: Member) -> bool:
+        return member.scan_id is not None
+
+    def get_care_note(self, member: Member) -> str:
+        return str(member.care_note) if self.context["view"].sees_restricted else ""
+
+
+class DelegationHistoryOut(serializers.Serializer[Any]):
+    position = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = serializers.CharField(help_text="Empty for the system")
+    action = serializers.CharField()
+    details = serializers.DictField()
+    hash = serializers.CharField()

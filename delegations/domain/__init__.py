@@ -1,0 +1,1 @@
+"""The rules of incoming delegations. Pure: no Django, no clock."""

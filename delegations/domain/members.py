@@ -1,0 +1,59 @@
+"""What may be wrong with a member of a delegation, and what is only to be pointed out. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dateutil.relativedelta import relativedelta
+
+from foreign_affairs.refusals import Reason
+
+
+class Warn(StrEnum):
+    """What is pointed out and forbids nothing. Source: office practice."""
+
+    EXPIRES_SOON = "expires_soon"
+    IN_ANOTHER_DELEGATION = "in_another_delegation"
+    PERSON_TWICE = "person_twice"
+    PASSPORT_TWICE = "passport_twice"
+
+
+MONTHS_VALID_AFTER_DEPARTURE = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFacts:
+    """One member as the rules see it."""
+
+    full_name: str = ""
+    born_on: date | None = None
+    passport_number: str = ""
+    passport_expires_on: date | None = None
+
+
+def why_member_impossible(member: MemberFacts, *, today: date) -> tuple[Reason, ...]:
+    """What can never be right of a member."""
+    reasons = []
+    if not member.full_name.strip():
+        reasons.append(Reason("member_unnamed", "Enter the name as in the passport.", "full_name"))
+    if member.born_on is not None and member.born_on >= today:
+        reasons.append(Reason("born_in_the_future", "This date of birth is ahead.", "born_on"))
+    number = member.passport_number
+    if number and not 4 <= sum(sign.isalnum() for sign in number) <= 20:
+        reasons.append(
+            Reason(
+                "passport_number_length",
+                "A passport number has 4 to 20 letters and digits.",
+                "passport_number",
+            )
+        )
+    return tuple(reasons)
+
+
+def expires_soon(expires_on: date | None, *, departs_on: date) -> bool:
+    """Whether a passport ends less than six months after the guests leave.
+
+    Source: office practice, after what borders ask for.
+    """
+    limit = departs_on + relativedelta(months=MONTHS_VALID_AFTER_DEPARTURE)
+    return expires_on is not None and expires_on < limit

@@ -1,0 +1,159 @@
+"""Writing a delegation down, and changing what is written of it but its dates and its rank."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from delegations import queries
+from delegations.domain import rules
+from delegations.domain.lifecycle import PLANS, State
+from delegations.domain.values import DelegationFacts
+from delegations.models import Delegation
+from delegations.operations import steps
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import STAFF_ROLES, Unit, User
+from foreign_affairs.annual_plan.queries import standing_items
+from foreign_affairs.lifecycle import WrongRole
+from foreign_affairs.references import new_reference
+from foreign_affairs.refusals import Reason, refuse
+from foreign_affairs.rest.preconditions import Stale
+from foreign_affairs.shared_calendar.models import Resource
+
+FACTS = (
+    "name_vi",
+    "name_en",
+    "country",
+    "organisation",
+    "level",
+    "purposes",
+    "content",
+    "partners",
+    "head_position",
+    "inviting_body",
+    "host_body",
+    "chair_id",
+    "unit_id",
+    "responsible_id",
+    "plan_item_id",
+    "why_unplanned",
+    "arrival_by",
+    "departure_by",
+    "lodging",
+    "languages",
+    "funding",
+    "hosting",
+    "budget_line",
+    "security_notes",
+    "visibility",
+    "remarks",
+)
+"""What `revise` changes. Dates, rank, request and report have acts of their own."""
+
+
+@transaction.atomic(durable=True)
+def open_delegation(
+    *,
+    actor: Actor,
+    at: datetime,
+    arrives_at: datetime | None = None,
+    departs_at: datetime | None = None,
+    **facts: Any,
+) -> Delegation:
+    """Write down a draft, however little is known of it but its name and country.
+
+    A draft stands in no calendar. Writes the delegation and one audit entry. Raises WrongRole,
+    RuleBroken.
+    """
+    if not queries.may_plan(actor):
+        raise WrongRole(action="open", needed=PLANS)
+    assert actor.user is not None, "nobody holds no role"
+    delegation = Delegation(
+        reference=new_reference("D"),
+        arrives_at=arrives_at,
+        departs_at=departs_at,
+        created_at=at,
+        created_by=actor.user,
+    )
+    refuse(apply(delegation, facts))
+    steps.settle(delegation)
+    delegation.save()
+    return steps.finish(delegation, "open", actor=actor, at=at)
+
+
+@transaction.atomic(durable=True)
+def revise(
+    *,
+    delegation_id: int,
+    actor: Actor,
+    at: datetime,
+    revision: int | None = None,
+    **facts: Any,
+) -> Delegation:
+    """Change what is written of a delegation. Nothing is written where nothing differs.
+
+    `revision` is what the writer had read. Another position of the head takes the confirmation of
+    the rank with it. Writes the delegation, one audit entry, which names security notes and no
+    more of them, and the calendar. Raises NotVisible, WrongRole, WrongState, Stale, RuleBroken.
+    """
+    delegation = steps.step("revise", delegation_id=delegation_id, actor=actor)
+    if revision is not None and revision != delegation.revision:
+        raise Stale
+    before = {name: getattr(delegation, name) for name in FACTS}
+    differing = {name: value for name, value in facts.items() if value != before[name]}
+    refuse(apply(delegation, differing))
+    changed = [name for name in FACTS if getattr(delegation, name) != before[name]]
+    if not changed:
+        return delegation
+    if "head_position" in changed:
+        delegation.rank_confirmed_at = delegation.rank_confirmed_by = None
+    refuse_what_cannot_be(delegation)
+    details = {"fields": changed}
+    return steps.finish(delegation, "revise", actor=actor, at=at, details=details)
+
+
+def refuse_what_cannot_be(delegation: Delegation) -> None:
+    """Raise RuleBroken where the delegation, in its state, could not be as it is written."""
+    facts = queries.facts_of(delegation)
+    if delegation.state in (State.DRAFT, State.CANCELLED):
+        refuse(rules.why_impossible(facts))
+    else:
+        refuse(rules.why_not_plannable(facts))
+
+
+def apply(delegation: Delegation, facts: Mapping[str, Any]) -> list[Reason]:
+    """Give `delegation` its facts; every reason why they cannot be."""
+    for name in FACTS:
+        if name in facts:
+            value = facts[name]
+            setattr(delegation, name, value.strip() if isinstance(value, str) else value)
+    reasons = [] if delegation.pk else list(rules.why_impossible(_first_facts(delegation)))
+    reasons += _unknown(facts)
+    return reasons
+
+
+def _first_facts(delegation: Delegation) -> DelegationFacts:
+    """The facts of a delegation that has no rows yet."""
+    return DelegationFacts(
+        name_vi=delegation.name_vi,
+        arrives_at=delegation.arrives_at,
+        departs_at=delegation.departs_at,
+    )
+
+
+def _unknown(facts: Mapping[str, Any]) -> Iterable[Reason]:
+    unit, person = facts.get("unit_id"), facts.get("responsible_id")
+    chair, item = facts.get("chair_id"), facts.get("plan_item_id")
+    if unit and not Unit.objects.filter(pk=unit).exists():
+        yield Reason("no_such_unit", "There is no such unit.", "unit")
+    if person:
+        works = User.objects.filter(is_active=True, held_roles__role__in=STAFF_ROLES)
+        if not works.filter(pk=person).exists():
+            yield Reason("no_such_person", "Choose somebody of the office.", "responsible")
+    if chair:
+        leaders = Resource.objects.filter(kind=Resource.Kind.LEADER, retired_at=None)
+        if not leaders.filter(pk=chair).exists():
+            yield Reason("no_such_leader", "Choose a leader as host.", "chair")
+    if item and not standing_items().filter(pk=item).exists():
+        yield Reason("no_such_item", "The annual plan has no such item.", "plan_item")

@@ -1,0 +1,86 @@
+"""Noting who saw personal data; keeping and purging scans."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import BinaryIO, cast
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+
+from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.audit.operations import subject_kind
+from foreign_affairs.documents import checks, storage
+from foreign_affairs.personal_data import keys
+from foreign_affairs.personal_data.models import Access, PersonalFile, storage_apart
+from foreign_affairs.refusals import Reason
+
+MOST_SCAN_BYTES = 10 * 1024 * 1024
+_NO_SCAN = Reason("no_scan", "A scan is a PDF, JPEG or PNG file.", "file")
+
+
+def note_access(
+    subject: models.Model, fields: Iterable[str], *, actor: Actor, at: datetime, why: str = ""
+) -> Access:
+    """Note that `actor` sees these fields of `subject`, before they are handed out."""
+    return Access.objects.create(
+        at=at,
+        actor_id=actor.user_id,
+        subject_kind=subject_kind(subject),
+        subject_id=subject.pk,
+        fields=list(fields),
+        why=why.strip(),
+    )
+
+
+def store_scan(upload: "UploadedFile[bytes]", *, actor: Actor, at: datetime) -> PersonalFile:
+    """Keep a scan, encrypted, under a path that nobody can guess; its name is not kept.
+
+    Inside a transaction: if that is rolled back, the file is gone as well. The caller audits.
+    Raises UnacceptableFile, with every reason, before anything is written.
+    """
+    judged = checks.judge(
+        cast(BinaryIO, upload),
+        name=upload.name or "",
+        size=upload.size or 0,
+        max_bytes=MOST_SCAN_BYTES,
+    )
+    if judged.media_type not in checks.PLAIN:
+        raise checks.UnacceptableFile([_NO_SCAN])
+    upload.seek(0)
+    content = upload.read()
+    kept = PersonalFile(
+        sha256=keys.digest_of(content),
+        size=len(content),
+        media_type=judged.media_type,
+        uploaded_by_id=actor.user_id,
+        uploaded_at=at,
+    )
+    kept.file.save("", ContentFile(keys.encrypted_file(content)), save=False)
+    storage.remove_unless_committed(kept.file.storage, str(kept.file.name))
+    kept.save()
+    return kept
+
+
+def read_scan(scan: PersonalFile) -> bytes:
+    """The plain bytes. The caller has asked who is reading, and has noted it."""
+    with scan.file.open("rb") as kept:
+        return keys.decrypted_file(kept.read())
+
+
+def purge(scans: Collection[int]) -> int:
+    """Remove scans for good; how many. Inside a transaction: the files go when it is committed.
+
+    Whoever points to them lets go first. A file that a killed process leaves is an orphan then.
+    """
+    doomed = list(PersonalFile.objects.filter(pk__in=scans))
+    for scan in doomed:
+        transaction.on_commit(partial(scan.file.storage.delete, scan.file.name))
+    PersonalFile.objects.filter(pk__in=[scan.pk for scan in doomed]).delete()
+    return len(doomed)
+
+
+def sweep_orphaned_scans(*, at: datetime, older_than: timedelta = storage.ORPHANS_KEPT) -> int:
+    """Remove files without a row, as a killed process leaves them; how many."""
+    return storage.remove_orphans(storage_apart(), PersonalFile, before=at - older_than)
