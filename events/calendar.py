@@ -96,6 +96,7 @@ def _event(event: Event) -> EntryFacts:
         longitude=event.venue.longitude if event.venue else None,
         conference_url=event.conference_url,
         resource_ids=tuple(sorted({one.resource_id for one in event.wanted.all()})),
+        guests_of=(OWN_ENTRY, event.pk),
         series=_series(event),
     )
 

@@ -39,6 +39,7 @@ EVENT = Lifecycle((
     Row("change_occurrence",  AHEAD,                    "",          PLANS),
     Row("cancel_occurrence",  AHEAD,                    "",          PLANS),
     Row("book",               AHEAD,                    "",          PLANS),
+    Row("invite",             OPEN,                     "",          PLANS),
     Row("mark",               AHEAD,                    "",          PLANS),
     Row("notify_authority",   AHEAD,                    "",          REPORTS),
     Row("record_outcomes",    (S.CONFIRMED, S.HELD),    "",          REPORTS),

@@ -8,6 +8,7 @@ from events.operations.dates import (
     reschedule,
     take_over_permit,
 )
+from events.operations.invitations import change_invitee, invite, remove_invitee
 from events.operations.life import cancel, close, confirm, make_tentative, mark, plan
 from events.operations.permit_news import follow_case, follow_lost_news
 from events.operations.place_news import follow_place
@@ -21,12 +22,14 @@ __all__ = [
     "book",
     "cancel",
     "cancel_occurrence",
+    "change_invitee",
     "change_occurrence",
     "close",
     "confirm",
     "follow_case",
     "follow_lost_news",
     "follow_place",
+    "invite",
     "make_tentative",
     "mark",
     "notify_authority",
@@ -36,6 +39,7 @@ __all__ = [
     "record_outcomes",
     "recount_event_days",
     "remind_of_events",
+    "remove_invitee",
     "report_results",
     "reschedule",
     "revise",

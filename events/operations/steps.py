@@ -104,11 +104,9 @@ def count_days(event: Event) -> None:
 def publish(event: Event, *, at: datetime) -> None:
     """Make the calendar say what the event says, and no longer what it said under another key."""
     told = list(calendar.entries_of(event))
-    sources = {one.source for one in told}
-    for kind in calendar.OWN_SOURCES:
-        if (kind, event.pk) not in sources:
-            shared_calendar.withdraw(kind, [event.pk], at=at)
-    shared_calendar.publish(told, at=at)
+    own = {(kind, event.pk) for kind in calendar.OWN_SOURCES}
+    gone = own - {one.source for one in told}
+    shared_calendar.publish(told, at=at, gone=gone)
 
 
 def tell(

@@ -22,6 +22,7 @@ from events.queries.events import (
     with_everything,
     with_names,
 )
+from events.queries.invitees import invitees_of, reads_invitees
 from events.queries.lists import by_plan_item, nearest_first
 from events.queries.permits import (
     PermitDifference,
@@ -59,6 +60,7 @@ __all__ = [
     "facts_of",
     "follows_dossier",
     "in_plan",
+    "invitees_of",
     "nearest_first",
     "next_reminder",
     "on_the_calendar",
@@ -66,6 +68,7 @@ __all__ = [
     "overlapping",
     "permit_differences",
     "permit_facts",
+    "reads_invitees",
     "receiving",
     "speakers",
     "speaks_for_dossier",

@@ -17,25 +17,25 @@ from events import operations, queries
 from events.domain.lifecycle import AHEAD, EVENT
 from events.models import Event
 from events.web import next_act, words
+from events.web.forms.action import ActionForm
 from events.web.forms.actions import (
     ACTION_FORMS,
     OF_ONE_DATE,
     AcknowledgingForm,
-    ActionForm,
     CancelDateForm,
     FollowedUpForm,
     change_date,
     read,
 )
+from events.web.forms.invitees import forms_of
 from events.web.visible import visible
+from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import NotVisible, Reason, Refusal
 from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar.operations import Clash
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries as permits
-
-OPERATIONS = {name: getattr(operations, name) for name in ACTION_FORMS}
 
 
 @require_safe
@@ -61,7 +61,8 @@ def event_action(request: HttpRequest, event_id: int, action: str) -> HttpRespon
         EVENT.step(action, state=seen.state, roles=actor.roles)
         if not form.is_valid():
             return _page(request, seen, refused=form, status=answers.UNREADABLE)
-        OPERATIONS[action](event_id=event_id, actor=actor, at=now, **form.arguments())
+        act = getattr(operations, form.operation or action)
+        act(event_id=event_id, actor=actor, at=now, **form.arguments())
     except Clash as clash:
         lines = words.clash_lines(clash.members()["clashes"])
         soft = sorted({line.code for line in lines if not line.hard})
@@ -107,6 +108,7 @@ def _page(
         {"outcome": one, "form": _followed_up(event, one, possible, refused)}
         for one in event.outcomes.all()
     ]
+    invitees = _invitees(event, actor, possible, refused)
     context: dict[str, Any] = {
         "event": event,
         "dossier": event.dossier,
@@ -117,7 +119,9 @@ def _page(
         "may_edit": "revise" in possible,
         "is_over": standing.is_over,
         "refused": refused,
-        "lost": refused if refused and not _is_shown(refused, offer, dates, outcomes) else None,
+        "lost": refused
+        if refused and not _is_shown(refused, offer, dates, outcomes, invitees)
+        else None,
         "reasons": reasons,
         "clashes": clashes,
         "is_hard": any(line.hard for line in clashes),
@@ -127,6 +131,7 @@ def _page(
         "wanted": event.wanted.all(),
         "differences": differences,
         "outcomes": outcomes,
+        "invitees": invitees,
         "is_booked_here": event.state in AHEAD,
         "events": words.timeline(queries.event_history(event)),
         "crumbs": [(_("Events"), reverse("events")), (event.reference, None)],
@@ -200,11 +205,31 @@ def _followed_up(
     return refused if same else form
 
 
+def _invitees(
+    event: Event, actor: Actor, possible: Sequence[str], refused: ActionForm | None
+) -> list[dict[str, Any]]:
+    """Who is invited by mail, for who may read it, with what may be done with each."""
+    if not queries.reads_invitees(actor):
+        return []
+    return [
+        {
+            "one": one,
+            "acts": [
+                refused if refused and refused.auto_id == act.auto_id else act
+                for act in (forms_of(event, one) if "invite" in possible else ())
+            ],
+        }
+        for one in queries.invitees_of(event.pk)
+    ]
+
+
 def _is_shown(
     refused: ActionForm,
     offer: next_act.Offer,
     dates: Sequence[Mapping[str, Any]],
     outcomes: Sequence[Mapping[str, Any]],
+    invitees: Sequence[Mapping[str, Any]],
 ) -> bool:
-    below = [act for row in dates for act in row["acts"]] + [row["form"] for row in outcomes]
+    below = [act for row in (*dates, *invitees) for act in row["acts"]]
+    below += [row["form"] for row in outcomes]
     return offer.asks(refused.action) or any(act is refused for act in below)

@@ -10,6 +10,7 @@ class Notice(models.Model):
 
     `kind` names the pair of templates `notices/<kind>.subject.txt` and `.body.txt`. `unique_key`
     makes a reminder exist once, however often a sweep runs. `recipient` is None for a mailbox.
+    `calendar_text` is mailed beside the words, byte for byte, as iCalendar of `calendar_method`.
     """
 
     class Status(models.TextChoices):
@@ -32,6 +33,9 @@ class Notice(models.Model):
     # A link that lets its bearer in. It must be mailed in clear, and the outbox is where a mail
     # waits, so it stands here while the notice is pending and is gone once it is not.
     secret_path = models.CharField(max_length=200, blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
+    calendar_text = models.TextField(blank=True)
+    reply_to = models.EmailField(blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField()

@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import models, transaction
 
@@ -31,6 +32,18 @@ FIRST_WAIT = timedelta(minutes=1)
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """What a calendar program reads of a mail: iCalendar `text`, whose METHOD is `method`.
+
+    Whoever answers, answers to `reply_to`.
+    """
+
+    method: str
+    text: str
+    reply_to: str
+
+
 def queue(
     subject: models.Model,
     kind: str,
@@ -43,21 +56,25 @@ def queue(
     language: str = "",
     at: datetime,
     unique_key: str | None = None,
+    calendar: CalendarPart | None = None,
 ) -> Notice | None:
     """Write the notice `kind` about `subject`, to be sent from `at` on. Inside a transaction.
 
     It is listed for `to` and mailed to `address`, or else to the person's own address, or else to
     the office's mailbox, in `language` or else the person's or the site's. `context` is frozen;
     `path` is the page it leads to, from "/". A `secret_path` stands in its place where the address
-    itself lets people in, and is forgotten when the mail is out or given up. Returns None, and
-    writes nothing, where `unique_key` exists already: two sweeps at once write one. Raises
-    RuleBroken if the address is none.
+    itself lets people in, and is forgotten when the mail is out or given up. `calendar` is mailed
+    with the words, as it is. Returns None, and writes nothing, where `unique_key` exists already:
+    two sweeps at once write one. Raises RuleBroken if the address is none.
 
     Who stands in for `to` that day is told as well, once, without any secret.
     """
     notice = _draft(subject, kind, to=to, address=address, at=at, unique_key=unique_key)
     notice.context, notice.path, notice.secret_path = frozen(context), path, secret_path
     notice.language = language or notice.language
+    if calendar is not None:
+        notice.calendar_method, notice.calendar_text = calendar.method, calendar.text
+        notice.reply_to = calendar.reply_to
     written = _write(notice)
     if to is not None and written is not None:
         _tell_stand_in(written, to=to)
@@ -204,13 +221,20 @@ def _claimed(notice_id: int, *, at: datetime) -> bool:
     return bool(due.order_by().update(**claim))
 
 
-def _mail(notice: Notice) -> EmailMessage:
-    return EmailMessage(
+def _mail(notice: Notice) -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives(
         subject=texts.subject(notice),
         body=texts.body(notice),
         to=[notice.address],
+        reply_to=[notice.reply_to] if notice.reply_to else None,
         headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
     )
+    if notice.calendar_text:
+        # Source: RFC 6047, 2.4. As a file too: some programs read no other part.
+        kind = f"text/calendar; method={notice.calendar_method}"
+        mail.attach_alternative(notice.calendar_text, kind)
+        mail.attach("invite.ics", notice.calendar_text.encode(), "application/ics")
+    return mail
 
 
 def _note_failure(notice: Notice, error: Exception, *, at: datetime) -> None:

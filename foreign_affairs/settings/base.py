@@ -353,6 +353,7 @@ SPECTACULAR_SETTINGS = {
         "PlanItemKindEnum": "foreign_affairs.annual_plan.models.PlanItem.Kind",
         "FeedbackKindEnum": "foreign_affairs.quality.models.Feedback.Kind",
         "OrganisationKindEnum": "foreign_affairs.accounts.models.Organisation.Kind",
+        "LanguageEnum": "foreign_affairs.shared_calendar.models.Invitee.Language",
         "LevelEnum": "foreign_affairs.shared_calendar.models.Feed.Level",
         "ResourceKindEnum": "foreign_affairs.shared_calendar.models.Resource.Kind",
         "RankEnum": "delegations.models.Delegation.Rank",

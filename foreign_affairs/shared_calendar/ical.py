@@ -11,19 +11,14 @@ back with `icalendar`, strictly.
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from functools import lru_cache, partial
 from urllib.parse import quote
 
-from foreign_affairs.shared_calendar.values import (
-    OFFICE_ZONE,
-    ONE_DAY,
-    EntryFacts,
-    SeriesOccurrence,
-)
+from foreign_affairs.shared_calendar import content_lines
+from foreign_affairs.shared_calendar.values import ONE_DAY, EntryFacts, SeriesOccurrence
 
 # Raise it whenever the same facts give other bytes, and run `rebuild_calendar` after the release
 # (`make run` does): every feed is read once more, and only entries whose bytes differ move.
@@ -32,74 +27,16 @@ RENDERER_VERSION = 2
 PRODUCT = "-//Foreign affairs planner//Shared calendar//VI"
 CANCELLED_PREFIX = "ĐÃ HỦY: "
 BUSY_TITLE = "Bận"
-LINE_OCTETS = 75
 FINGERPRINT_OCTETS = 6
 _CLASSES = {"public": "PUBLIC", "internal": "CONFIDENTIAL", "restricted": "PRIVATE"}
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-# The mark of byte order, and those of direction (Unicode, property Bidi_Control).
-_UNSEEN = frozenset(
-    "\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
-# What may not be torn apart by a fold: an escape, or one character.
-_UNIT = re.compile(r"\\.|.", re.DOTALL)
 # The lines on which components end; the even pieces of a split by it are what stands before.
 _ENDS = re.compile(r"(?<=\r\n)(END:V(?:EVENT|TODO)\r\n)")
 _IS_OVER = re.compile(r"\r\nSTATUS:(?:CANCELLED|COMPLETED)\r\n")
 _HAS_DAY = re.compile(r"\r\n(?:DTSTART|DUE);VALUE=DATE:")
 _DAY_BEGINS = 8 * 60
 _REMINDER_ENDS = "DESCRIPTION:Nhắc lịch\r\nEND:VALARM\r\n"
-_UNTIL = re.compile(r"\bUNTIL=(\w+)")
 
-# Vietnam has kept +07 since 13/06/1975; nothing older is in the calendar.
-TIMEZONE = (
-    "BEGIN:VTIMEZONE\r\n"
-    "TZID:Asia/Ho_Chi_Minh\r\n"
-    "BEGIN:STANDARD\r\n"
-    "DTSTART:19750613T000000\r\n"
-    "TZOFFSETFROM:+0800\r\n"
-    "TZOFFSETTO:+0700\r\n"
-    "TZNAME:+07\r\n"
-    "END:STANDARD\r\n"
-    "END:VTIMEZONE\r\n"
-)
 END = "END:VCALENDAR\r\n"
-
-
-def bare(text: str) -> str:
-    """`text` with line ends made one; controls, marks of direction, lone surrogates removed.
-
-    A tab becomes a space.
-    """
-    lines = re.sub(r"\r\n|[\r\u2028\u2029]", "\n", text).replace("\t", " ")
-    return "".join(
-        letter
-        for letter in lines
-        if letter == "\n"
-        or (unicodedata.category(letter) not in {"Cc", "Cs"} and letter not in _UNSEEN)
-    )
-
-
-def escaped(text: str) -> str:
-    """`text` as a TEXT value. Source: RFC 5545, 3.3.11."""
-    return bare(text).translate(_ESCAPES)
-
-
-def folded(line: str) -> str:
-    """One content line with its CRLF, no piece longer than 75 octets.
-
-    A fold falls neither inside a UTF-8 character nor inside an escape. Source: RFC 5545, 3.1.
-    """
-    if len(line) * 4 <= LINE_OCTETS or len(line.encode()) <= LINE_OCTETS:
-        return line + "\r\n"
-    pieces, room = [], LINE_OCTETS
-    for unit in _UNIT.findall(line):
-        octets = len(unit.encode())
-        if octets > room:
-            pieces.append("\r\n ")
-            room = LINE_OCTETS - 1
-        pieces.append(unit)
-        room -= octets
-    return "".join(pieces) + "\r\n"
 
 
 def fingerprint(text: str) -> int:
@@ -115,8 +52,8 @@ def vevent(
     A series is its master and one VEVENT for each occurrence that differs from it, all under one
     UID. Source: RFC 5545, 3.8.4.4 (RECURRENCE-ID), 3.8.5.1 (EXDATE).
     """
-    words = partial(_words, facts, site=site)
-    return _components(facts, words, uid=uid, sequence=sequence, last_modified=last_modified)
+    words = partial(words_of, facts, site=site)
+    return components(facts, words, uid=uid, sequence=sequence, last_modified=last_modified)
 
 
 def vtodo(facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime, site: str) -> str:
@@ -124,12 +61,12 @@ def vtodo(facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime
     _starts_at, ends_at = facts.span
     due = ends_at if facts.ends_on is None else ends_at - ONE_DAY
     status = "COMPLETED" if facts.done else "NEEDS-ACTION"
-    return _component(
+    return content_lines.component(
         "VTODO",
-        *_identity(uid=uid, sequence=sequence, last_modified=last_modified),
-        _moment("DUE", due, is_day=facts.ends_on is not None),
+        *content_lines.identity(uid=uid, sequence=sequence, last_modified=last_modified),
+        content_lines.moment("DUE", due, is_day=facts.ends_on is not None),
         "STATUS:" + ("CANCELLED" if facts.status == "cancelled" else status),
-        *_words(facts, _master(facts), site=site),
+        *words_of(facts, _master(facts), site=site),
     )
 
 
@@ -168,19 +105,21 @@ def busy(facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime)
         yield "SUMMARY:" + (CANCELLED_PREFIX if one.status == "cancelled" else "") + one.title
         yield "CLASS:PRIVATE"
 
-    return _components(wordless, words, uid=uid, sequence=sequence, last_modified=last_modified)
+    return components(wordless, words, uid=uid, sequence=sequence, last_modified=last_modified)
 
 
 def header(*, name: str, source: str, url: str) -> str:
     """What a feed begins with, its VTIMEZONE included. `source` is the feed's own address."""
     named, located = _header(name, url)
-    return named + folded("SOURCE;VALUE=URI:" + _address(source)) + located
+    return (
+        named + content_lines.folded("SOURCE;VALUE=URI:" + content_lines.address(source)) + located
+    )
 
 
 @lru_cache(maxsize=1024)
 def _header(name: str, url: str) -> tuple[str, str]:
     """What stands before the feed's own address, the one secret in it, and what stands behind."""
-    shown = escaped(name)
+    shown = content_lines.escaped(name)
     named = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -194,46 +133,38 @@ def _header(name: str, url: str) -> tuple[str, str]:
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         "X-PUBLISHED-TTL:PT1H",
     )
-    return "".join(map(folded, named)), folded("URL:" + _address(url)) + TIMEZONE
+    return "".join(map(content_lines.folded, named)), content_lines.folded(
+        "URL:" + content_lines.address(url)
+    ) + content_lines.TIMEZONE
 
 
-def _component(name: str, *lines: str) -> str:
-    return "".join(map(folded, (f"BEGIN:{name}", *lines, f"END:{name}")))
-
-
-def _identity(*, uid: str, sequence: int, last_modified: datetime) -> Iterator[str]:
-    stamp = last_modified.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    yield "UID:" + escaped(uid)
-    yield "DTSTAMP:" + stamp
-    yield "LAST-MODIFIED:" + stamp
-    yield f"SEQUENCE:{sequence}"
-
-
-def _words(facts: EntryFacts, one: SeriesOccurrence, *, site: str) -> Iterator[str]:
+def words_of(facts: EntryFacts, one: SeriesOccurrence, *, site: str) -> Iterator[str]:
     """What an entry is, told of one of its times: from its title to its class."""
     said = "\n".join(text for text in (one.title_en, facts.description) if text)
     position = ""
     # What was moved to another place is not where the series is.
     if facts.latitude is not None and one.location == facts.location:
         position = f"{facts.latitude:.6f};{facts.longitude:.6f}"
-    mailbox = quote(bare(facts.unit_mailbox).replace("\n", ""), safe="@+")
+    mailbox = quote(content_lines.bare(facts.unit_mailbox).replace("\n", ""), safe="@+")
     optional = (
-        ("DESCRIPTION:", escaped(said)),
-        ("LOCATION:", escaped(one.location)),
+        ("DESCRIPTION:", content_lines.escaped(said)),
+        ("LOCATION:", content_lines.escaped(one.location)),
         ("GEO:", position),
-        ("CATEGORIES:", ",".join(escaped(name) for name in facts.categories if name)),
-        ("URL:", _address(site + facts.path) if facts.path else ""),
-        ("CONFERENCE;VALUE=URI:", _address(facts.conference_url)),
+        ("CATEGORIES:", ",".join(content_lines.escaped(name) for name in facts.categories if name)),
+        ("URL:", content_lines.address(site + facts.path) if facts.path else ""),
+        ("CONFERENCE;VALUE=URI:", content_lines.address(facts.conference_url)),
         ("ORGANIZER:mailto:", mailbox),
-        ("CONTACT:", escaped(facts.unit_mailbox)),
+        ("CONTACT:", content_lines.escaped(facts.unit_mailbox)),
     )
     cancelled = one.status == "cancelled"
-    yield "SUMMARY:" + escaped(CANCELLED_PREFIX + one.title if cancelled else one.title)
+    yield "SUMMARY:" + content_lines.escaped(
+        CANCELLED_PREFIX + one.title if cancelled else one.title
+    )
     yield from (name + value for name, value in optional if value)
     yield "CLASS:" + _CLASSES[facts.visibility]
 
 
-def _components(
+def components(
     facts: EntryFacts,
     words: Callable[[SeriesOccurrence], Iterable[str]],
     *,
@@ -242,34 +173,36 @@ def _components(
     last_modified: datetime,
 ) -> str:
     """The VEVENT of `facts`; of a series, master and overrides. `words` says what a time is."""
-    identity = tuple(_identity(uid=uid, sequence=sequence, last_modified=last_modified))
+    identity = tuple(
+        content_lines.identity(uid=uid, sequence=sequence, last_modified=last_modified)
+    )
     is_whole_days = facts.starts_on is not None
     master = _master(facts)
 
-    def component(one: SeriesOccurrence, *recurrence: str) -> str:
+    def event_of(one: SeriesOccurrence, *recurrence: str) -> str:
         free = one.status == "cancelled" or facts.transparent
-        return _component(
+        return content_lines.component(
             "VEVENT",
             *identity,
             *recurrence,
-            _moment("DTSTART", one.starts_at, is_day=is_whole_days),
-            _moment("DTEND", one.ends_at, is_day=is_whole_days),
+            content_lines.moment("DTSTART", one.starts_at, is_day=is_whole_days),
+            content_lines.moment("DTEND", one.ends_at, is_day=is_whole_days),
             "STATUS:" + one.status.upper(),
             *words(one),
             "TRANSP:" + ("TRANSPARENT" if free else "OPAQUE"),
         )
 
     if facts.series is None:
-        return component(master)
+        return event_of(master)
     told = {one.original_starts_at: one for one in facts.occurrences}
     left_out = [start for start in facts.starts_by_rule if start not in told]
     length = master.ends_at - master.starts_at
-    return component(
+    return event_of(
         master,
-        "RRULE:" + _rule(facts.series.rule, is_day=is_whole_days),
-        *(_moment("EXDATE", start, is_day=is_whole_days) for start in left_out),
+        "RRULE:" + content_lines.rule_of(facts.series.rule, is_day=is_whole_days),
+        *(content_lines.moment("EXDATE", start, is_day=is_whole_days) for start in left_out),
     ) + "".join(
-        component(one, _moment("RECURRENCE-ID", start, is_day=is_whole_days))
+        event_of(one, content_lines.moment("RECURRENCE-ID", start, is_day=is_whole_days))
         for start, one in told.items()
         if one != replace(master, original_starts_at=start, starts_at=start, ends_at=start + length)
     )
@@ -287,35 +220,3 @@ def _master(facts: EntryFacts) -> SeriesOccurrence:
         title_en=facts.title_en,
         location=facts.location,
     )
-
-
-def _moment(name: str, instant: datetime, *, is_day: bool) -> str:
-    """A property that names an instant in office time, or the day that begins with it."""
-    here = instant.astimezone(OFFICE_ZONE)
-    if is_day:
-        return f"{name};VALUE=DATE:{_day(here.date())}"
-    return f"{name};TZID=Asia/Ho_Chi_Minh:{_day(here.date())}T{here:%H%M%S}"
-
-
-def _rule(rule: str, *, is_day: bool) -> str:
-    """`rule`, whose UNTIL is an instant; where whole days repeat it must be a day too.
-
-    Source: RFC 5545, 3.3.10 (UNTIL has the type of DTSTART).
-    """
-    if not is_day:
-        return rule
-    return _UNTIL.sub(lambda found: "UNTIL=" + _day(_instant(found[1]).date()), rule)
-
-
-def _instant(stamp: str) -> datetime:
-    return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone(OFFICE_ZONE)
-
-
-def _day(day: date) -> str:
-    # strftime leaves years before 1000 without their zeros on some systems.
-    return f"{day.year:04}{day.month:02}{day.day:02}"
-
-
-def _address(text: str) -> str:
-    """`text` as a URI: what has no place in one is percent-encoded. Source: RFC 3986, 2."""
-    return quote(bare(text).replace("\n", ""), safe=":/?#[]@!$&'()*+,;=%-._~")

@@ -62,9 +62,11 @@ class EntryFacts:
     UID is made of `case`, so no two sources may share one. No names of persons stand in `title`,
     `location` or `description`: they leave in feeds, as does `conference_url`. `latitude` and
     `longitude` are degrees, both or neither. `resource_ids` name who and what it takes: the place,
-    leaders, interpreters, vehicles. `done` says of a deadline that it was met. Raises ValueError
-    for facts that are neither timed nor all-day or both, that end before they start, that carry
-    an unknown status or visibility, or whose series names a time that its rule does not give.
+    leaders, interpreters, vehicles. `guests_of` names the row whose invitees are told of it by
+    mail, where that is another than its source; it is not kept. `done` says of a deadline that it
+    was met. Raises ValueError for facts that are neither timed nor all-day or both, that end before
+    they start, that carry an unknown status or visibility, or whose series names a time that its
+    rule does not give.
     """
 
     source_kind: str
@@ -91,6 +93,7 @@ class EntryFacts:
     longitude: float | None = None
     conference_url: str = ""
     resource_ids: tuple[int, ...] = ()
+    guests_of: tuple[str, int] | None = None
     done: bool = False
     series: Series | None = None
 

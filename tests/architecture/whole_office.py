@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from delegations.domain.lifecycle import DELEGATION
+from events import operations as event_operations
 from events.domain.lifecycle import EVENT
 from foreign_affairs.accounts import operations as accounts
 from foreign_affairs.accounts.actors import acting
@@ -105,6 +106,14 @@ class Office:
             quarter=2,
         )
         (booking,) = rooms.hold(rooms.wish(rooms.resource("room", "Phòng họp số 1")), at=now)
+        invitee = event_operations.invite(
+            event_id=events["confirmed"].pk,
+            actor=acting(phuc),
+            at=now,
+            name="Tanaka Hiroshi",
+            email="tanaka@example.jp",
+            language="en",
+        )
         self.secrets = {role: secret for role, (_token, secret) in tokens.items()}
         self.by_action = {
             "dossiers": (DOSSIER, dossiers),
@@ -130,6 +139,8 @@ class Office:
             "events/{id}": events["confirmed"].pk,
             "feedback/{id}": feedback["answered"].pk,
             "feeds/{id}": feed.pk,
+            "events/{event_pk}": events["confirmed"].pk,
+            "invitees/{id}": invitee.pk,
             "letters/{position}": 1,
             "members/{id}": delegations["draft"].members.get().pk,
             "notices/{id}": Notice.objects.filter(recipient=hoa).earliest("pk").pk,

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.documents.models import NumberSeries, Paper, StoredFile
 from foreign_affairs.notifications.models import Notice
-from foreign_affairs.shared_calendar.models import CalendarHead, Entry, Occurrence
+from foreign_affairs.shared_calendar.models import CalendarHead, Entry, Invitee, Occurrence
 from permits.models import (
     AnnualTable,
     Attachment,
@@ -55,6 +55,7 @@ WRITTEN = (
     Notice,
     Entry,
     Occurrence,
+    Invitee,
     CalendarHead,
     NumberSeries,
     Paper,

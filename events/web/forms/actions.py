@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events import shapes as times_of
 from events.models import Event, Occurrence, Outcome
+from events.web.forms import invitees
 from events.web.forms.acknowledging import Acknowledging
+from events.web.forms.action import ActionForm
 from events.web.forms.event import EventForm as Whole
 from events.web.forms.event import WithPeople, initial_of, initial_times, strength_of
 from events.web.forms.fields import (
@@ -21,44 +23,9 @@ from events.web.forms.fields import (
     lines_field,
     moment,
 )
-from foreign_affairs.refusals import Reason
 from foreign_affairs.shared_calendar.models import Entry
 
 MOST_VND = 10**15
-
-
-class ActionForm(forms.Form):
-    """What one action asks for. `to_do` heads the page of who may do it, `tone` is its button's."""
-
-    action: ClassVar[str]
-    to_do: ClassVar[Any]
-    button: ClassVar[Any]
-    done: ClassVar[Any]
-    tone: ClassVar[str] = "primary"
-    about: ClassVar[Any] = ""
-    ASKED_AS: ClassVar[Mapping[str, str]] = {}
-    not_yet: tuple[Reason, ...] = ()
-    """What stands in the way although the table allows it, shown instead of the form."""
-
-    def __init__(self, data: Any = None, *, event: Event, key: str = "", **options: Any) -> None:
-        super().__init__(data, auto_id=f"{self.action}{key}_%s", **options)
-        self.event = event
-        self.suit()
-
-    def suit(self) -> None:
-        """Fit the questions to the event."""
-
-    def arguments(self) -> dict[str, Any]:
-        """What the operation is told beside event, actor and instant."""
-        return dict(self.cleaned_data)
-
-    def typed(self) -> list[tuple[str, str]]:
-        """What somebody wrote, label by label, where the form itself can no longer be offered."""
-        return [
-            (str(bound.label), str(bound.value()))
-            for bound in self
-            if bound.value() and not bound.is_hidden
-        ]
 
 
 class AcknowledgingForm(Acknowledging, ActionForm):
@@ -345,6 +312,7 @@ ACTION_FORMS: dict[str, type[ActionForm]] = {
         OutcomeForm,
         RescheduleForm,
         BookForm,
+        invitees.InviteForm,
         TakeOverPermitForm,
         MarkForm,
         MakeTentativeForm,
@@ -362,6 +330,8 @@ def read(action: str, data: Any, event: Event) -> ActionForm:
     """The form of `action` with what was sent; of a result that is written, its own."""
     if action == "record_outcomes" and data.get("id"):
         return FollowedUpForm(data, event=event, key=_key(data.get("id")))
+    if action == "invite":
+        return invitees.read(data, event, _key(data.get(invitees.MARK)))
     key = _key(data.get("occurrence_id")) if action in OF_ONE_DATE else ""
     return ACTION_FORMS[action](data, event=event, key=key)
 

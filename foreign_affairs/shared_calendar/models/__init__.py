@@ -1,4 +1,4 @@
-"""What the calendar keeps: entries, the feeds that people subscribe to, bookings."""
+"""What the calendar keeps: entries and who is invited to them, feeds, bookings."""
 
 from foreign_affairs.shared_calendar.models.bookings import Booking, Resource
 from foreign_affairs.shared_calendar.models.entries import (
@@ -9,6 +9,7 @@ from foreign_affairs.shared_calendar.models.entries import (
     Occurrence,
 )
 from foreign_affairs.shared_calendar.models.feeds import Feed, RetiredAddress
+from foreign_affairs.shared_calendar.models.invitees import Invitee
 
 __all__ = [
     "COLUMNS",
@@ -17,6 +18,7 @@ __all__ = [
     "Entry",
     "EntryResource",
     "Feed",
+    "Invitee",
     "Occurrence",
     "Resource",
     "RetiredAddress",

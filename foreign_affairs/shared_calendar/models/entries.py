@@ -186,7 +186,9 @@ class Entry(models.Model):
 
 # The columns that EntryFacts fills, by the same names.
 COLUMNS = tuple(
-    name for name in EntryFacts.__dataclass_fields__ if name not in {"series", "resource_ids"}
+    name
+    for name in EntryFacts.__dataclass_fields__
+    if name not in {"series", "resource_ids", "guests_of"}
 )
 
 

@@ -23,6 +23,11 @@ from foreign_affairs.shared_calendar.operations.feeds import (
     rotate_feed,
     settle_validator,
 )
+from foreign_affairs.shared_calendar.operations.invitations import (
+    change_invitee,
+    invite,
+    remove_invitee,
+)
 from foreign_affairs.shared_calendar.operations.planners import must_plan, must_work_here
 from foreign_affairs.shared_calendar.operations.resources import (
     add_resource,
@@ -42,9 +47,11 @@ __all__ = [
     "Released",
     "add_resource",
     "block",
+    "change_invitee",
     "change_resource",
     "create_feed",
     "hold",
+    "invite",
     "move_booking",
     "must_plan",
     "must_work_here",
@@ -53,6 +60,7 @@ __all__ = [
     "rebuild",
     "release",
     "release_booking",
+    "remove_invitee",
     "retire_resource",
     "revoke_feed",
     "rotate_feed",

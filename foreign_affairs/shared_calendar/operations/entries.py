@@ -1,6 +1,6 @@
 """Making the calendar say what its sources say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,10 @@ from django.db.models import F, Q, QuerySet
 
 from foreign_affairs.shared_calendar import ical, rendering
 from foreign_affairs.shared_calendar.models import CalendarHead, Entry, EntryResource, Occurrence
+from foreign_affairs.shared_calendar.operations.invitations import (
+    tell_invitees,
+    tell_of_withdrawn,
+)
 from foreign_affairs.shared_calendar.values import EntryFacts
 
 _AT_ONCE = 300
@@ -16,39 +20,19 @@ _AT_ONCE = 300
 Source = tuple[str, int]
 
 
-def publish(facts: Iterable[EntryFacts], *, at: datetime) -> int:
+def publish(facts: Iterable[EntryFacts], *, at: datetime, gone: Iterable[Source] = ()) -> int:
     """Make the calendar say `facts`; how many entries moved. The last statement of an operation.
 
-    Inside a transaction. Writes the entries that differ, renders their texts, and then raises the
-    calendar head, whose lock is held until the transaction ends. Nothing differs: nothing is
-    written and the head stays. A cancelled thing that never stood in the calendar gets no entry.
+    Inside a transaction. Writes the entries that differ, renders their texts, calls off those of
+    the sources `gone` as `withdraw` does, queues the mails to whoever is invited and reads
+    otherwise now, and then raises the calendar head, whose lock is held until the transaction ends.
+    Nothing differs: nothing is written and the head stays. A cancelled thing that never stood in
+    the calendar gets no entry.
     """
     _must_be_inside()
     told = {one.source: one for one in facts}
-    moved = 0
-    for sources in _portions(sorted(told)):
-        stored = {(entry.source_kind, entry.source_id): entry for entry in _locked(sources)}
-        fresh = []
-        for source in sources:
-            entry, one = stored.get(source), told[source]
-            if entry is None:
-                if one.status != "cancelled":
-                    fresh.append(rendering.new_entry(one, at=at))
-            elif rendering.bring_up_to_date(entry, one, at=at):
-                _save(entry, one)
-                moved += 1
-        Entry.objects.bulk_create(fresh)
-        Occurrence.objects.bulk_create(
-            Occurrence(entry=entry, **columns)
-            for entry in fresh
-            for columns in rendering.occurrence_columns(told[entry.source_kind, entry.source_id])
-        )
-        EntryResource.objects.bulk_create(
-            EntryResource(entry=entry, resource_id=resource_id)
-            for entry in fresh
-            for resource_id in sorted(set(told[entry.source_kind, entry.source_id].resource_ids))
-        )
-        moved += len(fresh)
+    moved = sum(_publish(sources, told, at=at) for sources in _portions(sorted(told)))
+    moved += sum(_withdraw(sources, at=at) for sources in _portions(sorted(set(gone))))
     if moved:
         _raise_head()
     return moved
@@ -60,8 +44,7 @@ def withdraw(source_kind: str, source_ids: Iterable[int], *, at: datetime) -> in
     Inside a transaction. An entry is never deleted: it says that it is cancelled, for 30 days in
     feeds and for good in the calendar. Twice is once.
     """
-    _must_be_inside()
-    return _withdraw([(source_kind, source_id) for source_id in source_ids], at=at)
+    return publish((), at=at, gone=[(source_kind, source_id) for source_id in source_ids])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +64,51 @@ def rebuild(facts: Iterable[EntryFacts], *, at: datetime) -> Rebuilt:
     the same without writing.
     """
     told = list(facts)
-    moved = publish(told, at=at)
     known = {one.source for one in told}
     standing = Entry.objects.exclude(status=Entry.Status.CANCELLED)
     surplus = set(standing.values_list("source_kind", "source_id")) - known
-    rebuilt = Rebuilt(moved, _withdraw(surplus, at=at))
+    moved = publish(told, at=at)
+    rebuilt = Rebuilt(moved, publish((), at=at, gone=surplus))
     head().update(renderer_version=ical.RENDERER_VERSION)
     return rebuilt
 
 
-def _withdraw(sources: Iterable[Source], *, at: datetime) -> int:
-    moved = 0
-    for some in _portions(sorted(sources)):
-        for entry in _locked(some):
-            called_off = replace(entry.facts(), status="cancelled")
-            if rendering.bring_up_to_date(entry, called_off, at=at):
-                _save(entry, called_off)
-                moved += 1
-    if moved:
-        _raise_head()
-    return moved
+def _publish(sources: list[Source], told: Mapping[Source, EntryFacts], *, at: datetime) -> int:
+    stored = {(entry.source_kind, entry.source_id): entry for entry in _locked(sources)}
+    fresh, moved = [], 0
+    for source in sources:
+        entry, one = stored.get(source), told[source]
+        if entry is None:
+            if one.status != "cancelled":
+                fresh.append(rendering.new_entry(one, at=at))
+        elif rendering.bring_up_to_date(entry, one, at=at):
+            _save(entry, one)
+            moved += 1
+    Entry.objects.bulk_create(fresh)
+    stored |= {(entry.source_kind, entry.source_id): entry for entry in fresh}
+    Occurrence.objects.bulk_create(
+        Occurrence(entry=entry, **columns)
+        for entry in fresh
+        for columns in rendering.occurrence_columns(told[entry.source_kind, entry.source_id])
+    )
+    EntryResource.objects.bulk_create(
+        EntryResource(entry=entry, resource_id=resource_id)
+        for entry in fresh
+        for resource_id in sorted(set(told[entry.source_kind, entry.source_id].resource_ids))
+    )
+    tell_invitees(((entry, told[source]) for source, entry in stored.items()), at=at)
+    return moved + len(fresh)
+
+
+def _withdraw(sources: list[Source], *, at: datetime) -> int:
+    moved = []
+    for entry in _locked(sources):
+        called_off = replace(entry.facts(), status="cancelled")
+        if rendering.bring_up_to_date(entry, called_off, at=at):
+            _save(entry, called_off)
+            moved.append((entry, called_off))
+    tell_of_withdrawn(moved, at=at)
+    return len(moved)
 
 
 def _save(entry: Entry, facts: EntryFacts) -> None:

@@ -13,7 +13,7 @@ from foreign_affairs.accounts.tokens import new_token, token_hash
 from foreign_affairs.audit.operations import record
 from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 from foreign_affairs.shared_calendar import queries, rendering
-from foreign_affairs.shared_calendar.ical import bare
+from foreign_affairs.shared_calendar.content_lines import bare
 from foreign_affairs.shared_calendar.models import CalendarHead, Feed, Resource, RetiredAddress
 from foreign_affairs.shared_calendar.values import DEADLINE_KIND
 

@@ -44,6 +44,7 @@ from foreign_affairs.shared_calendar.queries.feeds import (
     whole_feed,
     window_start,
 )
+from foreign_affairs.shared_calendar.queries.invitees import invitees_of
 from foreign_affairs.shared_calendar.queries.resources import (
     by_kind,
     in_use,
@@ -80,6 +81,7 @@ __all__ = [
     "foreseen",
     "free_times",
     "in_use",
+    "invitees_of",
     "is_of_another_renderer",
     "may_plan",
     "occurrences_between",

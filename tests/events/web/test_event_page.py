@@ -49,6 +49,7 @@ POSTS = {
         "ends_hour": "11:00",
     },
     "book": {"strength": "hard"},
+    "invite": {"name": "Tanaka", "email": "t@example.jp", "language": "en", "wants_mail": "on"},
     "mark": {"visibility": "public"},
     "notify_authority": {"notified_on": "20/04/2026", "number": "12/SNgV"},
     "record_outcomes": {"kind": "memorandum", "title": "Biên bản ghi nhớ"},
@@ -77,11 +78,11 @@ def test_nobody_is_offered_what_the_table_forbids(state, everybody, sits_at, now
 @pytest.mark.parametrize(
     ("state", "role", "offered"),
     [
-        ("draft", "planner", {"plan", "reschedule", "cancel"}),
+        ("draft", "planner", {"plan", "reschedule", "invite", "cancel"}),
         (
             "tentative",
             "planner",
-            {"notify_authority", "confirm", "reschedule", "book", "mark", "cancel"},
+            {"notify_authority", "confirm", "reschedule", "book", "invite", "mark", "cancel"},
         ),
         ("tentative", "officer", {"notify_authority"}),
         (
@@ -93,6 +94,7 @@ def test_nobody_is_offered_what_the_table_forbids(state, everybody, sits_at, now
                 "record_outcomes",
                 "reschedule",
                 "book",
+                "invite",
                 "mark",
                 "cancel",
             },
@@ -116,6 +118,7 @@ def test_what_may_be_done_now_is_asked_on_the_page(state, role, offered, everybo
         ("confirmed", "make_tentative", "tentative"),
         ("tentative", "reschedule", "tentative"),
         ("tentative", "book", "tentative"),
+        ("tentative", "invite", "tentative"),
         ("tentative", "mark", "tentative"),
         ("tentative", "notify_authority", "tentative"),
         ("tentative", "cancel", "cancelled"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foreign_affairs.shared_calendar import ical
+from foreign_affairs.shared_calendar import content_lines, ical
 from tests.foreign_affairs.shared_calendar.conftest import HERE, NOW, told, weekly
 
 VIETNAMESE = st.text(
@@ -311,9 +311,9 @@ def test_a_place_and_a_meeting_on_the_net_are_told():
 
 @given(VIETNAMESE)
 def test_any_text_is_folded_at_75_octets_and_unfolds_to_itself(text):
-    line = "SUMMARY:" + ical.escaped(text)
+    line = "SUMMARY:" + content_lines.escaped(text)
 
-    folded = ical.folded(line)
+    folded = content_lines.folded(line)
 
     pieces = folded.encode().split(b"\r\n")
     assert pieces[-1] == b""
@@ -331,7 +331,7 @@ def _ends_inside_an_escape(piece):
 def test_any_title_survives_the_round_trip_through_a_strict_reader(title):
     event = only_event(rendered(title=title))
 
-    assert str(event["SUMMARY"]) == ical.bare(title)
+    assert str(event["SUMMARY"]) == content_lines.bare(title)
 
 
 @given(VIETNAMESE)
@@ -357,13 +357,13 @@ def test_no_text_can_add_a_line_to_an_entry(text):
     ],
 )
 def test_control_characters_and_halves_of_characters_are_removed(given_text, kept):
-    assert ical.bare(given_text) == kept
+    assert content_lines.bare(given_text) == kept
 
 
 def test_a_fold_never_parts_a_backslash_from_its_letter():
     line = "SUMMARY:" + "x" * 66 + "\\,y"
 
-    assert ical.folded(line) == "SUMMARY:" + "x" * 66 + "\r\n \\,y\r\n"
+    assert content_lines.folded(line) == "SUMMARY:" + "x" * 66 + "\r\n \\,y\r\n"
 
 
 def test_an_address_is_percent_encoded():

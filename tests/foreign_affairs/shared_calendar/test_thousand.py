@@ -12,8 +12,8 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
+from foreign_affairs.shared_calendar import content_lines, ical, queries
 from foreign_affairs.shared_calendar import feeds as feed_views
-from foreign_affairs.shared_calendar import ical, queries
 from foreign_affairs.shared_calendar.models import Entry, Feed, Occurrence
 from foreign_affairs.shared_calendar.values import office_day
 from tests.foreign_affairs.shared_calendar import sample
@@ -122,7 +122,7 @@ def test_a_strict_reader_finds_every_entry_with_its_words(feeds):
     assert masters.keys() == entries.keys()
     assert len(masters) == sample.ALL
     for uid, entry in entries.items():
-        title = ical.BUSY_TITLE if entry.is_busy else ical.bare(entry.title)
+        title = ical.BUSY_TITLE if entry.is_busy else content_lines.bare(entry.title)
         prefix = ical.CANCELLED_PREFIX if entry.status == "cancelled" else ""
         event = masters[uid]
         assert str(event["SUMMARY"]) == prefix + title

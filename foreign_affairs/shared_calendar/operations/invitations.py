@@ -1,0 +1,229 @@
+"""Who is invited by mail, and the mails that follow from what is published.
+
+Every function here runs inside the transaction of whoever invites or publishes. Mails are rows of
+the outbox: what is rolled back was never sent.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from foreign_affairs.notifications.operations import CalendarPart, queue
+from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.shared_calendar import itip
+from foreign_affairs.shared_calendar.models import Entry, Invitee
+from foreign_affairs.shared_calendar.values import EntryFacts
+from foreign_affairs.texts import is_one_line
+
+MOST_INVITEES = 500
+MOST_DATES = 12
+"""How many dates of a series the words of a mail name; the calendar part names all."""
+CHANGEABLE = ("name", "email", "language", "wants_mail", "while_tentative")
+
+Told = tuple[Entry, EntryFacts]
+
+
+def invite(source: tuple[str, int], **facts: Any) -> Invitee:
+    """Invite a person to `source`; `facts` by the names in CHANGEABLE.
+
+    Who was removed earlier is invited anew. The mail follows when the entry is published. Raises
+    RuleBroken with every reason.
+    """
+    kind, key = source
+    known = Invitee.objects.filter(source_kind=kind, source_id=key)
+    email = _plain(facts)["email"]
+    invitee = known.filter(email=email).first()
+    if invitee is None:
+        invitee = Invitee(source_kind=kind, source_id=key)
+    elif invitee.removed_at is None:
+        raise RuleBroken([Reason("invited_already", "This address is invited already.", "email")])
+    if known.filter(removed_at=None).count() >= MOST_INVITEES:
+        raise RuleBroken(
+            [
+                Reason(
+                    "too_many_invitees",
+                    "At most %(most)s people are invited.",
+                    values={"most": MOST_INVITEES},
+                )
+            ]
+        )
+    invitee.removed_at = None
+    _write(invitee, facts)
+    return invitee
+
+
+def change_invitee(invitee: Invitee, **changes: Any) -> list[str]:
+    """Write what is told of a person, by the names in CHANGEABLE; which of them changed.
+
+    At another address the invitation is withdrawn and sent anew, when the entry is published.
+    Raises RuleBroken with every reason.
+    """
+    changes = _plain(changes)
+    changed = [name for name, value in changes.items() if getattr(invitee, name) != value]
+    if changed:
+        _write(invitee, changes)
+    return changed
+
+
+def remove_invitee(invitee: Invitee, *, at: datetime) -> None:
+    """Invite the person no more; who holds an invitation is told when the entry is published."""
+    invitee.removed_at = at
+    invitee.revision += 1
+    invitee.save()
+
+
+def tell_invitees(told: Iterable[Told], *, at: datetime) -> None:
+    """Mail everybody who is invited to what was just published whatever they read otherwise now.
+
+    Who has read the same already is mailed nothing, so publishing twice, and a rebuild, mail once.
+    """
+    by_source = {facts.guests_of or facts.source: (entry, facts) for entry, facts in told}
+    if not by_source:
+        return
+    kinds, keys = {kind for kind, _ in by_source}, {key for _, key in by_source}
+    invitees = Invitee.objects.filter(source_kind__in=kinds, source_id__in=keys)
+    for invitee in invitees.select_for_update().order_by("pk"):
+        one = by_source.get((invitee.source_kind, invitee.source_id))
+        if one is not None:
+            _tell(invitee, *one, at=at)
+
+
+def tell_of_withdrawn(withdrawn: Iterable[Told], *, at: datetime) -> None:
+    """Mail a CANCEL to everybody whose invitation was to an entry that was just withdrawn."""
+    by_entry = {entry.pk: (entry, facts) for entry, facts in withdrawn}
+    if not by_entry:
+        return
+    holding = Invitee.objects.filter(entry__in=by_entry).exclude(told_address="")
+    for invitee in holding.select_for_update().order_by("pk"):
+        _tell(invitee, *by_entry[invitee.entry_id or 0], at=at)
+
+
+def _tell(invitee: Invitee, entry: Entry, facts: EntryFacts, *, at: datetime) -> None:
+    """Mail `invitee` what has to be mailed so that he knows what `facts` say, if anything.
+
+    What is over is told to nobody. A first invitation waits until the entry is certain, unless it
+    is wanted before; to what is restricted nobody is invited by mail, and who was invited before
+    it became so hears of its times alone.
+    """
+    shown = itip.shown_to(invitee.language, facts, office=settings.OFFICE_MAILBOX)
+    if not invitee.wants_mail or shown.reach[1] <= at:
+        return
+    gone = invitee.removed_at is not None or shown.status == "cancelled"
+    if invitee.is_told and (gone or invitee.told_address != invitee.email):
+        _withdraw(invitee, entry, shown, at=at)
+    if gone:
+        return
+    if not invitee.is_told:
+        early = shown.status == "tentative" and not invitee.while_tentative
+        if early or shown.visibility == "restricted":
+            return
+    _request(invitee, entry, shown, at=at)
+
+
+def _request(invitee: Invitee, entry: Entry, shown: EntryFacts, *, at: datetime) -> None:
+    was_told, fingerprint = invitee.is_told, itip.fingerprint(shown)
+    if not was_told:
+        # From now on the person knows it by this identity, whichever entry will tell it later.
+        invitee.uid = entry.uid
+    elif invitee.fingerprint == fingerprint:
+        if invitee.entry_id != entry.pk:
+            invitee.entry = entry
+            invitee.save(update_fields=["entry"])
+        return
+    kind = "calendar_invitation_changed" if was_told else "calendar_invitation"
+    invitee.told_address, invitee.fingerprint = invitee.email, fingerprint
+    _mail(invitee, entry, shown, "REQUEST", kind, at=at)
+
+
+def _withdraw(invitee: Invitee, entry: Entry, shown: EntryFacts, *, at: datetime) -> None:
+    _mail(invitee, entry, shown, "CANCEL", "calendar_invitation_withdrawn", at=at)
+    invitee.told_address = ""
+    invitee.save(update_fields=["told_address"])
+
+
+def _mail(
+    invitee: Invitee,
+    entry: Entry,
+    shown: EntryFacts,
+    method: itip.Method,
+    kind: str,
+    *,
+    at: datetime,
+) -> None:
+    """Queue one mail under a higher SEQUENCE than the last, and note it."""
+    last = -1 if invitee.sequence is None else invitee.sequence
+    invitee.sequence = max(entry.sequence, last + 1)
+    invitee.entry, invitee.told_at = entry, at
+    invitee.save()
+    guest = itip.Guest(name=invitee.name, email=invitee.told_address, language=invitee.language)
+    text = itip.message(
+        shown, method=method, guest=guest, uid=invitee.uid, sequence=invitee.sequence, at=at
+    )
+    queue(
+        invitee,
+        kind,
+        to=None,
+        address=invitee.told_address,
+        language=invitee.language,
+        context={"name": invitee.name, **_said(shown)},
+        at=at,
+        calendar=CalendarPart(method, text, reply_to=shown.unit_mailbox),
+    )
+
+
+def _said(shown: EntryFacts) -> dict[str, Any]:
+    """What the words of a mail tell; of what is restricted, its times alone."""
+    dates = shown.occurrences
+    return {
+        "title": "" if shown.visibility == "restricted" else shown.title,
+        "is_tentative": shown.status == "tentative",
+        "is_called_off": shown.status == "cancelled",
+        "starts_on": shown.starts_on,
+        "ends_on": shown.ends_on,
+        "dates": [
+            {"starts_at": one.starts_at, "ends_at": one.ends_at, "place": one.location}
+            for one in dates[:MOST_DATES]
+        ],
+        "further": max(0, len(dates) - MOST_DATES),
+        "place": shown.location,
+        "description": shown.description,
+        "conference_url": shown.conference_url,
+        "mailbox": shown.unit_mailbox,
+    }
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    """`facts` without white space around words; an address is the same in any case of letters."""
+    plain = {
+        name: value.strip() if isinstance(value, str) else value for name, value in facts.items()
+    }
+    if "email" in plain:
+        plain["email"] = plain["email"].lower()
+    return plain
+
+
+def _write(invitee: Invitee, facts: dict[str, Any]) -> None:
+    for name, value in _plain(facts).items():
+        setattr(invitee, name, value)
+    reasons = []
+    if not invitee.name or not is_one_line(invitee.name):
+        reasons.append(Reason("invitee_unnamed", "Say who is invited.", "name"))
+    try:
+        validate_email(invitee.email)
+    except ValidationError:
+        reasons.append(Reason("bad_address", "This is not an e-mail address.", "email"))
+    if invitee.language not in Invitee.Language:
+        reasons.append(Reason("unknown_language", "Mails are Vietnamese or English.", "language"))
+    same = Invitee.objects.filter(
+        source_kind=invitee.source_kind, source_id=invitee.source_id, email=invitee.email
+    )
+    if same.exclude(pk=invitee.pk).exists():
+        reasons.append(Reason("invited_already", "This address is invited already.", "email"))
+    if reasons:
+        raise RuleBroken(reasons)
+    invitee.revision += 1
+    invitee.save()
