@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from delegations.domain.lifecycle import ATTENDS, DECIDES, DELEGATION, OFFICER, PLANS
 from delegations.domain.values import DelegationFacts, MemberRole
-from delegations.models import Delegation
+from delegations.models import Delegation, Member
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.queries import history
 
@@ -19,7 +20,10 @@ def visible_to(actor: Actor) -> QuerySet[Delegation]:
 
 def with_names(delegations: QuerySet[Delegation]) -> QuerySet[Delegation]:
     """`delegations` with everything a list shows of each, in one query."""
-    counted = delegations.annotate(member_count=Count("members"))
+    # By a question for each row that is shown: a join would count the members of all of them.
+    members = Member.objects.filter(delegation=OuterRef("pk")).order_by().values("delegation")
+    number = Subquery(members.annotate(number=Count("pk")).values("number"))
+    counted = delegations.annotate(member_count=Coalesce(number, 0))
     return counted.select_related("unit", "responsible", "chair", "plan_item")
 
 

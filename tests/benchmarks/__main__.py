@@ -9,10 +9,20 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
 django.setup()
 
-from tests.benchmarks import bookings, deadlines, dossiers, feeds, planner, queues, sweeps, world  # noqa: E402 -- models need Django set up
+from tests.benchmarks import (  # noqa: E402 -- models need Django set up
+    bookings,
+    deadlines,
+    delegations,
+    dossiers,
+    feeds,
+    planner,
+    queues,
+    sweeps,
+    world,
+)
 from tests.benchmarks.measure import Figure, table  # noqa: E402 -- the same
 
-BENCHES = (deadlines, bookings, planner, feeds, dossiers, queues, sweeps)
+BENCHES = (deadlines, bookings, planner, feeds, dossiers, queues, delegations, sweeps)
 
 
 def main() -> int:

@@ -4,12 +4,11 @@ Whole requests through the WSGI application in this process, with all middleware
 without the socket.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import cycle
 
 from django.core.wsgi import get_wsgi_application
-from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from foreign_affairs.accounts.models import Role
@@ -60,7 +59,7 @@ def figures() -> Iterator[Figure]:
         ),
     }
     application = get_wsgi_application()
-    works = {name: _getting(application, *page) for name, page in pages.items()}
+    works = {name: world.getting(application, *page) for name, page in pages.items()}
     for name, seconds in all_in_turns(works, rounds=5, clock=clock).items():
         yield Figure(name=f"{name}, of {DOSSIERS:,}", ours=seconds, within=BAR)
 
@@ -92,21 +91,3 @@ def _copy(originals: list[Dossier], number: int, *, officers: list) -> None:
         for row in handed[original.pk]
     ]
     Handover.objects.bulk_create(rows, batch_size=500)
-
-
-def _getting(application: Callable, user: object, path: str) -> Callable[[], bytes]:
-    """A piece of work: one GET by somebody signed in, answered with 200; gives the body."""
-    browser = Client()
-    browser.force_login(user)
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
-    asked = RequestFactory(headers={"Cookie": cookie}).get(path, SERVER_NAME="127.0.0.1").environ
-
-    def work() -> bytes:
-        statuses: list[str] = []
-        answer = application({**asked}, lambda status, _headers: statuses.append(status))
-        body = b"".join(answer)
-        answer.close()
-        assert statuses == ["200 OK"], f"{path}: {statuses}"
-        return body
-
-    return work

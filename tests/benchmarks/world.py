@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.db import connection
+from django.test import Client, RequestFactory
 
 from foreign_affairs.accounts.models import Organisation, Role, Unit, User
 from tests.cast import FOR_LETTERS, authorised, person
@@ -59,3 +60,21 @@ def cost() -> Callable[[], float]:
     On PostgreSQL the database works in another process, so there the time on the wall.
     """
     return time.process_time if connection.vendor == "sqlite" else time.perf_counter
+
+
+def getting(application: Callable, user: object, path: str) -> Callable[[], bytes]:
+    """A piece of work: one GET by somebody signed in, answered with 200; gives the body."""
+    browser = Client()
+    browser.force_login(user)
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
+    asked = RequestFactory(headers={"Cookie": cookie}).get(path, SERVER_NAME="127.0.0.1").environ
+
+    def work() -> bytes:
+        statuses: list[str] = []
+        answer = application({**asked}, lambda status, _headers: statuses.append(status))
+        body = b"".join(answer)
+        answer.close()
+        assert statuses == ["200 OK"], f"{path}: {statuses}"
+        return body
+
+    return work
