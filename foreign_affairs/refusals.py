@@ -10,6 +10,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
+class Word(str):
+    """A value of a sentence that is itself English and translated where it is shown."""
+
+    __slots__ = ()
+
+
+class Dong(int):
+    """An amount in a sentence, shown in groups of three digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One thing a rule found wrong: a stable code, an English sentence, the field it concerns.

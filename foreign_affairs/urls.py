@@ -12,6 +12,7 @@ api = [
     path("", include("foreign_affairs.notifications.api.urls")),
     path("", include("foreign_affairs.shared_calendar.api.urls")),
     path("", include("foreign_affairs.annual_plan.api.urls")),
+    path("", include("foreign_affairs.spending.api.urls")),
     path("", include("permits.api.urls")),
     path("", include("delegations.api.urls")),
     path("", include("events.api.urls")),

@@ -11,6 +11,7 @@ from rest_framework.fields import empty
 from foreign_affairs.rest import shapes
 from foreign_affairs.rest.filters import FIRST_YEAR, LAST_YEAR
 from foreign_affairs.rest.parameters import is_written_as_day, is_written_as_moment
+from foreign_affairs.rest.sentences import said
 
 LARGEST = 2**63 - 1
 MAYBE: dict[str, Any] = {"required": False, "allow_null": True}
@@ -114,3 +115,14 @@ class InstantOrDay(Instant):
             return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
         instant: datetime = super().to_internal_value(value)
         return instant
+
+
+class ReasonOut(serializers.Serializer[Any]):
+    """One reason against a row of a table, or against one of several things."""
+
+    code = serializers.CharField()
+    detail = serializers.SerializerMethodField()
+    field = serializers.CharField()
+
+    def get_detail(self, reason: Any) -> str:
+        return said(reason)

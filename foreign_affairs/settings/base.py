@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "delegations",
     "permits",
     "foreign_affairs.annual_plan",
+    "foreign_affairs.spending",
     "foreign_affairs.shared_calendar",
     "foreign_affairs.personal_data",
     "foreign_affairs.documents",

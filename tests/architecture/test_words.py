@@ -24,6 +24,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     # A refusal's sentence is English where it is raised and translated where it is shown.
     "Reason": (2,),
+    "Word": None,
     "_reason": (2,),
     "_problem": (3,),
 }

@@ -15,6 +15,7 @@ from foreign_affairs.notifications.models import Notice
 from foreign_affairs.quality import operations as quality
 from foreign_affairs.quality.domain.lifecycle import FEEDBACK
 from foreign_affairs.shared_calendar import operations as calendar
+from foreign_affairs.spending.models import SpendingNorm
 from permits import operations
 from permits.domain.consultations import CONSULTATION
 from permits.domain.lifecycle import DOSSIER
@@ -143,6 +144,7 @@ class Office:
             "invitees/{id}": invitee.pk,
             "letters/{position}": 1,
             "members/{id}": delegations["draft"].members.get().pk,
+            "norms/{id}": SpendingNorm.objects.earliest("pk").pk,
             "notices/{id}": Notice.objects.filter(recipient=hoa).earliest("pk").pk,
             "permits/{id}": permits["valid"].pk,
             "report_files/{file_id}": ReportAttachment.objects.get().pk,

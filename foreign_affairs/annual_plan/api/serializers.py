@@ -8,8 +8,7 @@ from foreign_affairs.annual_plan.domain.values import FIRST_YEAR, LAST_YEAR, MOS
 from foreign_affairs.annual_plan.importing import ADDED, CHANGED, SAME
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.rest import shapes
-from foreign_affairs.rest.sentences import said
-from foreign_affairs.rest.serializers import StrictSerializer
+from foreign_affairs.rest.serializers import ReasonOut, StrictSerializer
 
 LARGEST = 2**63 - 1
 
@@ -84,22 +83,13 @@ class PlanImportIn(StrictSerializer):
     dry_run = serializers.BooleanField(default=False)
 
 
-class PlanReasonOut(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    detail = serializers.SerializerMethodField()
-    field = serializers.CharField()
-
-    def get_detail(self, reason: Any) -> str:
-        return said(reason)
-
-
 class PlanImportRowOut(serializers.Serializer[Any]):
     """One row: what becomes of it, or every reason against it."""
 
     row = serializers.IntegerField(source="number", help_text="as in the file, the head is 1")
     title = serializers.CharField()
     outcome = serializers.ChoiceField(["", ADDED, CHANGED, SAME])
-    reasons = PlanReasonOut(many=True)
+    reasons = ReasonOut(many=True)
     item = serializers.IntegerField(source="item.pk", default=None, allow_null=True)
 
 
@@ -107,5 +97,5 @@ class PlanImportOut(serializers.Serializer[Any]):
     """`written` is true only if every row was."""
 
     written = serializers.BooleanField()
-    reasons = PlanReasonOut(many=True, source="head")
+    reasons = ReasonOut(many=True, source="head")
     rows = PlanImportRowOut(many=True)

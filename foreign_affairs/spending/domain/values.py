@@ -54,7 +54,6 @@ class Payer(StrEnum):
     BUDGET = "budget"
     GUESTS = "guests"
     LEAD_HOST = "lead_host"
-    OTHER_HOSTS = "other_hosts"
     FOREIGN_SIDE = "foreign_side"
     NOBODY = "nobody"
 
@@ -68,6 +67,7 @@ class Item(StrEnum):
     LODGING = "lodging"
     MEALS = "meals"
     SUPPORT_MEALS = "support_meals"
+    CONFERENCE_STAFF_MEALS = "conference_staff_meals"
     REFRESHMENTS = "refreshments"
     INTERPRETING_CONSECUTIVE = "interpreting_consecutive"
     INTERPRETING_SIMULTANEOUS = "interpreting_simultaneous"
@@ -110,6 +110,15 @@ class Confidence(StrEnum):
     SECONDARY = "V2"
     UNVERIFIED = "R"
     INFERRED = "I"
+
+
+class Term(StrEnum):
+    """What makes a line of one item another line."""
+
+    VIETNAMESE = "vietnamese"
+    BUS = "bus"
+    OWN_STAFF = "own_staff"
+    OTHER_LANGUAGE = "other_language"
 
 
 MOST_VND = 10**15

@@ -7,8 +7,7 @@ from rest_framework import serializers
 from foreign_affairs.rest import shapes
 from foreign_affairs.rest.errors import reason_body
 from foreign_affairs.rest.sentences import said
-from foreign_affairs.rest.serializers import Day, StrictSerializer
-from permits.api.serializers.several import ReasonOut
+from foreign_affairs.rest.serializers import Day, ReasonOut, StrictSerializer
 from permits.domain import intake
 from permits.models import Classification
 

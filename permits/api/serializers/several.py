@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foreign_affairs.rest import shapes
-from foreign_affairs.rest.sentences import said
-from foreign_affairs.rest.serializers import StrictSerializer
+from foreign_affairs.rest.serializers import ReasonOut, StrictSerializer
 from permits.operations.bulk import MOST_ROWS
 
 LARGEST = 2**63 - 1
@@ -41,15 +40,6 @@ class AssignSeveralIn(SeveralIn):
     reason = serializers.CharField(
         max_length=2000, allow_blank=True, default="", validators=[shapes.lines]
     )
-
-
-class ReasonOut(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    detail = serializers.SerializerMethodField()
-    field = serializers.CharField()
-
-    def get_detail(self, reason: Any) -> str:
-        return said(reason)
 
 
 class RowResultOut(serializers.Serializer[Any]):

@@ -1,0 +1,139 @@
+"""A table of norms, row by row: which columns, how each is read. Pure.
+
+The columns are those of the facts the house begins with, by key or by their Vietnamese words.
+Every reason of a row is given at once. Source: office practice.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from foreign_affairs import table_heads
+from foreign_affairs.folding import fold
+from foreign_affairs.refusals import Reason
+from foreign_affairs.spending.domain.values import (
+    MOST_VND,
+    Confidence,
+    Item,
+    Level,
+    Rank,
+    Role,
+    Unit,
+)
+from foreign_affairs.texts import is_one_line
+
+LONGEST = 300
+MOST_PERCENT = 100
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    key: str
+    words: str
+    read: Callable[[str], Any]
+
+
+def _one_of(kind: Any) -> Callable[[str], Any]:
+    """A reader of the words of `kind`, whatever their case."""
+    by_name = {fold(one.value): one.value for one in kind if one.value}
+    return lambda text: by_name.get(fold(text))
+
+
+def _amount(text: str) -> int | None:
+    digits = re.sub(r"[ .\u00a0]", "", text)
+    fits = re.fullmatch(r"[0-9]{1,16}", digits) and int(digits) <= MOST_VND
+    return int(digits) if fits else None
+
+
+def _day(text: str) -> date | None:
+    for form in _DAYS:
+        try:
+            return datetime.strptime(text.removesuffix(" 00:00"), form).date()  # noqa: DTZ007 -- a day
+        except ValueError:
+            continue
+    return None
+
+
+def _line(text: str) -> str | None:
+    return text if is_one_line(text) and len(text) <= LONGEST else None
+
+
+COLUMNS = (
+    Column("item", "Nội dung chi", _one_of(Item)),
+    Column("rank", "Hạng khách", _one_of(Rank)),
+    Column("role", "Đối tượng", _one_of(Role)),
+    Column("amount", "Mức chi", _amount),
+    Column("unit", "Đơn vị tính", _one_of(Unit)),
+    Column("level", "Cấp quy định", _one_of(Level)),
+    Column("valid_from", "Áp dụng từ ngày", _day),
+    Column("valid_to", "Đến hết ngày", _day),
+    Column("source", "Căn cứ", _line),
+    Column("confidence", "Độ tin cậy", _one_of(Confidence)),
+    Column("remark", "Ghi chú", _line),
+)
+REQUIRED = ("item", "unit", "level", "valid_from", "source")
+_BY_NAME = {
+    **{fold(column.words): column.key for column in COLUMNS},
+    **{column.key: column.key for column in COLUMNS},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NormRow:
+    """One row as it was read: `number` as in the file, what it says, and what is wrong with it."""
+
+    number: int
+    said: Mapping[str, Any]
+    reasons: tuple[Reason, ...]
+
+
+def why_head_is_wrong(head: Sequence[str]) -> tuple[Reason, ...]:
+    """What is wrong with the first row: unknown, doubled and missing columns, all at once."""
+    return table_heads.why_wrong(head, key_of=_key_of, required=REQUIRED)
+
+
+def read_row(head: Sequence[str], number: int, cells: Sequence[str]) -> NormRow:
+    """One row under a head without faults. What it leaves empty is empty, or read in the text."""
+    typed = dict(zip((_key_of(words) for words in head), cells, strict=False))
+    said: dict[str, Any] = {
+        "rank": "",
+        "role": "",
+        "amount": None,
+        "valid_to": None,
+        "confidence": Confidence.READ.value,
+        "remark": "",
+    }
+    reasons: list[Reason] = []
+    if any(cells[len(head) :]):
+        reasons.append(Reason("more_cells_than_columns", "The row has more cells than the head."))
+    for column in COLUMNS:
+        text = typed.get(column.key, "").strip()
+        values = {"name": column.words}
+        if not text and column.key in REQUIRED:
+            reasons.append(Reason("cell_missing", "“%(name)s” is empty.", column.key, values))
+        elif text:
+            value = column.read(text)
+            if value is None:
+                reasons.append(
+                    Reason("cell_unreadable", "“%(name)s” cannot be read.", column.key, values)
+                )
+            else:
+                said[column.key] = value
+    return NormRow(number, said, (*reasons, *_why_impossible(said)))
+
+
+def _why_impossible(said: Mapping[str, Any]) -> Sequence[Reason]:
+    reasons = []
+    first, last = said.get("valid_from"), said["valid_to"]
+    if first and last and last < first:
+        reasons.append(Reason("ends_before_start", "The norm ends before it begins.", "valid_to"))
+    if said.get("unit") == Unit.PERCENT and not 0 <= (said["amount"] or -1) <= MOST_PERCENT:
+        reasons.append(Reason("no_percent", "A share is 1 to 100 percent.", "amount"))
+    return reasons
+
+
+def _key_of(words: str) -> str | None:
+    return _BY_NAME.get(fold(words))

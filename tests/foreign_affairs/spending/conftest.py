@@ -1,0 +1,47 @@
+"""The norms that the house begins with, without a database; what a plan of one group looks like."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from foreign_affairs.spending.domain.norms import Norm, Norms
+from foreign_affairs.spending.domain.values import Confidence, Item, Level, Rank, Role, Unit
+from foreign_affairs.spending.models import Estimate, Settlement, SpendingNorm
+from tests.permits.conftest import WRITTEN, api
+
+__all__ = ["api"]
+FACTS = Path(__file__).parents[3] / "foreign_affairs/spending/facts/norms.csv"
+
+
+def all_norms():
+    with FACTS.open(encoding="utf-8", newline="") as lines:
+        return [
+            Norm(
+                item=Item(row["item"]),
+                rank=Rank(row["rank"]) if row["rank"] else None,
+                role=Role(row["role"]),
+                amount=int(row["amount"]) if row["amount"] else None,
+                unit=Unit(row["unit"]),
+                level=Level(row["level"]),
+                valid_from=date.fromisoformat(row["valid_from"]),
+                valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+                source=row["source"],
+                confidence=Confidence(row["confidence"]),
+            )
+            for row in csv.DictReader(lines)
+        ]
+
+
+NOW = Norms(all_norms(), on=date(2026, 6, 1))
+BEFORE = Norms(all_norms(), on=date(2026, 5, 17))
+
+
+@pytest.fixture
+def everything():
+    """`everything()`: each row that an act on norms and money could write."""
+    return lambda: {
+        model._meta.label: list(model.objects.order_by("pk").values_list())
+        for model in (*WRITTEN, SpendingNorm, Estimate, Settlement)
+    }
