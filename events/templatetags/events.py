@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from events.domain.lifecycle import State
 from events.models import Event, Occurrence
 from events.web import words
-from events.web.forms.fields import Cell, cells_of, country_words
+from events.web.forms.guests import Cell, cells_of
 from events.words import DUTIES, SOURCES
+from foreign_affairs.rest import wording
 from foreign_affairs.shared_calendar.models import Entry
 
 register = template.Library()
@@ -43,36 +44,20 @@ def _badge(tone: str, icon: str, said: Any) -> SafeString:
 @register.filter
 def event_time(event: Event) -> str:
     """When an event is, or from its first date on."""
-    return words.span_words(event.starts_at, event.ends_at, all_day=event.all_day)
+    return wording.span_words(event.starts_at, event.ends_at, all_day=event.all_day)
 
 
 @register.filter
 def next_time(event: Event) -> str:
     """The day of an event in a list."""
     if event.first_at is None:
-        return words.span_words(None, None, all_day=False)
-    return words.day_words(event.first_at)
+        return wording.span_words(None, None, all_day=False)
+    return wording.day_words(event.first_at)
 
 
 @register.simple_tag
 def date_time(one: Occurrence, event: Event) -> str:
-    return words.span_words(one.starts_at, one.ends_at, all_day=event.all_day)
-
-
-@register.filter
-def resource_words(resource: Any) -> str:
-    return words.resource_words(resource)
-
-
-@register.filter
-def country_names(codes: Any) -> str:
-    """Countries in the reader's language, between commas."""
-    return ", ".join(country_words(code) for code in codes)
-
-
-@register.filter
-def country_name(code: str) -> str:
-    return country_words(code)
+    return wording.span_words(one.starts_at, one.ends_at, all_day=event.all_day)
 
 
 @register.filter

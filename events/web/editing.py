@@ -19,7 +19,7 @@ from events import operations, queries
 from events.domain.lifecycle import EVENT, PLANS
 from events.domain.recurrence import starts
 from events.models import Event
-from events.web import finding, words
+from events.web import finding
 from events.web.forms.event import (
     EventForm,
     FindForm,
@@ -34,8 +34,10 @@ from foreign_affairs.annual_plan.queries import standing_items
 from foreign_affairs.refusals import Reason, Refusal, RuleBroken
 from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.wording import in_the_readers
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.operations import Clash
+from foreign_affairs.shared_calendar.words import clash_lines
 from permits import queries as permits
 
 FROM_A_DOSSIER = ("title_vi", "title_en", "place", "participants", "foreign_participants")
@@ -228,7 +230,7 @@ def _page(
     reasons: Sequence[Reason] = (),
     **more: Any,
 ) -> HttpResponse:
-    lines = words.clash_lines(clash.members()["clashes"]) if clash else []
+    lines = clash_lines(clash.members()["clashes"]) if clash else []
     soft = sorted({line.code for line in lines if not line.hard})
     if soft and form.is_bound:
         form.asks_why(soft)
@@ -263,5 +265,5 @@ def _crumbs(event: Event | None) -> list[tuple[str, str | None]]:
     first = (_("Events"), reverse("events"))
     if event is None:
         return [first, (_("New event"), None)]
-    title = words.in_the_readers(event, "title")
+    title = in_the_readers(event, "title")
     return [first, (title, reverse("event", args=[event.pk])), (_("Change"), None)]

@@ -21,7 +21,6 @@ from events.web.forms.action import ActionForm
 from events.web.forms.actions import (
     ACTION_FORMS,
     OF_ONE_DATE,
-    AcknowledgingForm,
     CancelDateForm,
     FollowedUpForm,
     change_date,
@@ -30,10 +29,9 @@ from events.web.forms.actions import (
 from events.web.forms.invitees import forms_of
 from events.web.visible import visible
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.refusals import NotVisible, Reason, Refusal
-from foreign_affairs.rest import answers
+from foreign_affairs.refusals import NotVisible, Reason
 from foreign_affairs.rest.actor import actor_of
-from foreign_affairs.shared_calendar.operations import Clash
+from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, Refused, attempt
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries as permits
 
@@ -56,28 +54,14 @@ def event_action(request: HttpRequest, event_id: int, action: str) -> HttpRespon
         return redirect("event", event_id)
     actor, now = actor_of(request), timezone.now()
     form = read(action, request.POST, seen)
-    try:
-        # The table is asked before the form, as the API does: 403 and 409 come before 422.
-        EVENT.step(action, state=seen.state, roles=actor.roles)
-        if not form.is_valid():
-            return _page(request, seen, refused=form, status=answers.UNREADABLE)
-        act = getattr(operations, form.operation or action)
-        act(event_id=event_id, actor=actor, at=now, **form.arguments())
-    except Clash as clash:
-        lines = words.clash_lines(clash.members()["clashes"])
-        soft = sorted({line.code for line in lines if not line.hard})
-        if soft and isinstance(form, AcknowledgingForm):
-            form.asks_why(soft)
-        fresh = visible(request, event_id)
-        status = answers.status_of(clash)
-        return _page(request, fresh, refused=form, clashes=lines, status=status)
-    except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
-        fresh = visible(request, event_id)
-        status = answers.status_of(refusal)
-        return _page(request, fresh, refused=form, reasons=reasons, status=status)
+    act = getattr(operations, form.operation or action)
+    refusal = attempt(
+        form,
+        lambda: act(event_id=event_id, actor=actor, at=now, **form.arguments()),
+        may=lambda: EVENT.step(action, state=seen.state, roles=actor.roles),
+    )
+    if refusal is not None:
+        return _page(request, visible(request, event_id), refused=form, refusal=refusal)
     messages.success(request, str(form.done))
     return redirect("event", event_id)
 
@@ -87,9 +71,7 @@ def _page(
     event: Event,
     *,
     refused: ActionForm | None = None,
-    reasons: Sequence[Reason] = (),
-    clashes: Sequence[words.ClashLine] = (),
-    status: int = 200,
+    refusal: Refused = NOT_REFUSED,
 ) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     possible = queries.event_actions(event, actor)
@@ -122,9 +104,9 @@ def _page(
         "lost": refused
         if refused and not _is_shown(refused, offer, dates, outcomes, invitees)
         else None,
-        "reasons": reasons,
-        "clashes": clashes,
-        "is_hard": any(line.hard for line in clashes),
+        "reasons": refusal.reasons,
+        "clashes": refusal.clashes,
+        "is_hard": refusal.is_hard,
         "items": standing.items,
         "dates": dates,
         "series": words.series_words(event.recurrence) if event.recurrence else "",
@@ -136,7 +118,7 @@ def _page(
         "events": words.timeline(queries.event_history(event)),
         "crumbs": [(_("Events"), reverse("events")), (event.reference, None)],
     }
-    return render(request, "events/event.html", context, status=status)
+    return render(request, "events/event.html", context, status=refusal.status)
 
 
 def _forms(
@@ -155,8 +137,22 @@ def _forms(
         is_refused = refused is not None and type(refused) is kind
         form = refused if is_refused and refused else kind(event=standing.event)
         form.not_yet = next_act.why_not_yet(standing, action)
+        form.ways = _ways(standing.event, form.not_yet, may_edit="revise" in possible)
         forms[action] = form
     return forms
+
+
+def _ways(
+    event: Event, not_yet: Sequence[Reason], *, may_edit: bool
+) -> tuple[tuple[str, str], ...]:
+    """Where it is mended that something cannot be done yet."""
+    ways = []
+    if event.dossier is not None and any(one.code == "permit_missing" for one in not_yet):
+        said = _("To dossier %(number)s") % {"number": event.dossier.number}
+        ways.append((reverse("dossier", args=[event.dossier_id]), said))
+    if may_edit:
+        ways.append((reverse("edit_event", args=[event.pk]), _("Add what is missing")))
+    return tuple(ways)
 
 
 def _dates(

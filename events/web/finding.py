@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from events.web import words
 from events.web.forms.event import FindForm
 from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.rest.wording import weekday_span
 from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.availability import Opening
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.queries import Meeting
+from foreign_affairs.shared_calendar.words import resource_words
 from foreign_affairs.workdays.deadlines import CalendarNotPublished, office_date
 
 MINUTES = 90
@@ -96,8 +97,8 @@ def _offer(
                 str(room.pk if room else ""),
             )
         ),
-        when=words.weekday_span(start, start + length),
-        who=", ".join(words.resource_words(one) for one in (interpreter, room) if one),
+        when=weekday_span(start, start + length),
+        who=", ".join(resource_words(one) for one in (interpreter, room) if one),
     )
 
 

@@ -14,26 +14,13 @@ from events.domain.values import EventFacts
 from events.models import Event
 from events.queries import OpenDuty
 from events.web import words
-from events.web.forms.actions import ActionForm
-from events.web.words import NextStep
 from foreign_affairs.refusals import Reason
+from foreign_affairs.rest import acts
+from foreign_affairs.rest.acts import ActionForm, NextStep, Offer
+from foreign_affairs.rest.wording import day_words
 
 RARE = frozenset({"mark", "make_tentative", "cancel"})
 """What is seldom wanted: folded together below the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The one thing to do next, what else is usual here, and what is seldom wanted."""
-
-    leading: ActionForm | None
-    usual: tuple[ActionForm, ...]
-    rare: tuple[ActionForm, ...]
-
-    def asks(self, action: str) -> bool:
-        """Whether the page has the questions of `action`, ready to be answered."""
-        shown = (self.leading, *self.usual, *self.rare)
-        return any(form and form.action == action and not form.not_yet for form in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +71,7 @@ def is_pointless(standing: Standing, action: str, *, differs: bool) -> bool:
 
 def offer(standing: Standing, forms: Mapping[str, ActionForm]) -> Offer:
     """`forms` of everything that the table allows the reader, each in its place."""
-    left = dict(forms)
-    leading = left.pop(_leading(standing, left), None)
-    others = sorted(left.values(), key=lambda form: bool(form.not_yet))
-    return Offer(
-        leading,
-        tuple(form for form in others if form.action not in RARE),
-        tuple(form for form in others if form.action in RARE),
-    )
+    return acts.offer(forms, leading=_leading(standing, forms), rare=RARE)
 
 
 def _leading(standing: Standing, forms: Mapping[str, ActionForm]) -> str:
@@ -133,7 +113,7 @@ def _after(standing: Standing) -> NextStep:
     duty = next(iter(standing.duties), None)
     if duty is None:
         return NextStep(gettext("It was held, and nothing is left to do"), tone="done")
-    day = words.day_words(duty.due_on)
+    day = day_words(duty.due_on)
     if duty.key == queries.FOLLOW_UP:
         title = gettext("Follow up: %(title)s") % {"title": duty.title}
         place = f"outcome-{duty.outcome_id}"
@@ -163,7 +143,7 @@ def _before(standing: Standing) -> str:
 
 
 def _next(what: str, due_on: date) -> str:
-    return gettext("Next: %(what)s, by %(day)s.") % {"what": what, "day": words.day_words(due_on)}
+    return gettext("Next: %(what)s, by %(day)s.") % {"what": what, "day": day_words(due_on)}
 
 
 def _by(standing: Standing, leading: ActionForm) -> str:
@@ -178,5 +158,5 @@ def _by(standing: Standing, leading: ActionForm) -> str:
     if day is None:
         return ""
     if leading.action in ("plan", "confirm"):
-        return gettext("The event is on %(day)s") % {"day": words.day_words(day)}
-    return gettext("by %(day)s") % {"day": words.day_words(day)}
+        return gettext("The event is on %(day)s") % {"day": day_words(day)}
+    return gettext("by %(day)s") % {"day": day_words(day)}

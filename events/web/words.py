@@ -1,23 +1,19 @@
 """What the pages call things: states, acts, days, series. Words only."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from babel import Locale
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
 
 from events.domain.lifecycle import State
 from events.domain.recurrence import DAYS, Frequency, Recurrence
 from events.models import Event
 from events.words import DUTIES
-from foreign_affairs.shared_calendar.models import Resource
-from foreign_affairs.shared_calendar.words import CLASHES
-from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.rest.wording import day_words, span_words
 
 TONES = {
     State.DRAFT: ("quiet", "pencil-fill"),
@@ -52,52 +48,6 @@ ACTS = {
 }
 
 VISIBILITY_ICONS = {"public": "globe2", "internal": "building", "restricted": "lock-fill"}
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """The panel on top of an event. `tone` as the shell's panel takes it; `""` is to do."""
-
-    title: str
-    why: str = ""
-    tone: str = ""
-    by: str = ""
-    place: str = ""
-    """Where on the page it is done, by its id."""
-
-
-def in_the_readers(thing: Any, attribute: str = "name") -> str:
-    vietnamese = str(getattr(thing, f"{attribute}_vi"))
-    if get_language() != "en":
-        return vietnamese
-    return str(getattr(thing, f"{attribute}_en") or vietnamese)
-
-
-def day_words(day: date | datetime | None) -> str:
-    if isinstance(day, datetime):
-        day = office_date(day)
-    return formats.date_format(day, "d/m/Y") if day else ""
-
-
-def span_words(starts_at: datetime | None, ends_at: datetime | None, *, all_day: bool) -> str:
-    """As "08:00–11:00, 16/06/2026", or from when to when; of an all-day event its days."""
-    if starts_at is None or ends_at is None:
-        return gettext("no time yet")
-    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    if all_day:
-        last = date.fromordinal(end.date().toordinal() - 1)
-        if start.date() == last:
-            return gettext("%(day)s, all day") % {"day": day_words(last)}
-        return f"{day_words(start.date())} – {day_words(last)}"
-    if start.date() == end.date():
-        return f"{start:%H:%M}–{end:%H:%M}, {day_words(start.date())}"
-    return f"{start:%H:%M, %d/%m/%Y} – {end:%H:%M, %d/%m/%Y}"
-
-
-def weekday_span(start: datetime, end: datetime) -> str:
-    """As "Thứ Ba, 16/06/2026, 08:00–09:30"."""
-    first, last = timezone.localtime(start), timezone.localtime(end)
-    return f"{formats.date_format(first, 'l, d/m/Y')}, {first:%H:%M}–{last:%H:%M}"
 
 
 def series_words(recurrence: Recurrence) -> str:
@@ -136,77 +86,6 @@ def _by_day_words(day: str) -> str:
     if number == "-1":
         return gettext("the last %(weekday)s") % {"weekday": weekday}
     return gettext("%(weekday)s number %(number)s") % {"weekday": weekday, "number": number}
-
-
-def language_words(code: str) -> str:
-    """What a language is called in the reader's."""
-    locale = Locale("en" if get_language() == "en" else "vi")
-    return str(locale.languages.get(code, code))
-
-
-def resource_words(resource: Resource) -> str:
-    """A resource with what tells it apart: its venue, its capacity, its languages."""
-    more = []
-    if resource.kind == Resource.Kind.ROOM and resource.within is not None:
-        more.append(in_the_readers(resource.within))
-    if resource.kind == Resource.Kind.LEADER and resource.position:
-        more.append(resource.position)
-    if resource.languages:
-        more.append(", ".join(language_words(code) for code in resource.languages))
-    if resource.capacity:
-        if resource.kind == Resource.Kind.VEHICLE:
-            words = ngettext("%(count)d seat", "%(count)d seats", resource.capacity)
-        else:
-            words = ngettext("%(count)d person", "%(count)d persons", resource.capacity)
-        more.append(words % {"count": resource.capacity})
-    name = in_the_readers(resource)
-    return f"{name} ({' · '.join(more)})" if more else name
-
-
-@dataclass(frozen=True, slots=True)
-class ClashLine:
-    """One collision as the page tells it."""
-
-    code: str
-    hard: bool
-    what: str
-    when: str
-    other: str = ""
-    path: str = ""
-    other_when: str = ""
-    how_much: str = ""
-
-
-def clash_lines(told: Iterable[Mapping[str, Any]]) -> list[ClashLine]:
-    """Collisions, as `shared_calendar.described` gives them, in the reader's words."""
-    lines: dict[ClashLine, None] = {}
-    for one in told:
-        lines[_clash_line(one)] = None
-    return sorted(lines, key=lambda line: not line.hard)
-
-
-def _clash_line(one: Mapping[str, Any]) -> ClashLine:
-    resource, other = one["resource"], one["with"]
-    what, minutes = CLASHES[one["code"]]
-    name = ""
-    if resource:
-        name = resource["name_en"] if get_language() == "en" else ""
-        name = f"{name or resource['name']}: "
-    return ClashLine(
-        code=one["code"],
-        hard=one["hard"],
-        what=f"{name}{what}",
-        when=_period(one),
-        other=other["title"] if other else "",
-        path=other["path"] if other else "",
-        other_when=_period(other) if other else "",
-        how_much=str(minutes).format(minutes=one["minutes"]) if one["minutes"] else "",
-    )
-
-
-def _period(told: Mapping[str, Any]) -> str:
-    start, end = (datetime.fromisoformat(told[name]) for name in ("starts_at", "ends_at"))
-    return span_words(start, end, all_day=False)
 
 
 def timeline(history: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

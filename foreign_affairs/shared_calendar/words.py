@@ -1,12 +1,15 @@
 """What collisions are called, and what a page says of one that stands in the way."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.refusals import Reason
+from foreign_affairs.rest.wording import language_words, span_words
 from foreign_affairs.shared_calendar import clashes
 from foreign_affairs.shared_calendar.clashes import Collision
 from foreign_affairs.shared_calendar.models import Resource
@@ -89,3 +92,68 @@ def _reason_for(collision: Collision, resources: Mapping[int, Resource]) -> Reas
 def named(resource: Resource) -> str:
     """Its name in the reader's language; Vietnamese where it has no English one."""
     return resource.name_en if get_language() == "en" and resource.name_en else resource.name_vi
+
+
+def resource_words(resource: Resource) -> str:
+    """A resource with what tells it apart: its venue, its capacity, its languages."""
+    more = []
+    if resource.kind == Resource.Kind.ROOM and resource.within is not None:
+        more.append(named(resource.within))
+    if resource.kind == Resource.Kind.LEADER and resource.position:
+        more.append(resource.position)
+    if resource.languages:
+        more.append(", ".join(language_words(code) for code in resource.languages))
+    if resource.capacity:
+        if resource.kind == Resource.Kind.VEHICLE:
+            words = ngettext("%(count)d seat", "%(count)d seats", resource.capacity)
+        else:
+            words = ngettext("%(count)d person", "%(count)d persons", resource.capacity)
+        more.append(words % {"count": resource.capacity})
+    name = named(resource)
+    return f"{name} ({' · '.join(more)})" if more else name
+
+
+@dataclass(frozen=True, slots=True)
+class ClashLine:
+    """One collision as the page tells it."""
+
+    code: str
+    hard: bool
+    what: str
+    when: str
+    other: str = ""
+    path: str = ""
+    other_when: str = ""
+    how_much: str = ""
+
+
+def clash_lines(told: Iterable[Mapping[str, Any]]) -> list[ClashLine]:
+    """Collisions, as `shared_calendar.described` gives them, in the reader's words."""
+    lines: dict[ClashLine, None] = {}
+    for one in told:
+        lines[_clash_line(one)] = None
+    return sorted(lines, key=lambda line: not line.hard)
+
+
+def _clash_line(one: Mapping[str, Any]) -> ClashLine:
+    resource, other = one["resource"], one["with"]
+    what, minutes = CLASHES[one["code"]]
+    name = ""
+    if resource:
+        name = resource["name_en"] if get_language() == "en" else ""
+        name = f"{name or resource['name']}: "
+    return ClashLine(
+        code=one["code"],
+        hard=one["hard"],
+        what=f"{name}{what}",
+        when=_period(one),
+        other=other["title"] if other else "",
+        path=other["path"] if other else "",
+        other_when=_period(other) if other else "",
+        how_much=str(minutes).format(minutes=one["minutes"]) if one["minutes"] else "",
+    )
+
+
+def _period(told: Mapping[str, Any]) -> str:
+    start, end = (datetime.fromisoformat(told[name]) for name in ("starts_at", "ends_at"))
+    return span_words(start, end, all_day=False)

@@ -56,7 +56,7 @@ def at(on, hour):
 def write_down(page, said, **chosen):
     """Fill the form of a new event; `chosen` are boxes to tick by their questions."""
     visit(page, "/events/new/")
-    fill(page.locator(".event-form"), said)
+    fill(page.locator(".long-form"), said)
     for name, things in chosen.items():
         for one in things:
             page.locator(f"[name={name}][value='{one.pk}']").check()
@@ -168,7 +168,7 @@ def test_a_weekly_series_has_one_date_moved_and_one_called_off(
     visit(planner, "/events/new/")
     unfold(planner, "It takes place more than once")
     fill(
-        planner.locator(".event-form"),
+        planner.locator(".long-form"),
         {
             "kind": "working_session",
             "title_vi": "Giao ban đối ngoại",
@@ -248,7 +248,7 @@ def test_a_change_and_a_cancellation_are_exactly_what_a_subscriber_sees(
 
     # Moved by an hour in the form: this one component differs, and says so with a higher SEQUENCE.
     visit(planner, f"/events/{forum.pk}/edit/")
-    fill(planner.locator(".event-form"), {"starts_hour": "09:00", "ends_hour": "12:00"})
+    fill(planner.locator(".long-form"), {"starts_hour": "09:00", "ends_hour": "12:00"})
     press(planner, "Save the event")
     expect(planner.locator(".message-success")).to_be_visible()
     after = components(live_site, address)

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from events import shapes as times_of
 from events.models import Event, Occurrence, Outcome
 from events.web.forms import invitees
-from events.web.forms.acknowledging import Acknowledging
 from events.web.forms.action import ActionForm
 from events.web.forms.event import EventForm as Whole
 from events.web.forms.event import WithPeople, initial_of, initial_times, strength_of
-from events.web.forms.fields import (
+from foreign_affairs.rest.fields import (
     Amount,
     Country,
     Day,
@@ -23,6 +22,7 @@ from events.web.forms.fields import (
     lines_field,
     moment,
 )
+from foreign_affairs.shared_calendar.acknowledging import Acknowledging
 from foreign_affairs.shared_calendar.models import Entry
 
 MOST_VND = 10**15
@@ -110,6 +110,7 @@ class TakeOverPermitForm(AcknowledgingForm):
     button = _("Take it over")
     tone = "plain"
     done = _("The event says what its permit says.")
+    above = "events/parts/differences.html"
 
 
 class BookForm(WithPeople, AcknowledgingForm):

@@ -23,14 +23,16 @@ from events.domain.recurrence import (
 )
 from events.models import Event
 from events.operations import Times
-from events.web import words
-from events.web.forms.acknowledging import Acknowledging
-from events.web.forms.fields import (
+from events.web.forms.guests import GuestsField
+from foreign_affairs.accounts import queries as accounts
+from foreign_affairs.accounts.models import STAFF_ROLES, Role, Unit, User
+from foreign_affairs.annual_plan.models import PlanItem
+from foreign_affairs.annual_plan.queries import standing_items
+from foreign_affairs.rest.fields import (
     FIRST_YEAR,
     LAST_YEAR,
     Countries,
     Day,
-    GuestsField,
     Hour,
     capital,
     line_field,
@@ -38,12 +40,11 @@ from events.web.forms.fields import (
     moment,
     number_field,
 )
-from foreign_affairs.accounts import queries as accounts
-from foreign_affairs.accounts.models import STAFF_ROLES, Role, Unit, User
-from foreign_affairs.annual_plan.models import PlanItem
-from foreign_affairs.annual_plan.queries import standing_items
+from foreign_affairs.rest.wording import in_the_readers, language_words
+from foreign_affairs.shared_calendar.acknowledging import Acknowledging
 from foreign_affairs.shared_calendar.models import Booking, Entry, Resource
 from foreign_affairs.shared_calendar.values import ONE_DAY
+from foreign_affairs.shared_calendar.words import resource_words
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 
 KINDS_OF_PLACES = (Resource.Kind.VENUE, Resource.Kind.ROOM)
@@ -106,24 +107,24 @@ class Resources(forms.ModelMultipleChoiceField):
     """Several of one kind of resource."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return words.resource_words(obj)
+        return resource_words(obj)
 
 
 class OneResource(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return words.resource_words(obj)
+        return resource_words(obj)
 
 
 class Named(forms.ModelChoiceField):
     """A row with a Vietnamese and an English name."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return words.in_the_readers(obj)
+        return in_the_readers(obj)
 
 
 class PlanItemField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number}/{obj.year} · {words.in_the_readers(obj, 'title')}"
+        return f"{obj.number}/{obj.year} · {in_the_readers(obj, 'title')}"
 
 
 def several(label: Any, **options: Any) -> Resources:
@@ -486,7 +487,7 @@ class FindForm(WithPeople):
         }
         self.fields["find_language"].choices = [  # type: ignore[attr-defined]
             ("", _("no language")),
-            *sorted(((code, words.language_words(code)) for code in codes), key=lambda one: one[1]),
+            *sorted(((code, language_words(code)) for code in codes), key=lambda one: one[1]),
         ]
 
     def questions(self) -> list[forms.BoundField]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from events.web.forms.action import ActionForm
-from events.web.forms.fields import line_field
+from foreign_affairs.rest.fields import line_field
 from foreign_affairs.shared_calendar.models import Invitee
 
 MARK = "invitee_id"

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.domain.lifecycle import EVENT
 from events.models import Event
-from events.web.forms.fields import Country, Day, capital
 from foreign_affairs.accounts.models import Unit, User
 from foreign_affairs.annual_plan.models import PlanItem
+from foreign_affairs.rest.fields import Country, Day, capital
 
 YES_NO = [("", _("All")), ("true", _("Yes")), ("false", _("No"))]
 

@@ -5,7 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.web.forms.fields import (
+from foreign_affairs.accounts.models import Unit
+from foreign_affairs.annual_plan.domain.rules import MONTHS_OF_A_QUARTER
+from foreign_affairs.annual_plan.domain.values import FIRST_YEAR, LAST_YEAR, MOST_VND
+from foreign_affairs.annual_plan.models import PlanItem
+from foreign_affairs.rest.fields import (
     Amount,
     Countries,
     capital,
@@ -13,10 +17,6 @@ from events.web.forms.fields import (
     lines_field,
     number_field,
 )
-from foreign_affairs.accounts.models import Unit
-from foreign_affairs.annual_plan.domain.rules import MONTHS_OF_A_QUARTER
-from foreign_affairs.annual_plan.domain.values import FIRST_YEAR, LAST_YEAR, MOST_VND
-from foreign_affairs.annual_plan.models import PlanItem
 
 QUARTERS = range(1, 12 // MONTHS_OF_A_QUARTER + 1)
 MONTHS = range(1, 13)

@@ -18,7 +18,10 @@ from foreign_affairs.portal.panels import panels_at
 from foreign_affairs.portal.words import kind_words
 from foreign_affairs.refusals import Reason
 from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.fields import country_words
 from foreign_affairs.rest.sentences import said
+from foreign_affairs.rest.wording import in_the_readers
+from foreign_affairs.shared_calendar import words
 from foreign_affairs.shared_calendar.bookable import PLACES
 
 register = template.Library()
@@ -144,12 +147,25 @@ def sentence(reason: Reason) -> str:
 @register.filter
 def named(thing: Any, attribute: str = "name") -> str:
     """`name_vi` or `name_en` by the reader's language; Vietnamese where the other is empty."""
-    vietnamese = str(getattr(thing, f"{attribute}_vi"))
-    return (
-        vietnamese
-        if get_language() == "vi"
-        else str(getattr(thing, f"{attribute}_en") or vietnamese)
-    )
+    return in_the_readers(thing, attribute)
+
+
+@register.filter
+def resource_words(resource: Any) -> str:
+    """A resource with what tells it apart: its venue, its capacity, its languages."""
+    return words.resource_words(resource)
+
+
+@register.filter
+def country_names(codes: Any) -> str:
+    """Countries in the reader's language, between commas."""
+    return ", ".join(country_words(code) for code in codes)
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """A country in the reader's language."""
+    return country_words(code)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.web.forms.fields import lines_field
+from foreign_affairs.rest.fields import lines_field
 from foreign_affairs.shared_calendar.values import Acknowledgement
 
 
