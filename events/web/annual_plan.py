@@ -1,10 +1,7 @@
 """The annual plan as it is carried out: planned, held, not yet; and its import."""
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,23 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from openpyxl import Workbook
 
 from events import queries
 from events.domain.lifecycle import PLANS, State
 from events.models import Event
 from events.web.forms.lists import ImportPlanForm, PlanFilter
-from events.web.visible import only_for
 from foreign_affairs.accounts.models import STAFF_ROLES
 from foreign_affairs.annual_plan import importing, sheets
 from foreign_affairs.annual_plan import queries as annual_plan
 from foreign_affairs.annual_plan.domain.import_rows import COLUMNS, REQUIRED
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.documents.tables import MOST_BYTES, MOST_ROWS
-from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
+from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.rest import answers
 from foreign_affairs.rest import sheets as xlsx
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.filters import words_within
 from foreign_affairs.workdays.deadlines import office_date
 
@@ -138,23 +133,4 @@ def import_page(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The table to fill in, as XLSX or CSV: the head and one row as an example."""
     only_for(request, *PLANS)
-    rows = [[column.words for column in COLUMNS], [column.example for column in COLUMNS]]
-    if kind == "csv":
-        text = io.StringIO()
-        csv.writer(text).writerows(rows)
-        content, media_type = text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
-    elif kind == "xlsx":
-        book = Workbook()
-        sheet: Any = book.active
-        for row in rows:
-            sheet.append(row)
-        kept = io.BytesIO()
-        book.save(kept)
-        content, media_type = kept.getvalue(), xlsx.MEDIA_TYPE
-    else:
-        raise NotVisible
-    return HttpResponse(
-        content,
-        content_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="ke-hoach.{kind}"'},
-    )
+    return xlsx.to_fill_in(COLUMNS, kind=kind, name="ke-hoach")

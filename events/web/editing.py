@@ -28,12 +28,12 @@ from events.web.forms.event import (
     initial_of,
     taken,
 )
-from events.web.visible import only_for, visible
+from events.web.visible import visible
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.annual_plan.queries import standing_items
 from foreign_affairs.refusals import Reason, Refusal, RuleBroken
 from foreign_affairs.rest import answers
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.wording import in_the_readers
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.operations import Clash

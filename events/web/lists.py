@@ -14,11 +14,10 @@ from events import queries, sheets
 from events.domain.lifecycle import PLANS
 from events.models import Event
 from events.web.forms.lists import EventFilter
-from events.web.visible import only_for
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import STAFF_ROLES, Role
 from foreign_affairs.rest import sheets as xlsx
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.filters import words_within
 from foreign_affairs.shared_calendar.values import ONE_DAY, midnight
 

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from events.domain.lifecycle import PLANS
 from events.web.forms.plan import DropForm, PlanItemForm
-from events.web.visible import only_for
 from foreign_affairs.annual_plan import operations, queries
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest import answers
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.wording import in_the_readers
 from foreign_affairs.workdays.deadlines import office_date
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from events import queries
 from events.models import Event
-from foreign_affairs.refusals import Forbidden, NotVisible, Reason
+from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of
 
 
@@ -15,9 +15,3 @@ def visible(request: HttpRequest, event_id: int) -> Event:
     if event is None:
         raise NotVisible
     return event
-
-
-def only_for(request: HttpRequest, *roles: str) -> None:
-    """Raises Forbidden for a caller who holds none of `roles`."""
-    if not actor_of(request).holds(*roles):
-        raise Forbidden(Reason("wrong_role", "Your role does not open this page."))

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import capfirst
@@ -14,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs import countries
 from foreign_affairs.rest import shapes
+from foreign_affairs.rest.wording import in_the_readers
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+YES_NO = [("", _("All")), ("true", _("Yes")), ("false", _("No"))]
 
 
 def capital(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
@@ -146,3 +149,21 @@ class Country(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return country_words(value) if value and countries.is_country(str(value)) else value
+
+
+class Named(forms.ModelChoiceField):
+    """A row with a Vietnamese and an English name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return in_the_readers(obj)
+
+
+def one_of(label: Any, queryset: QuerySet[Any], kind: type[Any] = Named, **options: Any) -> Any:
+    """A choice of one row, or of none."""
+    return kind(
+        label=label,
+        required=False,
+        queryset=queryset,
+        empty_label=_("Please choose"),
+        **options,
+    )

@@ -3,6 +3,8 @@
 A text stays a text: what begins with "=" is no formula, and an address is no link.
 """
 
+import csv
+import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,10 +12,10 @@ from tempfile import TemporaryFile
 from typing import Any
 
 import xlsxwriter
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 50_000
@@ -106,3 +108,28 @@ def _in_the_office(instant: datetime) -> datetime:
     """Office-local, to the minute and without offset, as a cell holds it."""
     local = timezone.localtime(instant, timezone.get_default_timezone())
     return local.replace(tzinfo=None, second=0, microsecond=0)
+
+
+def to_fill_in(columns: Sequence[Any], *, kind: str, name: str) -> HttpResponse:
+    """A table to fill in, as XLSX or CSV: the words of `columns`, and each one's example below.
+
+    Raises NotVisible for another kind.
+    """
+    rows = [[column.words for column in columns], [column.example for column in columns]]
+    if kind == "csv":
+        text = io.StringIO()
+        csv.writer(text).writerows(rows)
+        content, media_type = text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
+    elif kind == "xlsx":
+        held = io.BytesIO()
+        book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False})
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            for at, cell in enumerate(row):
+                sheet.write_string(number, at, cell)
+        book.close()
+        content, media_type = held.getvalue(), MEDIA_TYPE
+    else:
+        raise NotVisible
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -1,12 +1,11 @@
 """The form of an event: everything about it on one page, block by block. No rule lives here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
@@ -26,8 +25,10 @@ from events.operations import Times
 from events.web.forms.guests import GuestsField
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import STAFF_ROLES, Role, Unit, User
+from foreign_affairs.annual_plan.choosing import PlanItemField
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.annual_plan.queries import standing_items
+from foreign_affairs.rest.blocks import Section, sections
 from foreign_affairs.rest.fields import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -39,12 +40,13 @@ from foreign_affairs.rest.fields import (
     lines_field,
     moment,
     number_field,
+    one_of,
 )
-from foreign_affairs.rest.wording import in_the_readers, language_words
+from foreign_affairs.rest.wording import language_words
 from foreign_affairs.shared_calendar.acknowledging import Acknowledging
+from foreign_affairs.shared_calendar.choosing import OneResource, several
 from foreign_affairs.shared_calendar.models import Booking, Entry, Resource
 from foreign_affairs.shared_calendar.values import ONE_DAY
-from foreign_affairs.shared_calendar.words import resource_words
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 
 KINDS_OF_PLACES = (Resource.Kind.VENUE, Resource.Kind.ROOM)
@@ -101,66 +103,6 @@ SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, ...], ...]], ...] = (
 )
 SERIES = ("frequency", "interval", "by_day", "monthly_on", "count", "until")
 """The questions of a series: folded together while the event takes place once."""
-
-
-class Resources(forms.ModelMultipleChoiceField):
-    """Several of one kind of resource."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return resource_words(obj)
-
-
-class OneResource(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return resource_words(obj)
-
-
-class Named(forms.ModelChoiceField):
-    """A row with a Vietnamese and an English name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return in_the_readers(obj)
-
-
-class PlanItemField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number}/{obj.year} · {in_the_readers(obj, 'title')}"
-
-
-def several(label: Any, **options: Any) -> Resources:
-    return Resources(
-        label=label,
-        required=False,
-        queryset=Resource.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        **options,
-    )
-
-
-def one_of(label: Any, queryset: QuerySet[Any], kind: type[Any] = Named, **options: Any) -> Any:
-    return kind(
-        label=label,
-        required=False,
-        queryset=queryset,
-        empty_label=_("Please choose"),
-        **options,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One block of the form: its fields, side by side where there are two."""
-
-    fields: tuple[forms.BoundField, ...]
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    key: str
-    title: str
-    questions: tuple[Question, ...]
-    series: tuple[Question, ...] = ()
 
 
 class WithPeople(forms.Form):
@@ -360,23 +302,7 @@ class EventForm(WithPeople, Acknowledging):
 
     def sections(self) -> list[Section]:
         """The blocks of the page, in order."""
-        return [
-            Section(
-                key,
-                str(title),
-                tuple(self._questions(rows, lambda names: names[0] not in SERIES)),
-                tuple(self._questions(rows, lambda names: names[0] in SERIES)),
-            )
-            for key, title, rows in SECTIONS
-            if any(name in self.fields for row in rows for name in row)
-        ]
-
-    def _questions(self, rows: Sequence[tuple[str, ...]], fits: Any) -> list[Question]:
-        return [
-            Question(tuple(self[name] for name in names), names[0])
-            for names in rows
-            if fits(names) and names[0] in self.fields
-        ]
+        return sections(self, SECTIONS, series=lambda name: name in SERIES)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -10,9 +10,7 @@ from events.domain.lifecycle import EVENT
 from events.models import Event
 from foreign_affairs.accounts.models import Unit, User
 from foreign_affairs.annual_plan.models import PlanItem
-from foreign_affairs.rest.fields import Country, Day, capital
-
-YES_NO = [("", _("All")), ("true", _("Yes")), ("false", _("No"))]
+from foreign_affairs.rest.fields import YES_NO, Country, Day, capital
 
 
 class EventFilter(forms.Form):
