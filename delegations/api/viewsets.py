@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -15,10 +16,12 @@ from delegations.api.filters import DelegationFilters
 from delegations.domain.lifecycle import DELEGATION, PLANS
 from delegations.models import Delegation
 from foreign_affairs.lifecycle import WrongRole
-from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
+from foreign_affairs.rest.viewsets import lifecycle_action
+from foreign_affairs.spending.shapes import ComputedOut, SettlementIn, VisitEstimateIn
+from foreign_affairs.spending.viewsets import MoneyViewSet
 
 
-class DelegationViewSet(HouseViewSet):
+class DelegationViewSet(MoneyViewSet):
     """Incoming delegations, and every action of their lifecycle but those on members."""
 
     queryset = Delegation.objects.none()
@@ -85,6 +88,24 @@ class DelegationViewSet(HouseViewSet):
     @lifecycle_action(incoming.ReceptionIn)
     def request_reception(self, delegation: Delegation, said: dict[str, Any]) -> None:
         operations.request_reception(delegation_id=delegation.pk, **said, **self.act)
+
+    @lifecycle_action(VisitEstimateIn)
+    def record_estimate(self, delegation: Delegation, said: dict[str, Any]) -> None:
+        operations.record_estimate(delegation_id=delegation.pk, **said, **self.act)
+
+    @extend_schema(request=VisitEstimateIn, responses=ComputedOut)
+    @action(detail=True, methods=["post"], url_path="estimate/preview")
+    def estimate_preview(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """What it would cost by the norms, were it recorded now; writes nothing."""
+        delegation = self.get_object()
+        self.foresee(delegation, "record_estimate")
+        said = self.heard(VisitEstimateIn)
+        said.pop("justification", None)
+        return Response(ComputedOut(queries.computed(delegation, said, at=timezone.now())).data)
+
+    @lifecycle_action(SettlementIn)
+    def settle(self, delegation: Delegation, said: dict[str, Any]) -> None:
+        operations.settle(delegation_id=delegation.pk, **said, **self.act)
 
     @lifecycle_action(incoming.VisitReportIn)
     def record_report(self, delegation: Delegation, said: dict[str, Any]) -> None:

@@ -41,6 +41,8 @@ DELEGATION = Lifecycle((
     Row("add_member",         OPEN,                   "",          ATTENDS),
     Row("change_member",      OPEN,                   "",          ATTENDS),
     Row("remove_member",      OPEN,                   "",          ATTENDS),
+    Row("record_estimate",    (S.DRAFT, S.PLANNED),   "",          PLANS),
+    Row("settle",             (S.ONGOING,),           "",          PLANS),
     Row("record_report",      (S.ONGOING, S.CLOSED),  "",          ATTENDS),
     Row("close",              (S.ONGOING,),           S.CLOSED,    PLANS),
     Row("cancel",             AHEAD,                  S.CANCELLED, PLANS),

@@ -4,6 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from foreign_affairs.spending.domain.values import Funding, Hosting, Rank
+
+__all__ = [
+    "DelegationFacts",
+    "Funding",
+    "Hosting",
+    "Level",
+    "MemberRole",
+    "PassportKind",
+    "Purpose",
+    "Rank",
+]
+
 
 class Level(StrEnum):
     """Of what kind of body the guests come."""
@@ -25,32 +38,6 @@ class Purpose(StrEnum):
     INVESTMENT = "investment"
     EXCHANGE = "exchange"
     PRESS = "press"
-
-
-class Rank(StrEnum):
-    """Source: Circular 35/2026/TT-BTC, art. 4."""
-
-    SPECIAL = "special"
-    A = "A"
-    B = "B"
-    C = "C"
-    OTHER = "other"
-
-
-class Funding(StrEnum):
-    """Who bears the stay. Source: Circular 35/2026/TT-BTC, art. 18."""
-
-    FULL = "full"
-    LODGING_AND_MEALS_BY_GUESTS = "lodging_and_meals_by_guests"
-    SELF_FUNDED = "self_funded"
-
-
-class Hosting(StrEnum):
-    """What this office is to the guests. Source: Circular 35/2026/TT-BTC, art. 13, 15."""
-
-    LEAD = "lead"
-    ONE_OF_SEVERAL = "one_of_several"
-    LOCALITY = "locality"
 
 
 class MemberRole(StrEnum):

@@ -8,6 +8,7 @@ from delegations import queries
 from delegations.domain import rules
 from delegations.models import Delegation
 from delegations.operations import steps
+from delegations.operations.money import approve_estimate
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import demand, refuse
 from foreign_affairs.workdays.deadlines import office_date
@@ -43,16 +44,18 @@ def send_back(*, delegation_id: int, actor: Actor, at: datetime, reason: str) ->
 
 @transaction.atomic(durable=True)
 def approve(*, delegation_id: int, actor: Actor, at: datetime) -> Delegation:
-    """Approve the plan: the visit is certain.
+    """Approve the plan, and with it the estimate where there is one: the visit is certain.
 
-    Writes the delegation, one audit entry, the calendar and a notice to whoever is responsible.
+    Writes the delegation, its estimate, one audit entry, the calendar and a notice to whoever is
+    responsible.
     Raises NotVisible, WrongRole, WrongState, RuleBroken.
     """
     delegation = steps.step("approve", delegation_id=delegation_id, actor=actor)
     refuse(rules.why_not_plannable(queries.facts_of(delegation)))
     delegation.approved_at, delegation.approved_by = at, actor.user
+    details = approve_estimate(delegation, actor=actor, at=at)
     steps.tell(delegation, "delegation_approved", at=at)
-    return steps.finish(delegation, "approve", actor=actor, at=at)
+    return steps.finish(delegation, "approve", actor=actor, at=at, details=details)
 
 
 @transaction.atomic(durable=True)

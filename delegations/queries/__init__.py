@@ -18,9 +18,13 @@ from delegations.queries.delegations import (
     with_names,
 )
 from delegations.queries.members import members_of, next_number
+from delegations.queries.money import as_it_stands, computed, counts_of, plan_for, suggested
 
 __all__ = [
     "LIST_NAMES",
+    "as_it_stands",
+    "computed",
+    "counts_of",
     "day_lengths",
     "delegation_actions",
     "delegation_history",
@@ -33,8 +37,10 @@ __all__ = [
     "next_number",
     "on_the_calendar",
     "overlapping",
+    "plan_for",
     "request_facts",
     "roles_towards",
+    "suggested",
     "visible_to",
     "with_everything",
     "with_names",

@@ -11,6 +11,7 @@ from delegations.domain.values import DelegationFacts, MemberRole
 from delegations.models import Delegation, Member
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.queries import history
+from foreign_affairs.spending import queries as spending
 
 
 def visible_to(actor: Actor) -> QuerySet[Delegation]:
@@ -85,6 +86,7 @@ def facts_of(delegation: Delegation) -> DelegationFacts:
         has_unit=delegation.unit_id is not None,
         report_number=delegation.report_number,
         reported_on=delegation.reported_on,
+        settlement_missing=spending.awaits_settlement(delegation),
     )
 
 

@@ -4,7 +4,7 @@ These stand inside that operation's transaction: who may act, in which state, an
 are its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,12 +14,11 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.operations import subject_kind
 from foreign_affairs.refusals import Conflict, Reason, RuleBroken
 from foreign_affairs.spending import queries
-from foreign_affairs.spending.domain import engine, settlements, written
-from foreign_affairs.spending.domain.norms import day_of_norms
+from foreign_affairs.spending.domain import settlements, written
+from foreign_affairs.spending.domain.engine import Line
 from foreign_affairs.spending.domain.plans import Plan
 from foreign_affairs.spending.domain.settlements import Spent
 from foreign_affairs.spending.models import Estimate, Settlement
-from foreign_affairs.workdays.deadlines import office_date
 
 
 class NoEstimate(Conflict):
@@ -40,21 +39,6 @@ class EstimateApproved(Conflict):
         super().__init__(Reason("estimate_approved", "The estimate was approved and stands."))
 
 
-def compute(plan: Plan, *, starts_on: date, at: datetime) -> Estimate:
-    """The estimate of `plan` were it approved at `at`; nothing is written.
-
-    Raises RuleBroken, NormUnknown.
-    """
-    day = day_of_norms(approved_on=office_date(at), starts_on=starts_on)
-    lines = engine.estimate(plan, queries.norms_on(day))
-    return Estimate(
-        plan=written.written_plan(plan),
-        lines=written.written_lines(lines),
-        norms_on=day,
-        total_vnd=engine.total(lines),
-    )
-
-
 def put_estimate(
     subject: Model,
     plan: Plan,
@@ -72,10 +56,9 @@ def put_estimate(
     standing = queries.estimate_of(subject)
     if standing is not None and standing.approved_at is not None:
         raise EstimateApproved
-    estimate = compute(plan, starts_on=starts_on, at=at)
+    estimate = queries.compute(plan, starts_on=starts_on, at=at)
     estimate.justification = justification.strip()
-    if not estimate.justification:
-        _refuse(reason for line in written.lines_of(estimate.lines) for reason in line.reasons)
+    _must_be_justified(written.lines_of(estimate.lines), estimate.justification)
     estimate.pk = standing.pk if standing else None
     estimate.subject_kind, estimate.subject_id = subject_kind(subject), subject.pk
     estimate.recorded_at, estimate.recorded_by = at, actor.user
@@ -84,26 +67,44 @@ def put_estimate(
 
 
 def approve_estimate(
-    subject: Model, *, starts_on: date, actor: Actor, at: datetime
+    subject: Model,
+    *,
+    as_now: Callable[[Plan], Plan] = lambda plan: plan,
+    starts_on: date,
+    actor: Actor,
+    at: datetime,
 ) -> Estimate | None:
     """Approve the estimate of `subject` with its plan; None where it has none.
 
-    Inside a transaction. Raises RuleBroken where the norms are not those any more that it was made
-    with.
+    `as_now` gives its plan what has changed meanwhile. Inside a transaction. Raises RuleBroken
+    where the lines would not be the same any more: new norms, another rank, another payer.
     """
     estimate = queries.estimate_of(subject)
     if estimate is None or estimate.approved_at is not None:
         return estimate
-    plan = written.plan_of(estimate.plan)
-    now = compute(plan, starts_on=starts_on, at=at)
+    plan = as_now(written.plan_of(estimate.plan))
+    try:
+        now = queries.compute(plan, starts_on=starts_on, at=at)
+    except RuleBroken:
+        raise _outdated() from None
     if written.lines_of(now.lines) != written.lines_of(estimate.lines):
-        raise RuleBroken(
-            [Reason("norms_changed", "The norms have changed: record the estimate anew.")]
-        )
+        raise _outdated()
     estimate.norms_on = now.norms_on
     estimate.approved_at, estimate.approved_by = at, actor.user
     estimate.save()
     return estimate
+
+
+def _outdated() -> RuleBroken:
+    return RuleBroken(
+        [
+            Reason(
+                "estimate_outdated",
+                "The norms or the plan have changed: record the estimate anew.",
+                "estimate",
+            )
+        ]
+    )
 
 
 def put_settlement(
@@ -128,12 +129,12 @@ def put_settlement(
     return settlement
 
 
-def _refuse(reasons: Any) -> None:
-    found = list(reasons)
-    if found:
+def _must_be_justified(lines: Iterable[Line], justification: str) -> None:
+    flags = [reason for line in lines for reason in line.reasons]
+    if flags and not justification:
         raise RuleBroken(
             [
-                *found,
+                *flags,
                 Reason(
                     "justification_missing",
                     "Say why the estimate lies above the rules.",

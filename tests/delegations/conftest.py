@@ -7,6 +7,7 @@ import pytest
 from delegations.models import Delegation, Member
 from foreign_affairs.personal_data.models import Access, PersonalFile
 from foreign_affairs.shared_calendar.models import Booking, Resource
+from foreign_affairs.spending.models import Estimate, Settlement
 from tests.delegations.stages import NOW
 from tests.permits.conftest import WRITTEN, api, sits_at
 
@@ -20,6 +21,8 @@ WRITTEN_BY_DELEGATIONS = (
     PersonalFile,
     Booking,
     Resource,
+    Estimate,
+    Settlement,
 )
 
 

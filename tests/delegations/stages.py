@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from delegations import operations
 from delegations.models import Delegation, Member
 from foreign_affairs.accounts.actors import acting
+from foreign_affairs.spending.domain.settlements import Spent
 from tests.permits.stages import ZONE
 
 NOW = datetime(2026, 4, 20, 9, 0, tzinfo=ZONE)
@@ -107,6 +108,51 @@ def cancelled(phuc, approver=None, *, at=NOW, **facts) -> Delegation:
     delegation = planned(phuc, at=at, **facts)
     return operations.cancel(
         delegation_id=delegation.pk, actor=acting(phuc), at=at, reason="Phía bạn hoãn."
+    )
+
+
+MONEY = {"banquets": 1, "sessions": 2, "vietnamese_at_sessions": 6, "vietnamese_at_banquet": 4}
+SPENT = {
+    "lodging:B:head": 15_000_000,
+    "meals:B": 4_000_000,
+    "meals_on_banquet_day:B": 1_000_000,
+    "banquet:B": 2_000_000,
+    "banquet:B:vietnamese": 8_000_000,
+    "refreshments:B": 320_000,
+    "refreshments:B:vietnamese": 1_920_000,
+}
+"""Of one head of rank B, two nights and three days, a little less than estimated."""
+
+
+def estimated(phuc, *, at=NOW, **facts) -> Delegation:
+    delegation = with_head(phuc, at=at, **facts)
+    return operations.record_estimate(
+        delegation_id=delegation.pk, actor=acting(phuc), at=at, **MONEY
+    )
+
+
+def approved_with_money(phuc, approver, **facts) -> Delegation:
+    delegation = estimated(phuc, **facts)
+    operations.plan(delegation_id=delegation.pk, actor=acting(phuc), at=NOW)
+    return operations.approve(delegation_id=delegation.pk, actor=acting(approver), at=NOW)
+
+
+def reported_with_money(phuc, approver, **facts) -> Delegation:
+    """The guests have left, the report is written, nothing is settled."""
+    delegation = approved_with_money(phuc, approver, **facts)
+    actor, left = acting(phuc), delegation.departs_at + 5 * DAY
+    operations.start(delegation_id=delegation.pk, actor=actor, at=delegation.arrives_at)
+    said = {**REPORT, "reported_on": left.date()}
+    return operations.record_report(delegation_id=delegation.pk, actor=actor, at=left, **said)
+
+
+def settled(phuc, approver, **facts) -> Delegation:
+    delegation = reported_with_money(phuc, approver, **facts)
+    return operations.settle(
+        delegation_id=delegation.pk,
+        actor=acting(phuc),
+        at=delegation.departs_at + 6 * DAY,
+        lines=[Spent(key=key, amount=amount) for key, amount in SPENT.items()],
     )
 
 

@@ -24,6 +24,8 @@ BODIES = {
     },
     "confirm_rank": {"rank": "B"},
     "request_reception": {"reception_on": "2026-06-17", "asked_on": "2026-04-20"},
+    "record_estimate": {"banquets": 1, "sessions": 2},
+    "settle": {"lines": []},
     "record_report": {
         "number": "45/BC-SNgV",
         "reported_on": "2026-06-22",
@@ -81,7 +83,12 @@ def test_every_action_has_its_operation_its_address_and_a_body_in_this_test():
     assert [name for name in DELEGATION.actions if not hasattr(operations, name)] == []
     # What is written of a delegation is changed by PATCH; members have addresses of their own.
     assert set(DELEGATION.actions) - {"revise"} - ON_MEMBERS == set(BODIES)
-    assert addresses - set(DELEGATION.actions) == {"history"}
+    assert addresses - set(DELEGATION.actions) == {
+        "history",
+        "estimate",
+        "estimate/preview",
+        "settlement",
+    }
     assert set(BODIES) <= addresses
 
 
@@ -149,14 +156,17 @@ def test_what_is_in_the_table_is_done_by_whoever_may(
             done[role, action] = answer.status_code, answer.json().get("state")
             transaction.savepoint_rollback(point)
 
-    # No report is written yet, so the file of an ongoing one cannot be closed: see its own test.
-    assert {key: what for key, what in done.items() if key[1] != "close"} == {
+    # No report is written and nothing was estimated, so the file of an ongoing one can neither be
+    # closed nor settled: see their own tests.
+    own_tests = {"close", "settle"}
+    assert {key: what for key, what in done.items() if key[1] not in own_tests} == {
         (role, row.action): (200, row.target or state)
         for row in DELEGATION.rows
         for role in row.roles
-        if state in row.sources and row.action not in {*ON_MEMBERS, "close", "revise"}
+        if state in row.sources and row.action not in {*ON_MEMBERS, *own_tests, "revise"}
     }
     assert {what[0] for key, what in done.items() if key[1] == "close"} <= {422}
+    assert {what[0] for key, what in done.items() if key[1] == "settle"} <= {409}
     assert everything() == before
 
 

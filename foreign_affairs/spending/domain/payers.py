@@ -28,7 +28,6 @@ ARTICLES_OF_FUNDING = {
     Funding.SELF_FUNDED: "18",
 }
 ARTICLES_OF_HOSTING = {
-    Hosting.LEAD: "15.1",
     Hosting.ONE_OF_SEVERAL: "15.2",
     Hosting.LOCALITY: "13.1(b)",
 }
@@ -57,7 +56,7 @@ def payer_of(item: Item, key: str, plan: Plan) -> tuple[Payer, str]:
         return payer, ARTICLES_OF_HOSTING[plan.hosting]
     # Nothing says which of several hosts gives presents and invites to a performance; the lead
     # host does. Source: office practice.
-    return Payer.BUDGET, ARTICLES_OF_HOSTING.get(plan.hosting, ARTICLES_OF_FUNDING[plan.funding])
+    return Payer.BUDGET, ARTICLES_OF_FUNDING[plan.funding]
 
 
 def _of_self_funded(item: Item) -> Payer:

@@ -55,6 +55,10 @@ class Guests:
         }
 
 
+GROUP = tuple(one.name for one in fields(Guests) if one.name != "rank")
+"""What is told of the guests of one rank."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpreting:
     """One engagement: `interpreters` work `minutes` each."""
@@ -101,7 +105,7 @@ class Plan:
 
     guests: tuple[Guests, ...]
     funding: Funding = Funding.FULL
-    hosting: Hosting = Hosting.SOLE
+    hosting: Hosting = Hosting.LEAD
     conference: ConferenceFunding | None = None
     breakfast_apart: bool = False
     banquets: int = 0

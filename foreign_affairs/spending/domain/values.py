@@ -32,9 +32,11 @@ class Funding(StrEnum):
 
 
 class Hosting(StrEnum):
-    """What this office is to the delegation. Source: Circular 35/2026/TT-BTC, art. 13, 15."""
+    """What this office is to the delegation. `LEAD`: its only host, or the first of several.
 
-    SOLE = "sole"
+    Source: Circular 35/2026/TT-BTC, art. 13, 15.
+    """
+
     LEAD = "lead"
     ONE_OF_SEVERAL = "one_of_several"
     LOCALITY = "locality"
@@ -123,3 +125,6 @@ class Term(StrEnum):
 
 MOST_VND = 10**15
 MOST_PEOPLE = 10_000
+MOST_DAYS = 366
+MOST_PRICE = 10**10
+"""So that no sum of a plan is too large for a column."""

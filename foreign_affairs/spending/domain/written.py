@@ -46,7 +46,7 @@ def plan_of(told: Mapping[str, Any]) -> Plan:
     else:
         said["conference"] = None
     said["funding"] = Funding(said.get("funding", Funding.FULL))
-    said["hosting"] = Hosting(said.get("hosting", Hosting.SOLE))
+    said["hosting"] = Hosting(said.get("hosting", Hosting.LEAD))
     said["payers"] = {key: Payer(payer) for key, payer in said.get("payers", {}).items()}
     return Plan(**said)
 

@@ -367,7 +367,6 @@ LODGED_AND_FED = {"lodging", "meals", "meals_on_banquet_day"}
 AT_SESSIONS = {"refreshments", "interpreting_consecutive", "translation_from_vietnamese"}
 STAYING = LODGED_AND_FED | {"lounge", "car", *AT_SESSIONS} - {"refreshments"}
 CASES = [
-    (Funding.FULL, Hosting.SOLE, {Payer.BUDGET: ALL_ITEMS}),
     (Funding.FULL, Hosting.LEAD, {Payer.BUDGET: ALL_ITEMS}),
     (
         Funding.FULL,
@@ -381,7 +380,7 @@ CASES = [
     ),
     (
         Funding.LODGING_AND_MEALS_BY_GUESTS,
-        Hosting.SOLE,
+        Hosting.LEAD,
         {Payer.BUDGET: ALL_ITEMS - LODGED_AND_FED, Payer.GUESTS: LODGED_AND_FED},
     ),
     (
@@ -395,7 +394,7 @@ CASES = [
     ),
     (
         Funding.SELF_FUNDED,
-        Hosting.SOLE,
+        Hosting.LEAD,
         {
             Payer.BUDGET: {"refreshments"},
             Payer.GUESTS: STAYING,

@@ -93,7 +93,7 @@ def test_an_estimate_is_approved_with_the_norms_it_was_made_with(thing, phuc, bi
     with pytest.raises(RuleBroken) as caught:
         approved(thing, binh, at=JUNE, starts_on=date(2026, 5, 12))
 
-    assert [reason.code for reason in caught.value.reasons] == ["norms_changed"]
+    assert [reason.code for reason in caught.value.reasons] == ["estimate_outdated"]
     assert everything() == before
     assert approved(thing, binh, at=MAY, starts_on=date(2026, 5, 12)).total_vnd == 26_200_000
 

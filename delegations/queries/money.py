@@ -1,0 +1,84 @@
+"""What receiving a delegation is to cost: the plan of it, from the row and what is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from delegations.domain.values import MemberRole
+from delegations.models import Delegation
+from foreign_affairs.refusals import Reason, refuse
+from foreign_affairs.spending import queries as spending
+from foreign_affairs.spending.domain.plans import GROUP, Guests, Plan
+from foreign_affairs.spending.domain.values import Funding, Hosting, Rank
+from foreign_affairs.spending.domain.written import plan_of
+from foreign_affairs.spending.models import Estimate
+
+
+def counts_of(delegation: Delegation) -> dict[str, int]:
+    """The guests of the list by role, the nights they stay and the days they eat."""
+    roles = list(delegation.members.values_list("role", flat=True))
+    nights = 0
+    if delegation.arrives_on and delegation.departs_on:
+        nights = (delegation.departs_on - delegation.arrives_on).days
+    return {
+        "heads": roles.count(MemberRole.HEAD),
+        "deputies": roles.count(MemberRole.DEPUTY),
+        "members": roles.count(MemberRole.MEMBER),
+        "escorts": roles.count(MemberRole.ESCORT),
+        "nights": nights,
+        "days": nights + 1 if delegation.arrives_on else 0,
+    }
+
+
+def plan_for(delegation: Delegation, told: Mapping[str, Any]) -> Plan:
+    """The plan of money: what is `told`, else what the list and the dates say.
+
+    Rank, funding and hosting are those of the delegation. Raises RuleBroken where these are open.
+    """
+    refuse(_why_too_early(delegation))
+    group = {name: told[name] for name in GROUP if name in told}
+    rest = {name: value for name, value in told.items() if name not in GROUP}
+    guests = {"rank": delegation.rank, **counts_of(delegation), **group}
+    return as_it_stands(delegation, plan_of({**rest, "guests": [guests]}))
+
+
+def computed(delegation: Delegation, told: Mapping[str, Any], *, at: datetime) -> Estimate:
+    """The estimate as it would be, were it recorded at `at`; nothing is written.
+
+    Raises RuleBroken, NormUnknown.
+    """
+    plan = plan_for(delegation, told)
+    assert delegation.arrives_on is not None, "without dates there is no plan"
+    return spending.compute(plan, starts_on=delegation.arrives_on, at=at)
+
+
+def as_it_stands(delegation: Delegation, plan: Plan) -> Plan:
+    """`plan` with the rank, funding and hosting that the delegation has now."""
+    [group] = plan.guests
+    return replace(
+        plan,
+        guests=(replace(group, rank=Rank(delegation.rank)),),
+        funding=Funding(delegation.funding),
+        hosting=Hosting(delegation.hosting),
+    )
+
+
+def suggested(delegation: Delegation) -> Guests | None:
+    """The guests that an estimate begins with; None while the rank is open."""
+    if not delegation.rank:
+        return None
+    return Guests(rank=Rank(delegation.rank), **counts_of(delegation))
+
+
+def _why_too_early(delegation: Delegation) -> list[Reason]:
+    reasons = []
+    if delegation.rank_confirmed_at is None:
+        reasons.append(Reason("rank_unconfirmed", "Confirm the rank of the delegation.", "rank"))
+    if not delegation.funding:
+        reasons.append(Reason("funding_missing", "Say who pays for the stay.", "funding"))
+    if delegation.arrives_at is None or delegation.departs_at is None:
+        reasons.append(
+            Reason("dates_missing", "Say when the guests arrive and when they leave.", "arrives_at")
+        )
+    return reasons
