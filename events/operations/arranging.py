@@ -15,6 +15,7 @@ from events.operations.bookings import Wanted
 from events.operations.writing import FACTS, Guests
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.operations import record
+from foreign_affairs.refusals import refuse
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement
@@ -110,7 +111,7 @@ def rearrange(
     )
     # What stays as it is was right when it was written, whatever was retired or ended since.
     differing = {name: value for name, value in facts.items() if value != before[name]}
-    steps.refuse(writing.apply(event, differing, actor=actor))
+    refuse(writing.apply(event, differing, actor=actor))
     changed = [name for name in FACTS if getattr(event, name) != before[name]]
     if writing.seat(event, participations):
         changed.append("participations")

@@ -11,7 +11,7 @@ from events.models import Event, EventResource, Occurrence
 from events.operations import steps
 from events.queries.bookings import SOURCE, bookings_of, wishes_of
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.refusals import Reason
+from foreign_affairs.refusals import Reason, refuse
 from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.operations import Clash, tried_again
@@ -40,7 +40,7 @@ def book(
     event = steps.step("book", event_id=event_id, actor=actor)
     refuse_unknown(resources)
     if event.last_at is not None and event.last_at <= at:
-        steps.refuse([Reason("is_over", "The event is over: nothing can be booked for it.")])
+        refuse([Reason("is_over", "The event is over: nothing can be booked for it.")])
     want(event, resources)
     skipped = follow(event, actor=actor, at=at, acknowledged=acknowledged)
     details = {"resources": dict(resources), **told(skipped, acknowledged)}
@@ -51,7 +51,7 @@ def refuse_unknown(resources: Wanted) -> None:
     """Raise RuleBroken where one of these is no resource."""
     known = set(Resource.objects.filter(pk__in=resources).values_list("pk", flat=True))
     if known != set(resources):
-        steps.refuse([Reason("no_such_resource", "There is no such resource.", "resources")])
+        refuse([Reason("no_such_resource", "There is no such resource.", "resources")])
 
 
 def want_known(event: Event, resources: Wanted) -> None:

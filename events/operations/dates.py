@@ -14,7 +14,7 @@ from events.models import Event, Occurrence
 from events.operations import bookings, steps
 from events.queries.permits import taken_from
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.refusals import Reason
+from foreign_affairs.refusals import Reason, demand, refuse
 from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement, midnight, office_day
 from permits import queries as permits
@@ -66,7 +66,7 @@ def take_over_permit(
     event = steps.step("take_over_permit", event_id=event_id, actor=actor)
     differences = queries.permit_differences(event)
     if event.dossier is None or not differences:
-        steps.refuse([Reason("nothing_to_take_over", "The event says what its permit says.")])
+        refuse([Reason("nothing_to_take_over", "The event says what its permit says.")])
     assert event.dossier is not None, "there are differences from its permit"
     differing = [one.field for one in differences]
     permitted = taken_from(permits.standing_dossier(event.dossier))
@@ -110,7 +110,7 @@ def change_occurrence(
     was = [occurrence.starts_at, occurrence.ends_at]
     for name, value in changes.items():
         setattr(occurrence, name, value.strip() if isinstance(value, str) else value)
-    steps.refuse(_why_not_then(event, occurrence))
+    refuse(_why_not_then(event, occurrence))
     occurrence.save()
     _reach(event)
     bookings.follow_one(event, occurrence, actor=actor, at=at, acknowledged=acknowledged)
@@ -152,10 +152,8 @@ def cancel_occurrence(
     if following:
         gone = list(standing.filter(original_starts_at__gte=first.original_starts_at))
     if standing.count() == len(gone):
-        steps.refuse(
-            [Reason("last_occurrence", "This is all that is left: call off the event instead.")]
-        )
-    reason = steps.demand(reason)
+        refuse([Reason("last_occurrence", "This is all that is left: call off the event instead.")])
+    reason = demand(reason)
     keys = [one.pk for one in gone]
     Occurrence.objects.filter(pk__in=keys).update(cancelled_at=at, reason=reason)
     bookings.let_go(keys, actor=actor, at=at)
@@ -180,7 +178,7 @@ def set_times(
     same_rule = event.recurrence == recurrence
     event.starts_at, event.ends_at, event.all_day = starts_at, ends_at, all_day
     _set_rule(event, recurrence)
-    steps.refuse(_why_no_time(event))
+    refuse(_why_no_time(event))
     if starts_at is None or ends_at is None:
         event.occurrences.all().delete()
         event.first_at = event.last_at = None
@@ -267,7 +265,7 @@ def lay_anew(
     repeats = bool(event.frequency)
     before = list(event.occurrences.values_list("pk", flat=True))
     set_times(event, starts_at=starts_at, ends_at=ends_at, all_day=all_day, recurrence=recurrence)
-    steps.refuse(
+    refuse(
         rules.why_not_reschedulable(
             queries.facts_of(event),
             certain=event.state == State.CONFIRMED,
@@ -283,14 +281,14 @@ def _date_of(event: Event, occurrence_id: int, *, at: datetime) -> Occurrence:
     """A date of a series that can still be changed. Raises RuleBroken."""
     found = event.occurrences.filter(pk=occurrence_id).first()
     if found is None:
-        steps.refuse([Reason("no_such_occurrence", "The event has no such date.", "occurrence")])
+        refuse([Reason("no_such_occurrence", "The event has no such date.", "occurrence")])
     assert found is not None, "it was refused else"
     if not event.frequency:
-        steps.refuse([Reason("no_series", "The event takes place once: move or call off itself.")])
+        refuse([Reason("no_series", "The event takes place once: move or call off itself.")])
     if found.cancelled_at is not None:
-        steps.refuse([Reason("occurrence_cancelled", "This date was called off.", "occurrence")])
+        refuse([Reason("occurrence_cancelled", "This date was called off.", "occurrence")])
     if found.ends_at <= at:
-        steps.refuse([Reason("occurrence_over", "This date is over.", "occurrence")])
+        refuse([Reason("occurrence_over", "This date is over.", "occurrence")])
     return found
 
 

@@ -9,6 +9,7 @@ from events.domain import rules
 from events.models import Event
 from events.operations import bookings, steps
 from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.refusals import demand, refuse
 from foreign_affairs.shared_calendar.models import Booking
 from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement
@@ -33,7 +34,7 @@ def put_on_the_calendar(event: Event, *, at: datetime) -> None:
 
     Raises RuleBroken.
     """
-    steps.refuse(rules.why_not_plannable(queries.facts_of(event)))
+    refuse(rules.why_not_plannable(queries.facts_of(event)))
     event.planned_at = event.planned_at or at
     if event.dossier_id is not None:
         permits.speak_for(event.dossier_id)
@@ -52,7 +53,7 @@ def confirm(
     """
     event = steps.step("confirm", event_id=event_id, actor=actor)
     items = queries.checklist_of(event, today=office_date(at))
-    steps.refuse(rules.why_not_confirmable(queries.facts_of(event), items))
+    refuse(rules.why_not_confirmable(queries.facts_of(event), items))
     event.wanted.update(strength=Booking.Strength.HARD)
     skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged)
     details = bookings.told(skipped, acknowledged)
@@ -67,7 +68,7 @@ def make_tentative(*, event_id: int, actor: Actor, at: datetime, reason: str) ->
     RuleBroken.
     """
     event = steps.step("make_tentative", event_id=event_id, actor=actor)
-    reason = steps.demand(reason)
+    reason = demand(reason)
     return steps.finish(event, "make_tentative", actor=actor, at=at, details={"reason": reason})
 
 
@@ -91,7 +92,7 @@ def close(*, event_id: int, actor: Actor, at: datetime) -> Event:
     RuleBroken.
     """
     event = steps.step("close", event_id=event_id, actor=actor)
-    steps.refuse(rules.why_not_closable(queries.facts_of(event), at=at))
+    refuse(rules.why_not_closable(queries.facts_of(event), at=at))
     return steps.finish(event, "close", actor=actor, at=at)
 
 
@@ -103,8 +104,8 @@ def cancel(*, event_id: int, actor: Actor, at: datetime, reason: str) -> Event:
     responsible and did not do it himself. Raises NotVisible, WrongRole, WrongState, RuleBroken.
     """
     event = steps.step("cancel", event_id=event_id, actor=actor)
-    steps.refuse(rules.why_not_cancellable(queries.facts_of(event), at=at))
-    event.reason = steps.demand(reason)
+    refuse(rules.why_not_cancellable(queries.facts_of(event), at=at))
+    event.reason = demand(reason)
     ahead = event.occurrences.filter(ends_at__gt=at).values_list("pk", flat=True)
     bookings.let_go(list(ahead), actor=actor, at=at)
     if event.responsible is not None and event.responsible_id != actor.user_id:

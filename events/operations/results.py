@@ -10,7 +10,7 @@ from events.domain.values import Kind
 from events.models import Event, Outcome
 from events.operations import steps
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.refusals import Reason
+from foreign_affairs.refusals import Reason, refuse
 from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.workdays.deadlines import office_date
 
@@ -44,7 +44,7 @@ def notify_authority(
         reasons.append(
             Reason("nothing_to_notify", "Only investment promotion is notified beforehand.")
         )
-    steps.refuse(reasons)
+    refuse(reasons)
     event.notified_on, event.notice_number = notified_on, number.strip()
     details = {"on": notified_on, "number": event.notice_number, "due_on": event.notify_due_on}
     return steps.finish(event, "notify_authority", actor=actor, at=at, details=details)
@@ -70,10 +70,10 @@ def record_outcomes(
     named = [row["id"] for row in outcomes if row.get("id")]
     unknown = {*named, *removed} - set(standing)
     if unknown or len(set(named)) != len(named) or set(named).intersection(removed):
-        steps.refuse([Reason("no_such_outcome", "The event has no such result.", "outcomes")])
+        refuse([Reason("no_such_outcome", "The event has no such result.", "outcomes")])
     written = [_outcome(event, standing.get(row.get("id") or 0), row, at=at) for row in outcomes]
     if len(standing) - len(set(removed)) + len(written) - len(named) > MOST_OUTCOMES:
-        steps.refuse(
+        refuse(
             [
                 Reason(
                     "too_many_outcomes",
@@ -118,7 +118,7 @@ def report_results(
         )
     if not results.strip():
         reasons.append(Reason("results_missing", "Say what came of the event.", "results"))
-    steps.refuse(reasons)
+    refuse(reasons)
     event.reported_on, event.report_number = reported_on, number.strip()
     event.results = results.strip()
     details = {"on": reported_on, "number": event.report_number, "due_on": event.report_due_on}
@@ -138,7 +138,7 @@ def _outcome(
         reasons.append(Reason("outcome_unnamed", "Say what came of the event.", "outcomes"))
     if outcome.done_on is not None:
         reasons += _why_not_yet(outcome.done_on, "outcomes", at=at)
-    steps.refuse(reasons)
+    refuse(reasons)
     return outcome
 
 

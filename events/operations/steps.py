@@ -1,6 +1,6 @@
 """What the operations on an event share. Every function here runs inside their transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from foreign_affairs.audit.operations import record
 from foreign_affairs.folding import fold
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.notifications.operations import queue
-from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
+from foreign_affairs.refusals import NotVisible
 from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.workdays.queries import current_calendar
 
@@ -48,13 +48,6 @@ def step(action: str, *, event_id: int, actor: Actor) -> Event:
     event = lock(event_id, actor)
     event.state = EVENT.step(action, state=event.state, roles=actor.roles)
     return event
-
-
-def refuse(reasons: Iterable[Reason]) -> None:
-    """Raise RuleBroken with every one of `reasons`, if there is any."""
-    found = tuple(reasons)
-    if found:
-        raise RuleBroken(found)
 
 
 def finish(
@@ -139,10 +132,3 @@ def tell(
         at=at,
         unique_key=unique_key,
     )
-
-
-def demand(text: str, *, field: str = "reason") -> str:
-    """`text` without white space around it. Raises RuleBroken if nothing is left."""
-    if not text.strip():
-        raise RuleBroken([Reason("reason_missing", "Say why.", field)])
-    return text.strip()

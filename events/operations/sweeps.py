@@ -1,21 +1,18 @@
 """What beat asks for again and again: right however late, often or at once it runs."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 
-import structlog
 from django.db import transaction
 
 from events import queries
-from events.domain.reminders import reached, reminder_days
 from events.models import Event
 from events.operations import steps
 from foreign_affairs.accounts.actors import THE_HOUSE
 from foreign_affairs.notifications.operations import supersede
+from foreign_affairs.sweeping import one_by_one
 from foreign_affairs.workdays.deadlines import office_date
+from foreign_affairs.workdays.deadlines.reminders import reached, reminder_days
 from foreign_affairs.workdays.queries import current_calendar
-
-log = structlog.get_logger()
 
 
 def remind_of_events(*, at: datetime) -> int:
@@ -26,7 +23,7 @@ def remind_of_events(*, at: datetime) -> int:
     there are. One transaction per event: one that fails is logged and holds nobody up.
     """
     due = queries.to_be_woken(today=office_date(at)).values_list("pk", flat=True)
-    return _one_by_one(_remind, list(due), at=at)
+    return one_by_one(_remind, list(due), at=at, of="event")
 
 
 def recount_event_days(*, at: datetime) -> int:
@@ -35,7 +32,7 @@ def recount_event_days(*, at: datetime) -> int:
     Each gets an audit entry, and its calendar entries.
     """
     stale = queries.to_be_recounted(edition=current_calendar().edition)
-    return _one_by_one(_recount, list(stale.values_list("pk", flat=True)), at=at)
+    return one_by_one(_recount, list(stale.values_list("pk", flat=True)), at=at, of="event")
 
 
 @transaction.atomic(durable=True)
@@ -86,14 +83,3 @@ def _recount(event_id: int, *, at: datetime) -> int:
         details={"edition": [edition, event.edition], "was": before, "is": after},
     )
     return int(before != after)
-
-
-def _one_by_one(act: Callable[..., int], keys: Iterable[int], *, at: datetime) -> int:
-    """What `act` answers for each of `keys`, summed; a failure is logged as an error."""
-    done = 0
-    for key in keys:
-        try:
-            done += act(key, at=at)
-        except Exception:
-            log.exception("event_not_swept", sweep=act.__name__.strip("_"), event=key)
-    return done

@@ -1,6 +1,5 @@
 """Writing an event down, and changing what is written of it but its time."""
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -18,15 +17,13 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import STAFF_ROLES, Unit, User
 from foreign_affairs.annual_plan.queries import standing_items
 from foreign_affairs.lifecycle import WrongRole
-from foreign_affairs.refusals import Reason
+from foreign_affairs.references import new_reference
+from foreign_affairs.refusals import Reason, refuse
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement
 from permits import operations as permits
-
-_REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""No 0, 1, I or O: people read references aloud."""
 
 _RESOURCES = (
     (
@@ -119,16 +116,16 @@ def begin(
         raise WrongRole(action="open", needed=PLANS)
     assert actor.user is not None, "nobody holds no role"
     event = Event(
-        reference="E" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(9)),
+        reference=new_reference("E"),
         visibility=visibility,
         created_at=at,
         created_by=actor.user,
     )
-    steps.refuse(apply(event, facts, actor=actor))
+    refuse(apply(event, facts, actor=actor))
     event.save()
     seat(event, participations)
     set_times(event, starts_at=starts_at, ends_at=ends_at, all_day=all_day, recurrence=recurrence)
-    steps.refuse(rules.why_impossible(queries.facts_of(event)))
+    refuse(rules.why_impossible(queries.facts_of(event)))
     return event
 
 
@@ -155,7 +152,7 @@ def revise(
     if revision is not None and revision != event.revision:
         raise Stale
     before = {name: getattr(event, name) for name in FACTS}
-    steps.refuse(apply(event, facts, actor=actor))
+    refuse(apply(event, facts, actor=actor))
     changed = [name for name in FACTS if getattr(event, name) != before[name]]
     if participations is not None and seat(event, participations):
         changed.append("participations")
@@ -175,11 +172,11 @@ def refuse_what_cannot_be(event: Event) -> None:
     """Raise RuleBroken where the event, in the state it is in, could not be as it is written."""
     facts = queries.facts_of(event)
     if event.state == State.DRAFT:
-        steps.refuse(rules.why_impossible(facts))
+        refuse(rules.why_impossible(facts))
     elif event.state == State.TENTATIVE:
-        steps.refuse(rules.why_not_plannable(facts))
+        refuse(rules.why_not_plannable(facts))
     else:
-        steps.refuse(rules.why_not_confirmable(facts, ()))
+        refuse(rules.why_not_confirmable(facts, ()))
 
 
 def apply(event: Event, facts: Mapping[str, Any], *, actor: Actor) -> list[Reason]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from events.domain import reminders
 from events.domain.checklists import Duty, Item, checklist
 from events.domain.lifecycle import AHEAD, State
 from events.models import Event
 from events.queries.events import day_lengths, facts_of
+from foreign_affairs.workdays.deadlines import reminders
 from foreign_affairs.workdays.queries import current_calendar
 
 

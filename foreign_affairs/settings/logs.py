@@ -38,7 +38,9 @@ def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
     render: list[Any] = [structlog.processors.format_exc_info, _as_text]
     if log_format == "json":
         as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
-        render = [structlog.processors.dict_tracebacks, as_json]
+        # Without the values of variables: they may be somebody's personal data.
+        traces = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        render = [structlog.processors.ExceptionRenderer(traces), as_json]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

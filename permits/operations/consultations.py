@@ -8,7 +8,7 @@ from django.db import transaction
 from foreign_affairs.accounts.actors import THE_HOUSE, Actor
 from foreign_affairs.accounts.models import Role, User
 from foreign_affairs.notifications.operations import queue
-from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.refusals import RuleBroken, demand
 from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.models import DeadlineRule
@@ -50,7 +50,7 @@ def consult(
     )
     if why_not:
         raise RuleBroken(why_not)
-    asked = steps.demand(question, field="question")
+    asked = demand(question, field="question")
     signer = signing(Decision.CONSULTATION, actor=actor, at=at)
     assert actor.user is not None, "the table lets only an officer consult"
     dossier.assignee = dossier.assignee or actor.user

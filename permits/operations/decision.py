@@ -11,7 +11,7 @@ from foreign_affairs.accounts.models import Role
 from foreign_affairs.accounts.tokens import new_token
 from foreign_affairs.documents.numbering import next_number
 from foreign_affairs.documents.operations import draw_up
-from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.refusals import Reason, RuleBroken, demand
 from foreign_affairs.workdays.deadlines import office_date
 from permits import letters, queries
 from permits.domain.authority import Decision
@@ -43,7 +43,7 @@ def forward(
         why_not.append(Reason("proposal_missing", "Propose to grant or to refuse.", "proposal"))
     if why_not:
         raise RuleBroken(why_not)
-    dossier.proposal, dossier.appraisal = proposal, steps.demand(appraisal, field="appraisal")
+    dossier.proposal, dossier.appraisal = proposal, demand(appraisal, field="appraisal")
     dossier.assignee_id = queries.in_whose_place(dossier, "forward", actor) or actor.user_id
     steps.hand_over(dossier, at=at, by=actor.user, to=None, role=Role.APPROVER)
     steps.tell_approvers(dossier, "dossier_forwarded", at=at, proposal=proposal)
@@ -54,7 +54,7 @@ def forward(
 def send_back(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Dossier:
     """Give the dossier back to its officer, saying what to look at again. The clock runs on."""
     dossier = steps.step("send_back", dossier_id=dossier_id, actor=actor)
-    why = steps.demand(reason)
+    why = demand(reason)
     steps.hand_over(dossier, at=at, by=actor.user, to=dossier.assignee, role=Role.OFFICER)
     steps.tell(dossier, "dossier_sent_back", to=dossier.assignee, at=at, reason=why)
     return steps.finish(dossier, "send_back", actor=actor, at=at, details={"reason": why})
@@ -162,8 +162,8 @@ def refuse(
     dossier = steps.step("refuse", dossier_id=dossier_id, actor=actor)
     signer = signing(Decision.REFUSAL, actor=actor, at=at)
     dossier.outcome, dossier.decided_at = Outcome.REFUSED, at
-    dossier.reason = steps.demand(reason)
-    dossier.legal_basis = steps.demand(legal_basis, field="legal_basis")
+    dossier.reason = demand(reason)
+    dossier.legal_basis = demand(legal_basis, field="legal_basis")
     said = {"reason": dossier.reason, "legal_basis": dossier.legal_basis}
     papers.issue_for("refuse", dossier, actor=actor, at=at, **said)
     _hand_to_officer(dossier, actor=actor, at=at)

@@ -9,7 +9,7 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role, User
 from foreign_affairs.documents.numbering import next_number
 from foreign_affairs.documents.operations import draw_up
-from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.refusals import Reason, RuleBroken, demand
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
 from permits import letters, queries
 from permits.domain import filing, rules
@@ -93,7 +93,7 @@ def request_completion(*, dossier_id: int, actor: Actor, at: datetime, missing: 
     Source: Decree 61/2018/NĐ-CP, art. 15(3).
     """
     dossier = steps.step("request_completion", dossier_id=dossier_id, actor=actor)
-    dossier.reason = steps.demand(missing, field="missing")
+    dossier.reason = demand(missing, field="missing")
     papers.issue_for("request_completion", dossier, actor=actor, at=at, missing=dossier.reason)
     steps.tell_organiser(dossier, "completion_requested", at=at, missing=dossier.reason)
     return steps.finish(
@@ -110,7 +110,7 @@ def decline(*, dossier_id: int, actor: Actor, at: datetime, reason: str) -> Doss
     Source: Decree 61/2018/NĐ-CP, art. 17(1).
     """
     dossier = steps.step("decline", dossier_id=dossier_id, actor=actor)
-    dossier.reason = steps.demand(reason)
+    dossier.reason = demand(reason)
     dossier.closed_at = at
     papers.issue_for("decline", dossier, actor=actor, at=at, reason=dossier.reason)
     steps.tell_organiser(dossier, "dossier_declined", at=at, reason=dossier.reason)
@@ -134,7 +134,7 @@ def correct_reception(
     Source: office practice.
     """
     dossier = steps.step("correct_reception", dossier_id=dossier_id, actor=actor)
-    why = steps.demand(reason)
+    why = demand(reason)
     assert dossier.received_at is not None, "the table lets only received dossiers be corrected"
     assert dossier.track is not None, "the same"
     moment = dossier.received_at
@@ -173,7 +173,7 @@ def change_track(
     NoSuchTrack. Source: office practice.
     """
     dossier = steps.step("change_track", dossier_id=dossier_id, actor=actor)
-    why = steps.demand(reason)
+    why = demand(reason)
     assert dossier.track is not None, "the table lets only received dossiers change their way"
     assert dossier.received_at is not None, "the same"
     if track == dossier.track.key:

@@ -1,6 +1,5 @@
 """What the organiser does: draft, attach, submit, withdraw."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from foreign_affairs import references
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Organisation, Role
 from foreign_affairs.accounts.operations import OrganisationFacts, register_organisation
@@ -25,9 +25,6 @@ from permits.domain.values import PLAN_FIELDS, Channel, Plan
 from permits.models import Attachment, Dossier, Procedure, SupplementSlip
 from permits.operations import consultations, pending, steps
 from permits.operations.intake import put_classification
-
-_REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""No 0, 1, I or O: people read references aloud."""
 
 MAX_ATTACHMENTS = 30
 
@@ -283,7 +280,7 @@ def withdraw(*, dossier_id: int, actor: Actor, at: datetime, reason: str = "") -
 
 def new_reference() -> str:
     """What finds a dossier before it has a code."""
-    return "H" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(9))
+    return references.new_reference("H")
 
 
 def _editable(dossier_id: int, actor: Actor) -> Dossier:

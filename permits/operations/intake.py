@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.refusals import Reason, RuleBroken, demand
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import filing, intake
@@ -54,7 +54,7 @@ def classify(
     answers are those that count already, or for state secrets. Source: office practice.
     """
     dossier = steps.step("classify", dossier_id=dossier_id, actor=actor)
-    why = steps.demand(reason)
+    why = demand(reason)
     _refuse_secrets(answers)
     if _is_known(queries.newest_classification(dossier), answers, at=at):
         raise RuleBroken([Reason("nothing_changes", "These are the answers that count already.")])

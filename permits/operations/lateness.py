@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.refusals import RuleBroken, demand
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import queries
@@ -36,7 +36,7 @@ def reappoint(
     Source: Decree 61/2018/NĐ-CP, art. 19(9).
     """
     dossier = steps.step("reappoint", dossier_id=dossier_id, actor=actor)
-    why = steps.demand(reason)
+    why = demand(reason)
     why_not = lateness.why_not_reappointable(
         current_calendar(),
         today=office_date(at),

@@ -7,7 +7,7 @@ from django.db import transaction
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role, User
-from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.refusals import Reason, RuleBroken, demand
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import consultations as rules
@@ -15,7 +15,7 @@ from permits.domain.consultations import AGENCY, CONSULTATION
 from permits.domain.lifecycle import State
 from permits.domain.rules import reception_instant
 from permits.models import Consultation
-from permits.operations import consultation_steps, steps
+from permits.operations import consultation_steps
 
 
 @transaction.atomic(durable=True)
@@ -140,7 +140,7 @@ def answer_objection(
         raise RuleBroken(
             [Reason("nothing_to_answer", "There is no objection here that waits for an answer.")]
         )
-    consultation.answer = steps.demand(answer, field="answer")
+    consultation.answer = demand(answer, field="answer")
     consultation.answered_by, consultation.answered_at = actor.user, at
     if consultation.dossier.assignee != actor.user:
         consultation_steps.write_to_office(

@@ -8,7 +8,7 @@ from django.db import transaction
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
-from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.refusals import RuleBroken, demand
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import permit_rules
@@ -18,7 +18,6 @@ from permits.models import Permit, PermitDecision
 from permits.operations import papers, permit_steps
 from permits.operations.authority import signing
 from permits.operations.reports import settle_report_day
-from permits.operations.steps import demand
 
 
 class Decided(TypedDict):

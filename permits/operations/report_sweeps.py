@@ -1,16 +1,14 @@
 """Reminding of reports that are due, and counting their days again with a new edition."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
-import structlog
 from django.db import transaction
-from django.db.models import QuerySet
 
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import THE_HOUSE
 from foreign_affairs.accounts.models import Role, User
 from foreign_affairs.notifications.operations import supersede
+from foreign_affairs.sweeping import one_by_one
 from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
@@ -21,8 +19,6 @@ from permits.domain.reports import ReportReminder
 from permits.models import Permit
 from permits.operations import permit_steps
 from permits.operations.reports import settle_report_day
-
-log = structlog.get_logger()
 
 
 def remind_of_reports(*, at: datetime) -> int:
@@ -36,7 +32,7 @@ def remind_of_reports(*, at: datetime) -> int:
     logged and holds nobody up. The cost follows the permits that are due, not all of them.
     """
     due = queries.reports_to_remind_of(today=office_date(at))
-    return _one_by_one(_remind, due, at=at)
+    return one_by_one(_remind, due.values_list("pk", flat=True), at=at, of="permit")
 
 
 def recount_report_days(*, at: datetime) -> int:
@@ -46,7 +42,7 @@ def recount_report_days(*, at: datetime) -> int:
     one audit entry, each moved one its calendar entry and a notice to the organiser.
     """
     stale = queries.reports_counted_before(current_calendar().edition)
-    return _one_by_one(_recount, stale, at=at)
+    return one_by_one(_recount, stale.values_list("pk", flat=True), at=at, of="permit")
 
 
 @transaction.atomic(durable=True)
@@ -149,13 +145,3 @@ def _recount(permit_id: int, *, at: datetime) -> int:
 def _locked(permit_id: int) -> Permit:
     locked = Permit.objects.select_for_update(of=("self",))
     return locked.select_related("dossier__filed_by", "dossier__assignee").get(pk=permit_id)
-
-
-def _one_by_one(act: Callable[..., int], permits: QuerySet[Permit], *, at: datetime) -> int:
-    done = 0
-    for permit_id in permits.values_list("pk", flat=True):
-        try:
-            done += act(permit_id, at=at)
-        except Exception:
-            log.exception("permit_not_swept", sweep=act.__name__.strip("_"), permit=permit_id)
-    return done

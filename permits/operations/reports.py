@@ -10,7 +10,7 @@ from django.db import transaction
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.documents.operations import store_file
-from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.refusals import Reason, RuleBroken, demand
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.workdays import deadlines
 from foreign_affairs.workdays.deadlines import CalendarNotPublished, office_date
@@ -22,7 +22,6 @@ from permits.domain.reports import RESULT_FIELDS
 from permits.domain.rules import PaperGone
 from permits.models import Permit, ReportAttachment, ResultReport
 from permits.operations import papers, permit_steps
-from permits.operations.steps import demand
 
 MAX_ATTACHMENTS = 20
 

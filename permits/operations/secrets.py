@@ -8,10 +8,9 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.audit.operations import record
 from foreign_affairs.documents.numbering import next_number
-from foreign_affairs.refusals import Forbidden, Reason, RuleBroken
+from foreign_affairs.refusals import Forbidden, Reason, RuleBroken, demand
 from foreign_affairs.workdays.deadlines import office_date
 from permits.models import SecretDossier
-from permits.operations import steps
 
 
 @transaction.atomic(durable=True)
@@ -41,9 +40,9 @@ def register_secret(
         year=received_on.year,
         number=next_number(f"secret:{received_on.year}"),
         received_on=received_on,
-        organiser=steps.demand(organiser, field="organiser"),
+        organiser=demand(organiser, field="organiser"),
         level=level,
-        place=steps.demand(place, field="place"),
+        place=demand(place, field="place"),
         recorded_by=actor.user,
         recorded_at=at,
         revision=1,

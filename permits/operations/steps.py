@@ -13,7 +13,7 @@ from foreign_affairs.audit.operations import record
 from foreign_affairs.folding import fold
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.notifications.operations import queue
-from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
+from foreign_affairs.refusals import NotVisible
 from foreign_affairs.shared_calendar import operations as shared_calendar
 from permits import calendar, queries
 from permits.domain.lifecycle import DOSSIER, State
@@ -200,10 +200,3 @@ def _context(dossier: Dossier, more: Mapping[str, Any]) -> dict[str, Any]:
         "depends_on_pm": due_on is not None and dossier.current_due_on is None,
         **more,
     }
-
-
-def demand(text: str, *, field: str = "reason") -> str:
-    """`text` without white space around it. Raises RuleBroken if nothing is left."""
-    if not text.strip():
-        raise RuleBroken([Reason("reason_missing", "Say why.", field)])
-    return text.strip()

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
-from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.refusals import RuleBroken, demand
 from foreign_affairs.workdays.deadlines import calendar_due, office_date
 from foreign_affairs.workdays.queries import current_calendar, deadline_rule
 from permits import queries
@@ -52,7 +52,7 @@ def allow_supplement(*, dossier_id: int, actor: Actor, at: datetime, reason: str
     """
     dossier = steps.step("allow_supplement", dossier_id=dossier_id, actor=actor)
     slip = _open_slip(dossier)
-    slip.allowed_by, slip.allowed_because = actor.user, steps.demand(reason)
+    slip.allowed_by, slip.allowed_because = actor.user, demand(reason)
     slip.save()
     return steps.finish(
         dossier, "allow_supplement", actor=actor, at=at, details={"reason": slip.allowed_because}

@@ -1,17 +1,15 @@
 """What beat asks for again and again: right however late, often or at once it runs."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
-import structlog
 from django.db import transaction
-from django.db.models import QuerySet
 
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import THE_HOUSE
 from foreign_affairs.accounts.models import Role, User
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.notifications.operations import supersede
+from foreign_affairs.sweeping import one_by_one
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import queries
@@ -19,8 +17,6 @@ from permits.domain.lifecycle import CLOCK_RUNS, State
 from permits.domain.reminders import GOES_UP_TO, Audience, Reminder, reached
 from permits.models import Dossier, Reappointment
 from permits.operations import steps, winding
-
-log = structlog.get_logger()
 
 
 def remind_of_deadlines(*, at: datetime) -> int:
@@ -34,7 +30,7 @@ def remind_of_deadlines(*, at: datetime) -> int:
     fails is logged and holds nobody up. Looks at due rows only, however many there are.
     """
     due = Dossier.objects.filter(wakes_on__lte=office_date(at)).order_by("wakes_on", "pk")
-    return _one_by_one(_wake, due, at=at)
+    return one_by_one(_wake, due.values_list("pk", flat=True), at=at, of="dossier")
 
 
 @transaction.atomic(durable=True)
@@ -154,7 +150,7 @@ def recompute_deadlines(*, at: datetime) -> int:
     """
     edition = current_calendar().edition
     stale = queries.on_the_clock().filter(edition__lt=edition)
-    return _one_by_one(_recompute, stale, at=at)
+    return one_by_one(_recompute, stale.values_list("pk", flat=True), at=at, of="dossier")
 
 
 @transaction.atomic(durable=True)
@@ -183,14 +179,3 @@ def _recompute(dossier_id: int, *, at: datetime) -> int:
         },
     )
     return int(moved)
-
-
-def _one_by_one(act: Callable[..., int], dossiers: QuerySet[Dossier], *, at: datetime) -> int:
-    """What `act` answers for each of `dossiers`, summed; a failure is logged as an error."""
-    done = 0
-    for dossier_id in dossiers.values_list("pk", flat=True):
-        try:
-            done += act(dossier_id, at=at)
-        except Exception:
-            log.exception("dossier_not_swept", sweep=act.__name__.strip("_"), dossier=dossier_id)
-    return done

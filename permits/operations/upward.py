@@ -8,7 +8,7 @@ from django.db import transaction
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.documents.numbering import next_number
-from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.refusals import Reason, RuleBroken, demand
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.models import Dossier, UpwardSubmission
@@ -34,7 +34,7 @@ def submit_upward(*, dossier_id: int, actor: Actor, at: datetime, summary: str) 
     submission = UpwardSubmission.objects.create(
         dossier=dossier,
         number_text=settings.UPWARD_NUMBER_FORMAT.format(number=number, year=year),
-        summary=steps.demand(summary, field="summary"),
+        summary=demand(summary, field="summary"),
         submitted_at=at,
         submitted_by=actor.user,
     )

@@ -1,6 +1,5 @@
 """What may be done with feedback: one function, one transaction, per action of the table."""
 
-import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -18,6 +17,7 @@ from foreign_affairs.quality.domain import rules
 from foreign_affairs.quality.domain.lifecycle import FEEDBACK, FILER
 from foreign_affairs.quality.models import Feedback
 from foreign_affairs.quality.operations import telling
+from foreign_affairs.references import new_reference
 from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 from foreign_affairs.shared_calendar.operations import publish
 from foreign_affairs.workdays import deadlines
@@ -25,9 +25,6 @@ from foreign_affairs.workdays.deadlines import CalendarNotPublished, office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import queries as permits
 from permits.models import Dossier
-
-_REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""No 0, 1, I or O: people read references aloud."""
 
 
 @transaction.atomic(durable=True)
@@ -215,7 +212,7 @@ def wind(feedback: Feedback) -> None:
 
 
 def _file(feedback: Feedback, *, actor: Actor, at: datetime) -> Feedback:
-    feedback.reference = "Y" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(9))
+    feedback.reference = new_reference("Y")
     feedback.title, feedback.text = feedback.title.strip(), feedback.text.strip()
     feedback.about_whom = feedback.about_whom.strip()
     missing = [

@@ -1,10 +1,8 @@
 """Evaluating how a dossier was settled, and asking for it."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from django.db import transaction
 from django.urls import reverse
 
@@ -16,13 +14,12 @@ from foreign_affairs.quality import links, queries
 from foreign_affairs.quality.domain import rules
 from foreign_affairs.quality.models import Slip
 from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
+from foreign_affairs.sweeping import one_by_one
 from permits import queries as permits
 from permits.models import Dossier
 
 ASKED_FOR = timedelta(days=30)
 """How long after the result an organiser is still asked. Source: office practice."""
-
-log = structlog.get_logger()
 
 
 @transaction.atomic(durable=True)
@@ -96,7 +93,7 @@ def ask_for_slips(*, at: datetime) -> int:
     older than `ASKED_FOR`. One transaction per dossier; one that fails holds nobody up.
     """
     waiting = queries.to_be_asked(after=at - ASKED_FOR, until=at)
-    return one_by_one(_ask, list(waiting.values_list("pk", flat=True)), at=at)
+    return one_by_one(_ask, list(waiting.values_list("pk", flat=True)), at=at, of="dossier")
 
 
 @transaction.atomic(durable=True)
@@ -127,17 +124,6 @@ def _ask(dossier_id: int, *, at: datetime) -> int:
         unique_key=f"dossier:{dossier.pk}:{queries.ASKED}",
     )
     return int(notice is not None)
-
-
-def one_by_one(act: Callable[..., int], keys: list[int], *, at: datetime) -> int:
-    """What `act` answers for each of `keys`, summed; a failure is logged as an error."""
-    done = 0
-    for key in keys:
-        try:
-            done += act(key, at=at)
-        except Exception:
-            log.exception("not_swept", sweep=act.__name__.strip("_"), subject=key)
-    return done
 
 
 def _give(

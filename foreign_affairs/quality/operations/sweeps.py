@@ -14,8 +14,8 @@ from foreign_affairs.quality.domain.reminders import Reminder, horizon, reached
 from foreign_affairs.quality.models import Feedback
 from foreign_affairs.quality.operations import telling
 from foreign_affairs.quality.operations.feedback import wind
-from foreign_affairs.quality.operations.slips import one_by_one
 from foreign_affairs.shared_calendar.operations import publish
+from foreign_affairs.sweeping import one_by_one
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 
@@ -28,7 +28,7 @@ def remind_of_answers(*, at: datetime) -> int:
     """
     last = horizon(current_calendar(), today=office_date(at))
     keys = list(queries.owed_by(day=last).values_list("pk", flat=True))
-    return one_by_one(_remind, keys, at=at)
+    return one_by_one(_remind, keys, at=at, of="feedback")
 
 
 @transaction.atomic(durable=True)
@@ -68,7 +68,7 @@ def recount_answers(*, at: datetime) -> int:
     A day once promised never comes earlier. Each feedback gets an audit entry.
     """
     stale = queries.counted_before(edition=current_calendar().edition)
-    return one_by_one(_recount, list(stale.values_list("pk", flat=True)), at=at)
+    return one_by_one(_recount, list(stale.values_list("pk", flat=True)), at=at, of="feedback")
 
 
 @transaction.atomic(durable=True)

@@ -1,10 +1,14 @@
-"""When somebody is reminded of what is to be done about an event. Pure."""
+"""When somebody is reminded of what is to be done by a day. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
-from foreign_affairs.workdays.deadlines import CalendarNotPublished, WorkingCalendar, days_after
+from foreign_affairs.workdays.deadlines.periods import days_after
+from foreign_affairs.workdays.deadlines.working_calendar import (
+    CalendarNotPublished,
+    WorkingCalendar,
+)
 
 SOON_WORKING_DAYS = 5
 

@@ -1,8 +1,8 @@
-"""When somebody is reminded of what is to be done about an event."""
+"""When somebody is reminded of what is to be done by a day."""
 
 from datetime import date, timedelta
 
-from events.domain.reminders import Reminder, next_day, reached, reminder_days
+from foreign_affairs.workdays.deadlines.reminders import Reminder, next_day, reached, reminder_days
 
 DUE = date(2026, 9, 30)
 DAY = timedelta(days=1)
