@@ -4,16 +4,18 @@ No names of guests: entries leave in feeds.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.conf import settings
 
 from delegations import queries
 from delegations.domain.lifecycle import State
 from delegations.models import Delegation
-from foreign_affairs.shared_calendar.values import EntryFacts, Status
+from foreign_affairs.shared_calendar.values import DEADLINE_KIND, EntryFacts, Status
 
 OWN_ENTRY = "delegation"
-OWN_SOURCES = (OWN_ENTRY,)
+REQUEST, REPORT = "delegation_request", "delegation_report"
+OWN_SOURCES = (OWN_ENTRY, REQUEST, REPORT)
 """The kinds of sources that are told under a delegation's own key."""
 
 STATUS: dict[str, Status] = {
@@ -45,6 +47,12 @@ def case_of(delegation: Delegation) -> str:
 
 def _entries(delegation: Delegation) -> Iterator[EntryFacts]:
     yield _delegation(delegation)
+    if delegation.request_due_on is not None:
+        done = delegation.asked_on is not None
+        yield _deadline(delegation, REQUEST, delegation.request_due_on, done)
+    if delegation.report_due_on is not None:
+        done = delegation.reported_on is not None
+        yield _deadline(delegation, REPORT, delegation.report_due_on, done)
 
 
 def _delegation(delegation: Delegation) -> EntryFacts:
@@ -65,4 +73,38 @@ def _delegation(delegation: Delegation) -> EntryFacts:
         transparent=True,
         categories=("delegation",),
         resource_ids=(delegation.chair_id,) if delegation.chair_id else (),
+    )
+
+
+_WORDS = {
+    REQUEST: (
+        ("Hạn đề nghị lãnh đạo tiếp", "Đã đề nghị lãnh đạo tiếp"),
+        ("Request for a reception due", "Reception requested"),
+    ),
+    REPORT: (
+        ("Hạn báo cáo kết quả đón đoàn", "Đã báo cáo kết quả đón đoàn"),
+        ("Report on the visit due", "Visit reported on"),
+    ),
+}
+
+
+def _deadline(delegation: Delegation, kind: str, due_on: date, done: bool) -> EntryFacts:
+    words_vi, words_en = _WORDS[kind]
+    return EntryFacts(
+        source_kind=kind,
+        source_id=delegation.pk,
+        kind=DEADLINE_KIND,
+        case=f"{kind.replace('_', '-')}-{delegation.reference}",
+        title=f"{words_vi[done]}: {delegation.name_vi}",
+        title_en=f"{words_en[done]}: {delegation.name_en or delegation.name_vi}",
+        starts_on=due_on,
+        ends_on=due_on,
+        status="cancelled" if delegation.state == State.CANCELLED else "confirmed",
+        visibility=delegation.visibility,  # type: ignore[arg-type]
+        path=f"/delegations/{delegation.pk}/",
+        unit_id=delegation.unit_id,
+        unit_mailbox=delegation.unit.mailbox if delegation.unit else settings.OFFICE_MAILBOX,
+        transparent=True,
+        categories=("deadline",),
+        done=done,
     )

@@ -21,5 +21,4 @@ WARNINGS: dict[str, Any] = {
     Warn.EXPIRES_SOON: _("The passport is valid for less than six months after departure."),
     Warn.IN_ANOTHER_DELEGATION: _("The same passport is in another delegation of these days."),
     Warn.PERSON_TWICE: _("The same person stands in the list twice."),
-    Warn.PASSPORT_TWICE: _("The same passport stands in the list twice."),
 }

@@ -62,6 +62,14 @@ app.conf.beat_schedule = {
         "task": "events.tasks.watch_events",
         "schedule": crontab(minute="*/15"),
     },
+    "watch_delegations": {
+        "task": "delegations.tasks.watch_delegations",
+        "schedule": crontab(minute="3-59/15"),
+    },
+    "purge_personal_data": {
+        "task": "delegations.tasks.purge_personal_data",
+        "schedule": crontab(minute=50),
+    },
     "chase_agencies": {
         "task": "permits.tasks.chase_agencies",
         "schedule": crontab(minute="5-59/15"),

@@ -121,6 +121,33 @@ class MemberIn(StrictSerializer):
         return code
 
 
+class MembersFileIn(StrictSerializer):
+    """A list as CSV or XLSX; with `dry_run` it is only looked through."""
+
+    file = serializers.FileField(max_length=255, allow_empty_file=True)
+    dry_run = serializers.BooleanField(default=False)
+
+
+class ScanIn(StrictSerializer):
+    """The scan of a passport: PDF, JPEG or PNG."""
+
+    file = serializers.FileField(max_length=255, allow_empty_file=True)
+
+
+class ExportIn(StrictSerializer):
+    """With passports only for those who may see them, and for a reason."""
+
+    with_passports = serializers.BooleanField(default=False)
+    reason = a_line(500, **MAYBE_EMPTY)
+
+
+class FindPassportIn(StrictSerializer):
+    """A passport number, however it is written, and why it is looked for; it is noted."""
+
+    number = a_line(40)
+    reason = a_line(500)
+
+
 class WhyIn(StrictSerializer):
     """Why somebody has to see what is hidden; it is noted."""
 

@@ -1,5 +1,6 @@
 """What callers read of delegations. Passports are masked, birth dates and scans not told at all."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -7,8 +8,11 @@ from rest_framework import serializers
 
 from delegations import queries, words
 from delegations.domain.lifecycle import DELEGATION
+from delegations.domain.members import Warn
 from delegations.domain.ranks import Proposal, propose
 from delegations.models import Delegation, Member
+from delegations.operations.importing import ADDED, CHANGED, SAME
+from foreign_affairs.rest.serializers import ReasonOut
 
 
 class DelegationRowOut(serializers.ModelSerializer[Delegation]):
@@ -141,11 +145,20 @@ class DelegationOut(DelegationRowOut):
         return delegation.security_notes if may else ""
 
 
+class MemberWarningOut(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(list(Warn))
+    detail = serializers.SerializerMethodField()
+
+    def get_detail(self, warning: Any) -> str:
+        return str(words.WARNINGS[warning])
+
+
 class MemberOut(serializers.ModelSerializer[Member]):
     """A guest as lists show one."""
 
     passport = serializers.CharField(source="passport_masked", help_text="As C1****78")
     has_scan = serializers.SerializerMethodField()
+    warnings = serializers.SerializerMethodField(help_text="What is to be pointed out")
     care_note = serializers.SerializerMethodField(help_text="Empty for whoever may not read it")
 
     class Meta:
@@ -167,6 +180,7 @@ class MemberOut(serializers.ModelSerializer[Member]):
             "visa_symbol",
             "care_note",
             "has_scan",
+            "warnings",
             "revision",
         )
         read_only_fields: Any = fields
@@ -174,8 +188,60 @@ class MemberOut(serializers.ModelSerializer[Member]):
     def get_has_scan(self, member: Member) -> bool:
         return member.scan_id is not None
 
+    @extend_schema_field(MemberWarningOut(many=True))
+    def get_warnings(self, member: Member) -> Any:
+        return told_warnings(self.context["view"].warnings.get(member.pk, ()))
+
     def get_care_note(self, member: Member) -> str:
         return str(member.care_note) if self.context["view"].sees_restricted else ""
+
+
+class PassportOut(serializers.ModelSerializer[Member]):
+    """What lists hide. That it was seen is noted."""
+
+    class Meta:
+        model = Member
+        fields = ("id", "passport_number", "born_on")
+        read_only_fields: Any = fields
+
+
+class FoundPassportOut(serializers.Serializer[Any]):
+    """Somebody with the passport that was looked for."""
+
+    member = serializers.IntegerField(source="pk")
+    full_name = serializers.CharField()
+    delegation = serializers.IntegerField(source="delegation_id")
+    reference = serializers.CharField(source="delegation.reference")
+    name_vi = serializers.CharField(source="delegation.name_vi")
+    arrives_on = serializers.DateField(source="delegation.arrives_on", allow_null=True)
+    departs_on = serializers.DateField(source="delegation.departs_on", allow_null=True)
+
+
+class MemberImportRowOut(serializers.Serializer[Any]):
+    """One row: what becomes of it, or every reason against it. Passports are not told again."""
+
+    row = serializers.IntegerField(source="number", help_text="as in the file, the head is 1")
+    full_name = serializers.CharField()
+    outcome = serializers.ChoiceField(["", ADDED, CHANGED, SAME])
+    reasons = ReasonOut(many=True)
+    warnings = serializers.SerializerMethodField()
+    member = serializers.IntegerField(source="member.pk", default=None, allow_null=True)
+
+    @extend_schema_field(MemberWarningOut(many=True))
+    def get_warnings(self, row: Any) -> Any:
+        return told_warnings(row.warnings)
+
+
+class MemberImportOut(serializers.Serializer[Any]):
+    """`written` is true only if every row was."""
+
+    written = serializers.BooleanField()
+    reasons = ReasonOut(many=True, source="head")
+    rows = MemberImportRowOut(many=True)
+
+
+def told_warnings(warnings: Iterable[Warn]) -> list[dict[str, str]]:
+    return [{"code": one.value, "detail": str(words.WARNINGS[one])} for one in warnings]
 
 
 class DelegationHistoryOut(serializers.Serializer[Any]):

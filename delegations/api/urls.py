@@ -1,8 +1,9 @@
 """Addresses of delegations, below /api/v1/."""
 
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from delegations.api.members import MemberViewSet
+from delegations.api.members import FindPassportView, MemberImportView, MemberViewSet
 from delegations.api.viewsets import DelegationViewSet
 
 router = SimpleRouter()
@@ -10,4 +11,12 @@ router.register("delegations", DelegationViewSet, basename="delegation")
 router.register(
     r"delegations/(?P<delegation_pk>[0-9]{1,18})/members", MemberViewSet, basename="member"
 )
-urlpatterns = router.urls
+urlpatterns = [
+    path("delegations/find-passport/", FindPassportView.as_view(), name="find-passport"),
+    re_path(
+        r"^delegations/(?P<delegation_pk>[0-9]{1,18})/members/import/$",
+        MemberImportView.as_view(),
+        name="member-import",
+    ),
+    *router.urls,
+]

@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from delegations import operations, queries
+from delegations import operations, queries, sheets
 from delegations.api import incoming
 from delegations.api import serializers as shapes
 from delegations.api.filters import DelegationFilters
@@ -27,6 +27,7 @@ class DelegationViewSet(MoneyViewSet):
     queryset = Delegation.objects.none()
     serializer_class = shapes.DelegationOut
     filterset_class = DelegationFilters
+    sheet_columns = sheets.DELEGATIONS
 
     def get_queryset(self) -> QuerySet[Delegation]:
         delegations = queries.visible_to(self.actor)

@@ -1,5 +1,7 @@
 """What may be wrong with a member of a delegation, and what is only to be pointed out. Pure."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +17,6 @@ class Warn(StrEnum):
     EXPIRES_SOON = "expires_soon"
     IN_ANOTHER_DELEGATION = "in_another_delegation"
     PERSON_TWICE = "person_twice"
-    PASSPORT_TWICE = "passport_twice"
 
 
 MONTHS_VALID_AFTER_DEPARTURE = 6
@@ -57,3 +58,41 @@ def expires_soon(expires_on: date | None, *, departs_on: date) -> bool:
     """
     limit = departs_on + relativedelta(months=MONTHS_VALID_AFTER_DEPARTURE)
     return expires_on is not None and expires_on < limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Somebody in a list of members: `person` tells the same person from others.
+
+    `elsewhere`: the same passport stands in another delegation that is here in these days.
+    """
+
+    key: int
+    person: str
+    passport_expires_on: date | None = None
+    elsewhere: bool = False
+
+
+def warnings_of(
+    members: Iterable[Listed], *, departs_on: date | None
+) -> dict[int, tuple[Warn, ...]]:
+    """What is to be pointed out of each of `members`, by key; nothing of most."""
+    listed = list(members)
+    times = Counter(member.person for member in listed if member.person)
+    found = {
+        member.key: tuple(
+            warning
+            for warning, is_so in (
+                (
+                    Warn.EXPIRES_SOON,
+                    departs_on is not None
+                    and expires_soon(member.passport_expires_on, departs_on=departs_on),
+                ),
+                (Warn.IN_ANOTHER_DELEGATION, member.elsewhere),
+                (Warn.PERSON_TWICE, times[member.person] > 1),
+            )
+            if is_so
+        )
+        for member in listed
+    }
+    return {key: warnings for key, warnings in found.items() if warnings}

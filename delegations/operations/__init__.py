@@ -1,29 +1,61 @@
 """What may be done with delegations: one function, one transaction, per action of the table."""
 
 from delegations.operations.dates import change_dates
+from delegations.operations.disclosure import (
+    export_members,
+    find_passport,
+    must_export,
+    must_find_passports,
+    must_see_passports,
+    see_passport,
+    see_scan,
+)
+from delegations.operations.importing import SAME, ImportResult, RowResult, import_members
 from delegations.operations.life import approve, cancel, close, plan, send_back, start
 from delegations.operations.members import add_member, change_member, remove_member
 from delegations.operations.money import record_estimate, settle
 from delegations.operations.ranks import confirm_rank
 from delegations.operations.reports import record_report
 from delegations.operations.requests import request_reception
+from delegations.operations.scans import add_scan, remove_scan
+from delegations.operations.sweeps import (
+    purge_personal_data,
+    recount_delegation_days,
+    remind_of_delegations,
+)
 from delegations.operations.writing import open_delegation, revise
 
 __all__ = [
+    "SAME",
+    "ImportResult",
+    "RowResult",
     "add_member",
+    "add_scan",
     "approve",
     "cancel",
     "change_dates",
     "change_member",
     "close",
     "confirm_rank",
+    "export_members",
+    "find_passport",
+    "import_members",
+    "must_export",
+    "must_find_passports",
+    "must_see_passports",
     "open_delegation",
     "plan",
+    "purge_personal_data",
     "record_estimate",
     "record_report",
+    "recount_delegation_days",
+    "remind_of_delegations",
     "remove_member",
+    "remove_scan",
     "request_reception",
     "revise",
+    "see_passport",
+    "see_scan",
     "send_back",
     "settle",
     "start",

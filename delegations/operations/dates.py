@@ -26,6 +26,7 @@ def change_dates(
     delegation = steps.step("change_dates", delegation_id=delegation_id, actor=actor)
     was = [delegation.arrives_at, delegation.departs_at]
     delegation.arrives_at, delegation.departs_at = arrives_at, departs_at
+    delegation.purged_at = None
     writing.refuse_what_cannot_be(delegation)
     details = {"from": was, "to": [arrives_at, departs_at]}
     return steps.finish(delegation, "change_dates", actor=actor, at=at, details=details)

@@ -36,6 +36,16 @@ FACTS = (
     "care_note",
 )
 MOST_MEMBERS = 300
+HEADS_TWICE = Reason("heads_twice", "A delegation has one head.", "role")
+PASSPORT_TWICE = Reason(
+    "passport_twice", "The same passport stands in the list twice.", "passport_number"
+)
+TOO_MANY = Reason(
+    "too_many_members",
+    "A delegation has at most %(most)s members.",
+    "members",
+    {"most": MOST_MEMBERS},
+)
 
 
 @transaction.atomic(durable=True)
@@ -48,7 +58,8 @@ def add_member(*, delegation_id: int, actor: Actor, at: datetime, **facts: Any) 
     delegation = steps.step("add_member", delegation_id=delegation_id, actor=actor)
     member = Member(delegation=delegation, number=queries.next_number(delegation))
     named = put(member, facts, at=at)
-    refuse(_too_many(delegation))
+    if delegation.members.count() > MOST_MEMBERS:
+        refuse([TOO_MANY])
     details = {"member": member.pk, "number": member.number, "fields": named}
     steps.finish(delegation, "add_member", actor=actor, at=at, details=details)
     return _recorded(member, "add", named, actor=actor, at=at)
@@ -133,10 +144,17 @@ def put(member: Member, facts: Mapping[str, Any], *, at: datetime) -> list[str]:
             setattr(member, name, value)
             named.append(name)
     member.passport_hash = keys.hash_of(member.passport_number)
+    if "care_note" in named:
+        let_be_purged_again(member.delegation)
     refuse(_why_not(member, at=at))
     if named:
         member.save()
     return named
+
+
+def let_be_purged_again(delegation: Delegation) -> None:
+    """Say that there is something to purge again, whatever was purged before."""
+    delegation.purged_at = None
 
 
 def _why_not(member: Member, *, at: datetime) -> list[Reason]:
@@ -147,23 +165,12 @@ def _why_not(member: Member, *, at: datetime) -> list[Reason]:
         passport_expires_on=member.passport_expires_on,
     )
     reasons = list(rules.why_member_impossible(facts, today=office_date(at)))
-    others = Member.objects.filter(delegation=member.delegation_id, role=MemberRole.HEAD)
-    if member.role == MemberRole.HEAD and others.exclude(pk=member.pk).exists():
-        reasons.append(Reason("heads_twice", "A delegation has one head.", "role"))
+    others = Member.objects.filter(delegation=member.delegation_id).exclude(pk=member.pk)
+    if member.role == MemberRole.HEAD and others.filter(role=MemberRole.HEAD).exists():
+        reasons.append(HEADS_TWICE)
+    if member.passport_hash and others.filter(passport_hash=member.passport_hash).exists():
+        reasons.append(PASSPORT_TWICE)
     return reasons
-
-
-def _too_many(delegation: Delegation) -> list[Reason]:
-    if delegation.members.count() <= MOST_MEMBERS:
-        return []
-    return [
-        Reason(
-            "too_many_members",
-            "A delegation has at most %(most)s members.",
-            "members",
-            {"most": MOST_MEMBERS},
-        )
-    ]
 
 
 def _recorded(

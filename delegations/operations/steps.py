@@ -65,8 +65,9 @@ def finish(
 
 
 def settle(delegation: Delegation) -> None:
-    """Bring up to date what follows from the row: days, and what it is searched by."""
+    """Bring up to date what follows from the row: days, the next alarm, what it is searched by."""
     count_days(delegation)
+    delegation.wakes_on = queries.next_reminder(delegation)
     delegation.search_text = fold(
         delegation.reference,
         delegation.name_vi,

@@ -9,6 +9,7 @@ from delegations.queries.delegations import (
     in_plan,
     is_in_charge,
     may_plan,
+    may_see_passports,
     may_see_restricted,
     on_the_calendar,
     overlapping,
@@ -17,11 +18,31 @@ from delegations.queries.delegations import (
     with_everything,
     with_names,
 )
-from delegations.queries.members import members_of, next_number
+from delegations.queries.members import (
+    known_elsewhere,
+    member_warnings,
+    members_of,
+    next_number,
+    person_of,
+    with_passport,
+)
 from delegations.queries.money import as_it_stands, computed, counts_of, plan_for, suggested
+from delegations.queries.todo import (
+    REPORT,
+    REQUEST,
+    OpenDuty,
+    next_reminder,
+    open_duties,
+    to_be_purged,
+    to_be_recounted,
+    to_be_woken,
+)
 
 __all__ = [
     "LIST_NAMES",
+    "REPORT",
+    "REQUEST",
+    "OpenDuty",
     "as_it_stands",
     "computed",
     "counts_of",
@@ -31,17 +52,27 @@ __all__ = [
     "facts_of",
     "in_plan",
     "is_in_charge",
+    "known_elsewhere",
     "may_plan",
+    "may_see_passports",
     "may_see_restricted",
+    "member_warnings",
     "members_of",
     "next_number",
+    "next_reminder",
     "on_the_calendar",
+    "open_duties",
     "overlapping",
+    "person_of",
     "plan_for",
     "request_facts",
     "roles_towards",
     "suggested",
+    "to_be_purged",
+    "to_be_recounted",
+    "to_be_woken",
     "visible_to",
     "with_everything",
     "with_names",
+    "with_passport",
 ]

@@ -55,6 +55,11 @@ def may_see_restricted(delegation: Delegation, actor: Actor) -> bool:
     return bool(roles_towards(delegation, actor).intersection((*ATTENDS, *DECIDES)))
 
 
+def may_see_passports(delegation: Delegation, actor: Actor) -> bool:
+    """Whether `actor` reads passport numbers, dates of birth and scans in full."""
+    return bool(roles_towards(delegation, actor).intersection(ATTENDS))
+
+
 def may_plan(actor: Actor) -> bool:
     """Whether `actor` writes delegations."""
     return actor.holds(*PLANS)

@@ -1,5 +1,6 @@
 """Who saw which personal data, and files that are kept apart and encrypted."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from foreign_affairs.documents.storage import PrivateStorage, unguessable_path
 
 
+class StorageApart(PrivateStorage):
+    """A root of its own, outside what else is kept."""
+
+    @property
+    def base_location(self) -> str:
+        return str(settings.PERSONAL_DATA_ROOT)
+
+    @property
+    def location(self) -> str:
+        return str(Path(self.base_location).resolve())
+
+
 def storage_apart() -> Storage:
-    """A root of its own, outside what else is kept, without any address."""
-    return PrivateStorage(
-        location=settings.PERSONAL_DATA_ROOT,
-        file_permissions_mode=0o600,
-        directory_permissions_mode=0o700,
-    )
+    return StorageApart(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
 class Access(models.Model):

@@ -21,14 +21,22 @@ _NO_SCAN = Reason("no_scan", "A scan is a PDF, JPEG or PNG file.", "file")
 
 
 def note_access(
-    subject: models.Model, fields: Iterable[str], *, actor: Actor, at: datetime, why: str = ""
+    subject: models.Model | type[models.Model],
+    fields: Iterable[str],
+    *,
+    actor: Actor,
+    at: datetime,
+    why: str = "",
 ) -> Access:
-    """Note that `actor` sees these fields of `subject`, before they are handed out."""
+    """Note that `actor` sees these fields of `subject`, before they are handed out.
+
+    A model in place of a row: all its rows were asked, and none answered.
+    """
     return Access.objects.create(
         at=at,
         actor_id=actor.user_id,
         subject_kind=subject_kind(subject),
-        subject_id=subject.pk,
+        subject_id=0 if isinstance(subject, type) else subject.pk,
         fields=list(fields),
         why=why.strip(),
     )

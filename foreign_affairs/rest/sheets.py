@@ -23,6 +23,8 @@ ROWS_AT_ONCE = 500
 LONGEST_TEXT = 32_767
 # The calendar of spreadsheets begins here.
 FIRST_YEAR = 1900
+# A header or footer holds 255 characters, its own codes among them.
+MOST_ON_PAPER = 230
 
 
 class TooManyRows(RuleBroken):
@@ -63,16 +65,21 @@ def check_size(count: int) -> None:
         raise TooManyRows(count)
 
 
-def answer(rows: Iterable[Any], columns: Sequence[Column], *, name: str) -> FileResponse:
+def answer(
+    rows: Iterable[Any], columns: Sequence[Column], *, name: str, mark: str = ""
+) -> FileResponse:
     """The file to be saved. Rows are read one by one; only the file grows, on the disk."""
     held = TemporaryFile()  # noqa: SIM115 -- the response closes it
-    write(held, rows, columns)
+    write(held, rows, columns, mark=mark)
     held.seek(0)
     return FileResponse(held, as_attachment=True, filename=f"{name}.xlsx", content_type=MEDIA_TYPE)
 
 
-def write(target: Any, rows: Iterable[Any], columns: Sequence[Column]) -> None:
-    """Write one sheet with a frozen head of `columns` to the file `target`."""
+def write(target: Any, rows: Iterable[Any], columns: Sequence[Column], *, mark: str = "") -> None:
+    """Write one sheet with a frozen head of `columns` to the file `target`.
+
+    `mark`, such as who took it and when, stands above the head and on every printed page.
+    """
     book = xlsxwriter.Workbook(
         target,
         {
@@ -86,11 +93,18 @@ def write(target: Any, rows: Iterable[Any], columns: Sequence[Column]) -> None:
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
     instant = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left"})
-    sheet.freeze_panes(1, 0)
+    top = 1 if mark else 0
+    if mark:
+        sheet.write_string(0, 0, mark, book.add_format({"italic": True}))
+        on_paper = mark.replace("&", "&&")[:MOST_ON_PAPER]
+        sheet.set_header(f"&L{on_paper}")
+        sheet.set_footer(f"&L{on_paper}&R&P/&N")
+        sheet.repeat_rows(0, top)
+    sheet.freeze_panes(top + 1, 0)
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width)
-        sheet.write_string(0, at, str(column.head), head)
-    for number, row in enumerate(rows, 1):
+        sheet.write_string(top, at, str(column.head), head)
+    for number, row in enumerate(rows, top + 1):
         for at, column in enumerate(columns):
             value = column.of(row)
             if isinstance(value, datetime) and value.year >= FIRST_YEAR:

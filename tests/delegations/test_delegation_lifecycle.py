@@ -34,7 +34,14 @@ BODIES = {
     "close": {},
     "cancel": {"reason": "Phía bạn hoãn."},
 }
-ON_MEMBERS = {"add_member", "change_member", "remove_member"}
+ON_MEMBERS = {
+    "add_member",
+    "change_member",
+    "remove_member",
+    "import_members",
+    "add_scan",
+    "remove_scan",
+}
 
 
 def status_by_the_table(state, action, caller):
