@@ -9,6 +9,7 @@ from events.domain.recurrence import Frequency, Recurrence
 from events.models import Event
 from foreign_affairs.annual_plan import operations as annual_plan
 from foreign_affairs.annual_plan.models import PlanItem
+from foreign_affairs.portal.demo.days import on_the_hour, working_day
 from foreign_affairs.portal.demo.people import Cast
 from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.shared_calendar.bookable import ResourceFacts
@@ -449,12 +450,7 @@ class Diary:
         }
 
     def _at(self, days: int, hour: int) -> datetime:
-        return datetime.combine(self._day(days), time(hour), OFFICE_ZONE)
+        return on_the_hour(self.today, days, hour)
 
     def _day(self, days: int) -> date:
-        """The working day `days` after today, or before; day 0 is the next one that is worked."""
-        calendar = current_calendar()
-        start = calendar.roll_forward(self.today)
-        if days < 0:
-            return calendar.working_days_before(start, -days)
-        return calendar.nth_working_day(start, days)
+        return working_day(self.today, days)

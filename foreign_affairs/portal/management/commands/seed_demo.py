@@ -9,6 +9,7 @@ from django.utils import timezone
 from foreign_affairs.accounts.models import User
 from foreign_affairs.portal.demo import seeding, voice
 from foreign_affairs.portal.demo.agenda import Diary
+from foreign_affairs.portal.demo.guests import Guests
 from foreign_affairs.portal.demo.people import call_up
 from foreign_affairs.portal.demo.story import Storyteller
 from foreign_affairs.quality import operations as quality
@@ -24,7 +25,7 @@ DEADLINES_AHEAD = timedelta(weeks=4)
 class Command(BaseCommand):
     help = (
         "Fill an empty database with demo data: a past year re-told (2020: 257 dossiers), and live "
-        "dossiers and events around today. Only on a laptop."
+        "dossiers, events and delegations around today. Only on a laptop."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -43,7 +44,9 @@ class Command(BaseCommand):
         teller = Storyteller(cast, today=office_date(now), seed=year)
         teller.past_year(year, dossiers)
         teller.around_today()
-        Diary(cast, office_date(now)).fill()
+        diary = Diary(cast, office_date(now))
+        diary.fill()
+        Guests(cast, office_date(now), diary).fill()
         voice.give_slips(cast, seed=year)
         voice.tell_feedback(cast, today=office_date(now))
         quality.ask_for_slips(at=now)
