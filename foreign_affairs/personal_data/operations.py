@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import BinaryIO, cast
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
@@ -13,6 +14,7 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.operations import subject_kind
 from foreign_affairs.documents import checks, storage
 from foreign_affairs.personal_data import keys
+from foreign_affairs.personal_data.fields import EncryptedText
 from foreign_affairs.personal_data.models import Access, PersonalFile, storage_apart
 from foreign_affairs.refusals import Reason
 
@@ -92,3 +94,39 @@ def purge(scans: Collection[int]) -> int:
 def sweep_orphaned_scans(*, at: datetime, older_than: timedelta = storage.ORPHANS_KEPT) -> int:
     """Remove files without a row, as a killed process leaves them; how many."""
     return storage.remove_orphans(storage_apart(), PersonalFile, before=at - older_than)
+
+
+def renew_keys() -> tuple[int, int]:
+    """Write every encrypted column and scan anew under the first key; how many rows and scans.
+
+    One transaction each: it may be stopped and started again. No fact changes, so nothing is
+    audited. Raises cipher.Unreadable where no key that is known reads a row.
+    """
+    rows = 0
+    for model in apps.get_models():
+        fields = [one.name for one in model._meta.local_fields if isinstance(one, EncryptedText)]
+        if fields:
+            keys_of_rows = model._default_manager.order_by("pk").values_list("pk", flat=True)
+            rows += sum(_renew_row(model, pk, fields) for pk in keys_of_rows.iterator(2000))
+    scans = PersonalFile.objects.order_by("pk").values_list("pk", flat=True)
+    return rows, sum(_renew_scan(pk) for pk in scans.iterator(2000))
+
+
+@transaction.atomic(durable=True)
+def _renew_row(model: type[models.Model], pk: int, fields: list[str]) -> int:
+    row = model._default_manager.select_for_update().filter(pk=pk)
+    values = row.values(*fields).first()
+    return row.update(**values) if values else 0
+
+
+@transaction.atomic(durable=True)
+def _renew_scan(pk: int) -> int:
+    scan = PersonalFile.objects.select_for_update().filter(pk=pk).first()
+    if scan is None:
+        return 0
+    former = str(scan.file.name)
+    scan.file.save("", ContentFile(keys.encrypted_file(read_scan(scan))), save=False)
+    storage.remove_unless_committed(scan.file.storage, str(scan.file.name))
+    scan.save(update_fields=["file"])
+    transaction.on_commit(partial(scan.file.storage.delete, former))
+    return 1

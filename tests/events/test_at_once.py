@@ -1,9 +1,6 @@
 """Several planners at once, with real threads and real commits, on either database."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from events import operations
 from events.models import Event
@@ -12,36 +9,12 @@ from foreign_affairs.annual_plan import operations as annual_plan
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.audit import queries as audit
 from foreign_affairs.notifications.models import Notice
-from foreign_affairs.refusals import Refusal, RuleBroken
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from tests.events import stages as events
 from tests.permits import stages
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
-
-
-def at_once(*acts):
-    """What each of `acts` answers in a thread of its own; a refusal is told by its code."""
-    start, answers = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            start.wait()
-            act()
-            answers.append("done")
-        except RuleBroken as refusal:
-            answers.append(refusal.reasons[0].code)
-        except Refusal as refusal:
-            answers.append(refusal.reason)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(answers)
 
 
 def test_one_dossier_is_linked_once(lan, minh, phuc, committed_db):

@@ -1,18 +1,21 @@
 """What stands in the database and on the disk, and who is noted to have seen it."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from delegations.models import Member
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.documents.checks import UnacceptableFile
 from foreign_affairs.personal_data import operations
+from foreign_affairs.personal_data.cipher import Unreadable
 from foreign_affairs.personal_data.models import Access, PersonalFile
 from tests.delegations import stages
 
@@ -159,3 +162,33 @@ def test_a_file_that_a_killed_process_left_is_swept_after_a_day(hoa, root):
 
     assert swept == [0, 1, 0]
     assert [path.name for path in files_in(root)] == [Path(kept.file.name).name]
+
+
+def test_everything_is_written_anew_under_a_new_key_and_the_old_one_can_go(
+    phuc, hoa, root, settings, django_capture_on_commit_callbacks
+):
+    member = stages.member(phuc, stages.draft(phuc), **stages.HEAD)
+    scan = operations.store_scan(a_scan(), actor=acting(hoa), at=NOW)
+    new = Fernet.generate_key().decode()
+    settings.PERSONAL_DATA_KEYS = [new, *settings.PERSONAL_DATA_KEYS]
+    revision = Member.objects.get(pk=member.pk).revision
+    told = StringIO()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("renew_personal_data_keys", stdout=told)
+
+    settings.PERSONAL_DATA_KEYS = [new]
+    again = Member.objects.get(pk=member.pk)
+    assert told.getvalue() == "1 rows and 1 scans stand under the first key\n"
+    assert (again.passport_number, again.born_on) == ("TK1234567", date(1961, 5, 4))
+    assert again.revision == revision
+    assert operations.read_scan(PersonalFile.objects.get(pk=scan.pk)) == PNG
+    assert len(files_in(root)) == 1
+
+
+def test_what_no_key_reads_is_no_text(phuc, settings):
+    member = stages.member(phuc, stages.draft(phuc), **stages.HEAD)
+    settings.PERSONAL_DATA_KEYS = [Fernet.generate_key().decode()]
+
+    with pytest.raises(Unreadable):
+        Member.objects.get(pk=member.pk)
