@@ -3,17 +3,19 @@
 No names of guests: entries leave in feeds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.conf import settings
 
 from delegations import queries
 from delegations.domain.lifecycle import State
-from delegations.models import Delegation
+from delegations.domain.programme import ItemStatus
+from delegations.models import Delegation, ProgrammeItem
 from foreign_affairs.shared_calendar.values import DEADLINE_KIND, EntryFacts, Status
 
 OWN_ENTRY = "delegation"
+ITEM_KIND = "delegation_item"
 REQUEST, REPORT = "delegation_request", "delegation_report"
 OWN_SOURCES = (OWN_ENTRY, REQUEST, REPORT)
 """The kinds of sources that are told under a delegation's own key."""
@@ -31,21 +33,16 @@ STATUS: dict[str, Status] = {
 def entries() -> Iterator[EntryFacts]:
     """The entries of all delegations that were ever planned."""
     for delegation in queries.on_the_calendar().order_by("pk").iterator(500):
-        yield from _entries(delegation)
+        yield from _entries(delegation, delegation.items.all())
 
 
 def entries_of(delegation: Delegation) -> Iterator[EntryFacts]:
     """The entries of one delegation, from the row as it is; none of what was never planned."""
     if delegation.planned_at is not None and delegation.arrives_at and delegation.departs_at:
-        yield from _entries(delegation)
+        yield from _entries(delegation, queries.items_of(delegation))
 
 
-def case_of(delegation: Delegation) -> str:
-    """The case that all entries of a delegation's days belong to."""
-    return f"delegation-{delegation.reference}"
-
-
-def _entries(delegation: Delegation) -> Iterator[EntryFacts]:
+def _entries(delegation: Delegation, items: Iterable[ProgrammeItem]) -> Iterator[EntryFacts]:
     yield _delegation(delegation)
     if delegation.request_due_on is not None:
         done = delegation.asked_on is not None
@@ -53,6 +50,39 @@ def _entries(delegation: Delegation) -> Iterator[EntryFacts]:
     if delegation.report_due_on is not None:
         done = delegation.reported_on is not None
         yield _deadline(delegation, REPORT, delegation.report_due_on, done)
+    for item in items:
+        yield _item(delegation, item)
+
+
+def _item(delegation: Delegation, item: ProgrammeItem) -> EntryFacts:
+    place = item.place
+    position = queries.position_of(place)
+    return EntryFacts(
+        source_kind=queries.SOURCE,
+        source_id=item.pk,
+        kind=ITEM_KIND,
+        case=f"{queries.case_of(delegation)}-{item.pk}",
+        title=f"{delegation.name_vi}: {item.title_vi}",
+        title_en=f"{delegation.name_en}: {item.title_en}"
+        if delegation.name_en and item.title_en
+        else "",
+        starts_at=item.starts_at,
+        ends_at=item.ends_at,
+        status="cancelled" if item.status == ItemStatus.DROPPED else STATUS[delegation.state],
+        visibility=delegation.visibility,  # type: ignore[arg-type]
+        location=", ".join(
+            part
+            for part in (place and place.name_vi, item.place_text, place and place.address)
+            if part
+        ),
+        path=f"/delegations/{delegation.pk}/",
+        unit_id=delegation.unit_id,
+        unit_mailbox=delegation.unit.mailbox if delegation.unit else settings.OFFICE_MAILBOX,
+        categories=("delegation",),
+        latitude=position[0] if position else None,
+        longitude=position[1] if position else None,
+        resource_ids=item.resource_ids,
+    )
 
 
 def _delegation(delegation: Delegation) -> EntryFacts:
@@ -60,7 +90,7 @@ def _delegation(delegation: Delegation) -> EntryFacts:
         source_kind=OWN_ENTRY,
         source_id=delegation.pk,
         kind="delegation",
-        case=case_of(delegation),
+        case=queries.case_of(delegation),
         title=delegation.name_vi,
         title_en=delegation.name_en,
         starts_on=delegation.arrives_on,

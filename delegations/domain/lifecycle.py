@@ -26,6 +26,7 @@ ATTENDS = (*PLANS, OFFICER)
 DECIDES = (APPROVER,)
 AHEAD = (S.DRAFT, S.PLANNED, S.APPROVED)
 OPEN = (*AHEAD, S.ONGOING)
+BEGUN = (S.APPROVED, S.ONGOING)
 
 # fmt: off
 DELEGATION = Lifecycle((
@@ -47,6 +48,12 @@ DELEGATION = Lifecycle((
     Row("add_scan",           OPEN,                   "",          ATTENDS),
     Row("remove_scan",        (*OPEN, S.CLOSED),      "",          ATTENDS),
     Row("record_report",      (S.ONGOING, S.CLOSED),  "",          ATTENDS),
+    Row("add_item",           OPEN,                   "",          PLANS),
+    Row("change_item",        OPEN,                   "",          PLANS),
+    Row("remove_item",        OPEN,                   "",          PLANS),
+    Row("accept_programme",   OPEN,                   "",          PLANS),
+    Row("approve_programme",  BEGUN,                  "",          DECIDES),
+    Row("track_item",         BEGUN,                  "",          ATTENDS),
     Row("close",              (S.ONGOING,),           S.CLOSED,    PLANS),
     Row("cancel",             AHEAD,                  S.CANCELLED, PLANS),
 ), initial=S.DRAFT)

@@ -1,13 +1,15 @@
 """The programme of a stay: its items, what differs between two, what a delay moves. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from foreign_affairs.refusals import Reason
 from foreign_affairs.shared_calendar.clashes import Place as Position
 from foreign_affairs.shared_calendar.clashes import Yardstick
+from foreign_affairs.shared_calendar.values import ONE_DAY, office_day
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
 
 
@@ -98,6 +100,34 @@ class Item:
                 "vehicle_ids": tuple(told.get("vehicle_ids", ())),
             }
         )
+
+
+LONGEST_ITEM = ONE_DAY
+
+
+def why_item_impossible(
+    *,
+    title_vi: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    first_on: date | None,
+    last_on: date | None,
+) -> Iterator[Reason]:
+    """Every reason why a line cannot be in the programme of guests here on these days, inclusive.
+
+    Days and not instants: who meets the guests is there before they land. Source: office practice.
+    """
+    if not title_vi.strip():
+        yield Reason("title_missing", "Say what it is.", "title_vi")
+    if starts_at.second or ends_at.second:
+        yield Reason("whole_minutes", "A programme is made of whole minutes.", "starts_at")
+    if ends_at <= starts_at:
+        yield Reason("ends_before_start", "It must end after it starts.", "ends_at")
+    elif ends_at - starts_at > LONGEST_ITEM:
+        yield Reason("item_too_long", "One item lasts a day at most.", "ends_at")
+    first, last = office_day(starts_at), office_day(ends_at)
+    if (first_on and first < first_on) or (last_on and last > last_on):
+        yield Reason("outside_visit", "The guests are not here on that day.", "starts_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +251,7 @@ def delayed(
         moved = [(late, Shift(key, late.starts_at, end))]
     broken = []
     for line in in_order:
-        if line is late or _day(line) != _day(late):
+        if line is late or office_day(line.starts_at) != office_day(late.starts_at):
             continue
         start = max(
             (
@@ -245,10 +275,6 @@ def delayed(
     # What is zero minutes late has not moved.
     shifts = [shift for line, shift in moved if shift.ends_at != line.ends_at]
     return Delay(tuple(shifts), tuple(broken))
-
-
-def _day(line: Line) -> date:
-    return line.starts_at.astimezone(OFFICE_ZONE).date()
 
 
 def _way(one: Line, other: Line, by: Yardstick) -> timedelta:

@@ -14,6 +14,12 @@ from delegations.operations.importing import SAME, ImportResult, RowResult, impo
 from delegations.operations.life import approve, cancel, close, plan, send_back, start
 from delegations.operations.members import add_member, change_member, remove_member
 from delegations.operations.money import record_estimate, settle
+from delegations.operations.programme import (
+    accept_programme,
+    add_item,
+    change_item,
+    remove_item,
+)
 from delegations.operations.ranks import confirm_rank
 from delegations.operations.reports import record_report
 from delegations.operations.requests import request_reception
@@ -23,17 +29,25 @@ from delegations.operations.sweeps import (
     recount_delegation_days,
     remind_of_delegations,
 )
+from delegations.operations.tracking import DelayBreaks, Tracked, track_item
+from delegations.operations.versions import approve_programme
 from delegations.operations.writing import open_delegation, revise
 
 __all__ = [
     "SAME",
+    "DelayBreaks",
     "ImportResult",
     "RowResult",
+    "Tracked",
+    "accept_programme",
+    "add_item",
     "add_member",
     "add_scan",
     "approve",
+    "approve_programme",
     "cancel",
     "change_dates",
+    "change_item",
     "change_member",
     "close",
     "confirm_rank",
@@ -50,6 +64,7 @@ __all__ = [
     "record_report",
     "recount_delegation_days",
     "remind_of_delegations",
+    "remove_item",
     "remove_member",
     "remove_scan",
     "request_reception",
@@ -59,4 +74,5 @@ __all__ = [
     "send_back",
     "settle",
     "start",
+    "track_item",
 ]

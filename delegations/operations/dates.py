@@ -5,10 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from delegations.models import Delegation
-from delegations.operations import steps, writing
+from delegations.operations import programme, steps, writing
 from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.refusals import refuse
+from foreign_affairs.shared_calendar.operations import tried_again
+from foreign_affairs.shared_calendar.values import office_day
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def change_dates(
     *,
@@ -18,15 +22,20 @@ def change_dates(
     arrives_at: datetime,
     departs_at: datetime,
 ) -> Delegation:
-    """Give the visit other days.
+    """Give the visit other days; its programme moves by as many days as the arrival does.
 
-    Writes the delegation, one audit entry and the calendar. Raises NotVisible, WrongRole,
-    WrongState, RuleBroken.
+    Writes the delegation, the items, their bookings, one audit entry and the calendar. Raises
+    NotVisible, WrongRole, WrongState, RuleBroken, also where items would lie outside the visit, and
+    Clash.
     """
     delegation = steps.step("change_dates", delegation_id=delegation_id, actor=actor)
-    was = [delegation.arrives_at, delegation.departs_at]
+    was, came_on = [delegation.arrives_at, delegation.departs_at], delegation.arrives_on
     delegation.arrives_at, delegation.departs_at = arrives_at, departs_at
     delegation.purged_at = None
     writing.refuse_what_cannot_be(delegation)
+    if came_on is not None and came_on != office_day(arrives_at):
+        programme.shift_all(delegation, office_day(arrives_at) - came_on)
+    refuse(programme.why_outside(delegation))
+    programme.follow_all(delegation, actor=actor, at=at)
     details = {"from": was, "to": [arrives_at, departs_at]}
     return steps.finish(delegation, "change_dates", actor=actor, at=at, details=details)

@@ -7,52 +7,59 @@ from django.db import transaction
 from delegations import queries
 from delegations.domain import rules
 from delegations.models import Delegation
-from delegations.operations import steps
+from delegations.operations import programme, steps, versions
 from delegations.operations.money import approve_estimate
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import demand, refuse
+from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.workdays.deadlines import office_date
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def plan(*, delegation_id: int, actor: Actor, at: datetime) -> Delegation:
     """Put a draft before the approver, and on the calendar, not certain yet.
 
-    Writes the delegation, one audit entry and the calendar. Raises NotVisible, WrongRole,
-    WrongState, RuleBroken.
+    What its programme takes is booked firmly. Writes the delegation, the bookings, one audit entry
+    and the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken, Clash.
     """
     delegation = steps.step("plan", delegation_id=delegation_id, actor=actor)
     refuse(rules.why_not_plannable(queries.facts_of(delegation)))
     delegation.planned_at = delegation.planned_at or at
     delegation.reason = ""
+    programme.follow_all(delegation, actor=actor, at=at)
     return steps.finish(delegation, "plan", actor=actor, at=at)
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def send_back(*, delegation_id: int, actor: Actor, at: datetime, reason: str) -> Delegation:
     """Give the plan back to its planner; it stays on the calendar, not certain.
 
-    Writes the delegation, one audit entry, the calendar and a notice to whoever is responsible.
-    Raises NotVisible, WrongRole, WrongState, RuleBroken.
+    What its programme takes is kept for now. Writes the delegation, the bookings, one audit entry,
+    the calendar and a notice to whoever is responsible. Raises NotVisible, WrongRole, WrongState,
+    RuleBroken.
     """
     delegation = steps.step("send_back", delegation_id=delegation_id, actor=actor)
     delegation.reason = demand(reason)
     details = {"reason": delegation.reason}
+    programme.follow_all(delegation, actor=actor, at=at)
     steps.tell(delegation, "delegation_sent_back", at=at, reason=delegation.reason)
     return steps.finish(delegation, "send_back", actor=actor, at=at, details=details)
 
 
 @transaction.atomic(durable=True)
 def approve(*, delegation_id: int, actor: Actor, at: datetime) -> Delegation:
-    """Approve the plan, and with it the estimate where there is one: the visit is certain.
+    """Approve the plan, its programme as the next version, and the estimate where there is one.
 
-    Writes the delegation, its estimate, one audit entry, the calendar and a notice to whoever is
-    responsible.
-    Raises NotVisible, WrongRole, WrongState, RuleBroken.
+    The visit is certain. Writes the delegation, the version, its estimate, one audit entry, the
+    calendar and a notice to whoever is responsible. Raises NotVisible, WrongRole, WrongState,
+    RuleBroken.
     """
     delegation = steps.step("approve", delegation_id=delegation_id, actor=actor)
     refuse(rules.why_not_plannable(queries.facts_of(delegation)))
     delegation.approved_at, delegation.approved_by = at, actor.user
+    versions.keep_version(delegation, actor=actor, at=at)
     details = approve_estimate(delegation, actor=actor, at=at)
     steps.tell(delegation, "delegation_approved", at=at)
     return steps.finish(delegation, "approve", actor=actor, at=at, details=details)
@@ -82,15 +89,17 @@ def close(*, delegation_id: int, actor: Actor, at: datetime) -> Delegation:
     return steps.finish(delegation, "close", actor=actor, at=at)
 
 
+@tried_again
 @transaction.atomic(durable=True)
 def cancel(*, delegation_id: int, actor: Actor, at: datetime, reason: str) -> Delegation:
-    """Call the visit off.
+    """Call the visit off; what its programme took is let go.
 
-    Writes the delegation, one audit entry, the calendar, and a notice to whoever is responsible
-    and did not do it himself. Raises NotVisible, WrongRole, WrongState, RuleBroken.
+    Writes the delegation, the bookings, one audit entry, the calendar, and a notice to whoever is
+    responsible and did not do it himself. Raises NotVisible, WrongRole, WrongState, RuleBroken.
     """
     delegation = steps.step("cancel", delegation_id=delegation_id, actor=actor)
     delegation.reason = demand(reason)
+    programme.follow_all(delegation, actor=actor, at=at)
     if delegation.responsible is not None and delegation.responsible_id != actor.user_id:
         steps.tell(delegation, "delegation_called_off", at=at, reason=delegation.reason)
     details = {"reason": delegation.reason}

@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from delegations.domain.lifecycle import ATTENDS, DECIDES, DELEGATION, OFFICER, PLANS
+from delegations.domain.programme import ENDED
 from delegations.domain.values import DelegationFacts, MemberRole
 from delegations.models import Delegation, Member
 from foreign_affairs.accounts.actors import Actor
@@ -73,7 +74,11 @@ def in_plan(delegations: QuerySet[Delegation], planned: bool) -> QuerySet[Delega
 def on_the_calendar() -> QuerySet[Delegation]:
     """Delegations that were ever planned, called off ones included, with what entries say."""
     dated = Delegation.objects.filter(arrives_at__isnull=False, departs_at__isnull=False)
-    return dated.exclude(planned_at=None).select_related("unit", "chair")
+    return (
+        dated.exclude(planned_at=None)
+        .select_related("unit", "chair")
+        .prefetch_related("items__place__within")
+    )
 
 
 def facts_of(delegation: Delegation) -> DelegationFacts:
@@ -92,6 +97,7 @@ def facts_of(delegation: Delegation) -> DelegationFacts:
         report_number=delegation.report_number,
         reported_on=delegation.reported_on,
         settlement_missing=spending.awaits_settlement(delegation),
+        items_open=delegation.items.exclude(status__in=ENDED).count(),
     )
 
 

@@ -19,38 +19,11 @@ from foreign_affairs.rest.serializers import (
     a_line,
     a_text,
 )
-from foreign_affairs.shared_calendar import clashes
+from foreign_affairs.shared_calendar.api.acknowledging import Acknowledging
 from foreign_affairs.shared_calendar.models import Booking, Entry
-from foreign_affairs.shared_calendar.values import Acknowledgement
 
 MOST_PEOPLE = 1_000_000
 MOST_VND = 10**15
-
-
-class AcknowledgeIn(StrictSerializer):
-    """Which warnings the caller knows of, and why it is to be done all the same."""
-
-    codes = serializers.ListField(
-        child=serializers.ChoiceField(
-            [one for one in clashes.CODES if one != clashes.DOUBLE_BOOKING]
-        ),
-        min_length=1,
-        max_length=20,
-    )
-    reason = a_text(1000)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        return {"acknowledged": Acknowledgement(attrs["reason"], frozenset(attrs["codes"]))}
-
-
-class Acknowledging(StrictSerializer):
-    """A body in which warnings of clashes may be acknowledged."""
-
-    acknowledge = AcknowledgeIn(required=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        known = attrs.pop("acknowledge", None)
-        return attrs | known if known else attrs
 
 
 class RecurrenceIn(StrictSerializer):

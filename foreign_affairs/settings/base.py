@@ -359,6 +359,8 @@ SPECTACULAR_SETTINGS = {
         "ResourceKindEnum": "foreign_affairs.shared_calendar.models.Resource.Kind",
         "RankEnum": "delegations.models.Delegation.Rank",
         "HeadPositionEnum": "delegations.models.Delegation.Position",
+        "ProgrammeItemKindEnum": "delegations.models.ProgrammeItem.Kind",
+        "ProgrammeItemStatusEnum": "delegations.models.ProgrammeItem.Status",
         "MemberRoleEnum": "delegations.models.Member.Role",
         "SecretLevelEnum": "permits.models.SecretDossier.Level",
     },

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from delegations import operations as delegation_operations
 from delegations.domain.lifecycle import DELEGATION
 from events import operations as event_operations
 from events.domain.lifecycle import EVENT
@@ -21,6 +22,7 @@ from permits.domain.consultations import CONSULTATION
 from permits.domain.lifecycle import DOSSIER
 from permits.domain.permit_lifecycle import PERMIT
 from permits.models import Agency, Consultation, ReportAttachment
+from tests.delegations import programme
 from tests.delegations import stages as delegation_stages
 from tests.events import stages as event_stages
 from tests.foreign_affairs.quality import speaking
@@ -99,6 +101,10 @@ class Office:
             state: delegation_stages.in_state(state, phuc, people["approver"], responsible=hoa)
             for state in delegation_stages.BUILDERS
         }
+        line = programme.item(phuc, delegations["approved"])
+        delegation_operations.approve_programme(
+            delegation_id=delegations["approved"].pk, actor=acting(people["approver"]), at=now
+        )
         item = annual_plan.add_item(
             actor=acting(phuc),
             at=now,
@@ -133,7 +139,7 @@ class Office:
             "bookings/{id}": booking.pk,
             "by-link/{token}": letter.secret_path.split("/")[2],
             "consultations/{id}": consultation.pk,
-            "delegations/{delegation_pk}": delegations["draft"].pk,
+            "delegations/{delegation_pk}": delegations["approved"].pk,
             "delegations/{id}": delegations["planned"].pk,
             "dossiers/{dossier_pk}": dossiers["draft"].pk,
             "dossiers/{id}": dossiers["consulting"].pk,
@@ -144,15 +150,17 @@ class Office:
             "events/{event_pk}": events["confirmed"].pk,
             "invitees/{id}": invitee.pk,
             "letters/{position}": 1,
-            "members/{id}": delegations["draft"].members.get().pk,
+            "members/{id}": delegations["approved"].members.get().pk,
             "norms/{id}": SpendingNorm.objects.earliest("pk").pk,
             "notices/{id}": Notice.objects.filter(recipient=hoa).earliest("pk").pk,
             "permits/{id}": permits["valid"].pk,
+            "programme/{id}": line.pk,
             "report_files/{file_id}": ReportAttachment.objects.get().pk,
             "resources/{id}": booking.resource_id,
             "secret-dossiers/{id}": secret.pk,
             "stand-ins/{id}": stand_in.pk,
             "tokens/{id}": tokens["officer"][0].pk,
+            "versions/{number}": 1,
             "verification/{token}": permits["valid"].token,
         }
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from delegations.models import Delegation, Member
+from delegations.models import Delegation, Member, ProgrammeItem, ProgrammeVersion
 from foreign_affairs.personal_data.models import Access, PersonalFile
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.spending.models import Estimate, Settlement
@@ -17,6 +17,8 @@ WRITTEN_BY_DELEGATIONS = (
     *WRITTEN,
     Delegation,
     Member,
+    ProgrammeItem,
+    ProgrammeVersion,
     Access,
     PersonalFile,
     Booking,

@@ -1,0 +1,208 @@
+"""Asking the planner: what stands already, who and what there is, and a programme proposed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from delegations.domain import planning
+from delegations.domain.planning import Person, Place, Rhythm, Stay
+from delegations.domain.planning.chairs import rank_for
+from delegations.domain.programme import ItemKind
+from delegations.models import Delegation, ProgrammeItem
+from delegations.queries.programme import SOURCE, items_of, position_of
+from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.shared_calendar import queries as shared_calendar
+from foreign_affairs.shared_calendar.clashes import Taken
+from foreign_affairs.shared_calendar.models import Resource
+from foreign_affairs.shared_calendar.values import ONE_DAY
+from foreign_affairs.workdays.deadlines import WorkingCalendar, is_weekend
+
+MOST_WISHES = 30
+LONGEST_STAY_DAYS = 14
+_OF_ITEM = "item-"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is wished beside the items that stand.
+
+    `by_rank`: any leader may chair who is of the rank that matches the guests'.
+    """
+
+    wish: planning.Wish
+    title_en: str = ""
+    by_rank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One item as it would be: of the live programme, moved, or new."""
+
+    placed: planning.Placed
+    kind: str
+    title_vi: str
+    title_en: str
+    item: ProgrammeItem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedProgramme:
+    """What the planner answers, with what it was asked for; nothing of it is written."""
+
+    items: tuple[Proposed, ...]
+    unmet: tuple[tuple[str, planning.Unmet], ...]
+    has_most: bool
+    is_comfortable: bool
+
+
+def propose(delegation: Delegation, asked: Sequence[Asked], *, may_move: bool) -> ProposedProgramme:
+    """A programme for what is asked, beside the items that stand.
+
+    Those that are pinned stay; with `may_move` the others are placed anew, else they stay too.
+    Raises RuleBroken where it cannot be asked.
+    """
+    _must_be_possible(delegation, asked)
+    assert delegation.arrives_at is not None
+    assert delegation.departs_at is not None
+    live = {f"{_OF_ITEM}{item.pk}": item for item in items_of(delegation) if not item.has_ended}
+    rank = rank_for(delegation.rank)
+    wishes = [_standing(key, item, may_move=may_move) for key, item in live.items()]
+    wishes += [
+        replace(one.wish, chair_rank=rank) if one.by_rank and not one.wish.chairs else one.wish
+        for one in asked
+    ]
+    stay = Stay(delegation.arrives_at, delegation.departs_at)
+    by = shared_calendar.yardstick()
+    people, places = (
+        _people(wishes, languages={one.wish.language for one in asked}),
+        _places(wishes),
+    )
+    answer = planning.propose(
+        wishes,
+        stay=replace(stay, closed_on=_closed_days(delegation, by.calendar)),
+        people=people,
+        places=places,
+        standing=_taken(delegation, people, places),
+        by=by,
+        rhythm=Rhythm(office=shared_calendar.office_hours()),
+    )
+    titles = {one.wish.key: (one.wish.kind, one.wish.title, one.title_en) for one in asked}
+    titles |= {key: (ItemKind(one.kind), one.title_vi, one.title_en) for key, one in live.items()}
+    return ProposedProgramme(
+        items=tuple(
+            Proposed(placed, *titles[placed.key], live.get(placed.key)) for placed in answer.placed
+        ),
+        unmet=tuple((titles[one.key][1], one) for one in answer.unmet),
+        has_most=answer.has_most,
+        is_comfortable=answer.is_comfortable,
+    )
+
+
+def _must_be_possible(delegation: Delegation, asked: Sequence[Asked]) -> None:
+    reasons = []
+    first, last = delegation.arrives_on, delegation.departs_on
+    if first is None or last is None:
+        reasons.append(
+            Reason("dates_missing", "Say when the guests arrive and when they leave.", "arrives_at")
+        )
+    elif last.toordinal() - first.toordinal() >= LONGEST_STAY_DAYS:
+        reasons.append(Reason("stay_too_long", "A programme is proposed for two weeks at most."))
+    if len(asked) > MOST_WISHES:
+        reasons.append(Reason("too_many_wishes", "Wish for 30 things at most.", "wishes"))
+    keys = [one.wish.key for one in asked]
+    if len(set(keys)) < len(keys) or any(key.startswith(_OF_ITEM) for key in keys):
+        reasons.append(Reason("keys_twice", "Each wish has a key of its own.", "wishes"))
+    if reasons:
+        raise RuleBroken(reasons)
+
+
+def _standing(key: str, item: ProgrammeItem, *, may_move: bool) -> planning.Wish:
+    """The wish that an item be there as it is; at its time, unless it may move."""
+    stays = item.pinned or not may_move or item.actual_starts_at is not None
+    along = [item.interpreter_id, *item.vehicle_ids]
+    return planning.Wish(
+        key=key,
+        kind=ItemKind(item.kind),
+        title=item.title_vi,
+        minutes=max(1, (item.ends_at - item.starts_at) // timedelta(minutes=1)),
+        chairs=(item.chair_id,) if item.chair_id else (),
+        places=(item.place_id,) if item.place_id else (),
+        along=tuple(pk for pk in along if pk),
+        pinned_at=item.starts_at if stays else None,
+        weight=2,
+    )
+
+
+def _people(wishes: Iterable[planning.Wish], *, languages: set[str]) -> list[Person]:
+    """Who may be needed: named ones, leaders by rank, interpreters by language; two queries."""
+    named = {pk for wish in wishes for pk in (*wish.chairs, *wish.along)}
+    rows = set(shared_calendar.in_use().filter(Q(pk__in=named) | Q(kind=Resource.Kind.LEADER)))
+    for language in sorted(languages - {""}):
+        rows |= set(shared_calendar.speaking(shared_calendar.in_use(), language))
+    return [
+        Person(
+            resource_id=row.pk,
+            kind=row.kind,
+            name=row.name_vi,
+            rank=row.rank,
+            languages=tuple(row.languages),
+        )
+        for row in rows
+    ]
+
+
+def _places(wishes: Iterable[planning.Wish]) -> list[Place]:
+    """The places of the wishes, each with its rooms; one query."""
+    named = {pk for wish in wishes for pk in wish.places}
+    rows = shared_calendar.in_use().filter(Q(pk__in=named) | Q(within__in=named))
+    rooms: dict[int, list[int]] = {}
+    places = list(rows.select_related("within"))
+    for row in places:
+        rooms.setdefault(row.within_id or 0, []).append(row.pk)
+    return [
+        Place(
+            resource_id=row.pk,
+            name=row.name_vi,
+            position=position_of(row),
+            capacity=row.capacity,
+            rooms=tuple(rooms.get(row.pk, ())),
+            minutes_before=row.set_up_minutes,
+            minutes_after=row.tear_down_minutes,
+        )
+        for row in places
+    ]
+
+
+def _taken(
+    delegation: Delegation, people: Iterable[Person], places: Iterable[Place]
+) -> list[Taken]:
+    """What others have booked of these while the guests are here; two queries."""
+    assert delegation.arrives_at is not None
+    assert delegation.departs_at is not None
+    resources = {one.resource_id for one in people} | {one.resource_id for one in places}
+    rows = shared_calendar.standing().filter(
+        resource__in=resources,
+        held_until__gt=delegation.arrives_at - ONE_DAY,
+        held_from__lt=delegation.departs_at + ONE_DAY,
+    )
+    own = [item.pk for item in delegation.items.all() if not item.has_ended]
+    return shared_calendar.taken_by(rows.exclude(source_kind=SOURCE, source_id__in=own))
+
+
+def _closed_days(delegation: Delegation, calendar: WorkingCalendar) -> frozenset[date]:
+    """The days of the visit on which the office is closed; weekends alone where none is known."""
+    first, last = delegation.arrives_on, delegation.departs_on
+    assert first is not None
+    assert last is not None
+    days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+    return frozenset(
+        day
+        for day in days
+        if (
+            not calendar.is_working(day)
+            if calendar.known_from <= day <= calendar.known_until
+            else is_weekend(day)
+        )
+    )
