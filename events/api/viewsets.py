@@ -16,10 +16,12 @@ from events.api.filters import EventFilters
 from events.domain.lifecycle import EVENT, PLANS
 from events.models import Event
 from foreign_affairs.lifecycle import WrongRole
-from foreign_affairs.rest.viewsets import HouseViewSet, lifecycle_action
+from foreign_affairs.rest.viewsets import lifecycle_action
+from foreign_affairs.spending.shapes import ComputedOut, ConferenceEstimateIn, SettlementIn
+from foreign_affairs.spending.viewsets import MoneyViewSet
 
 
-class EventViewSet(HouseViewSet):
+class EventViewSet(MoneyViewSet):
     """The office's events, and every action of their lifecycle."""
 
     queryset = Event.objects.none()
@@ -103,6 +105,28 @@ class EventViewSet(HouseViewSet):
     @lifecycle_action(incoming.OutcomesIn)
     def record_outcomes(self, event: Event, said: dict[str, Any]) -> None:
         operations.record_outcomes(event_id=event.pk, **said, **self.act)
+
+    @lifecycle_action(ConferenceEstimateIn)
+    def record_estimate(self, event: Event, said: dict[str, Any]) -> None:
+        operations.record_estimate(event_id=event.pk, **said, **self.act)
+
+    @extend_schema(request=ConferenceEstimateIn, responses=ComputedOut)
+    @action(detail=True, methods=["post"], url_path="estimate/preview")
+    def estimate_preview(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """What it would cost by the norms, were it recorded now; writes nothing."""
+        event = self.get_object()
+        self.foresee(event, "record_estimate")
+        said = self.heard(ConferenceEstimateIn)
+        said.pop("justification", None)
+        return Response(ComputedOut(queries.computed(event, said, at=timezone.now())).data)
+
+    @lifecycle_action()
+    def approve_estimate(self, event: Event, said: dict[str, Any]) -> None:
+        operations.approve_estimate(event_id=event.pk, **said, **self.act)
+
+    @lifecycle_action(SettlementIn)
+    def settle(self, event: Event, said: dict[str, Any]) -> None:
+        operations.settle(event_id=event.pk, **said, **self.act)
 
     @lifecycle_action()
     def close(self, event: Event, said: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ class State(StrEnum):
 
 S = State
 PLANNER, OFFICER, ADMINISTRATOR = "planner", "officer", "administrator"
+APPROVER = "approver"
 THE_PERMIT = "permit"
 """Stands where a role stands, and nobody holds it: a permit that holds no more."""
 
@@ -43,6 +44,9 @@ EVENT = Lifecycle((
     Row("mark",               AHEAD,                    "",          PLANS),
     Row("notify_authority",   AHEAD,                    "",          REPORTS),
     Row("record_outcomes",    (S.CONFIRMED, S.HELD),    "",          REPORTS),
+    Row("record_estimate",    OPEN,                     "",          PLANS),
+    Row("approve_estimate",   OPEN,                     "",          (APPROVER,)),
+    Row("settle",             (S.CONFIRMED, S.HELD),    "",          PLANS),
     Row("close",              (S.CONFIRMED,),           S.HELD,      PLANS),
     Row("report_results",     (S.HELD,),                "",          REPORTS),
     Row("cancel",             OPEN,                     S.CANCELLED, PLANS),

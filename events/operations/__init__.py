@@ -10,6 +10,7 @@ from events.operations.dates import (
 )
 from events.operations.invitations import change_invitee, invite, remove_invitee
 from events.operations.life import cancel, close, confirm, make_tentative, mark, plan
+from events.operations.money import approve_estimate, record_estimate, settle
 from events.operations.permit_news import follow_case, follow_lost_news
 from events.operations.place_news import follow_place
 from events.operations.results import notify_authority, record_outcomes, report_results
@@ -18,6 +19,7 @@ from events.operations.writing import open_event, revise
 
 __all__ = [
     "Times",
+    "approve_estimate",
     "arrange",
     "book",
     "cancel",
@@ -36,6 +38,7 @@ __all__ = [
     "open_event",
     "plan",
     "rearrange",
+    "record_estimate",
     "record_outcomes",
     "recount_event_days",
     "remind_of_events",
@@ -43,5 +46,6 @@ __all__ = [
     "report_results",
     "reschedule",
     "revise",
+    "settle",
     "take_over_permit",
 ]

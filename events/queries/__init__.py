@@ -24,6 +24,7 @@ from events.queries.events import (
 )
 from events.queries.invitees import invitees_of, reads_invitees
 from events.queries.lists import by_plan_item, nearest_first
+from events.queries.money import computed, is_a_conference, money_starts_on, plan_for
 from events.queries.permits import (
     PermitDifference,
     follows_dossier,
@@ -53,6 +54,7 @@ __all__ = [
     "checklist_of",
     "clashes_if_moved",
     "clashes_of",
+    "computed",
     "day_lengths",
     "event_actions",
     "event_history",
@@ -61,6 +63,8 @@ __all__ = [
     "follows_dossier",
     "in_plan",
     "invitees_of",
+    "is_a_conference",
+    "money_starts_on",
     "nearest_first",
     "next_reminder",
     "on_the_calendar",
@@ -68,6 +72,7 @@ __all__ = [
     "overlapping",
     "permit_differences",
     "permit_facts",
+    "plan_for",
     "reads_invitees",
     "receiving",
     "speakers",

@@ -32,6 +32,8 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import NotVisible, Reason
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, Refused, attempt
+from foreign_affairs.spending import queries as spending
+from foreign_affairs.spending.words import panel_of
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries as permits
 
@@ -80,6 +82,7 @@ def _page(
         facts=queries.facts_of(event),
         items=queries.checklist_of(event, today=office_date(now)),
         duties=queries.open_duties(event),
+        estimate=spending.estimate_of(event) if queries.is_a_conference(event) else None,
         at=now,
     )
     differences = queries.permit_differences(event)
@@ -114,6 +117,7 @@ def _page(
         "differences": differences,
         "outcomes": outcomes,
         "invitees": invitees,
+        "money": _money(standing, possible),
         "is_booked_here": event.state in AHEAD,
         "events": words.timeline(queries.event_history(event)),
         "crumbs": [(_("Events"), reverse("events")), (event.reference, None)],
@@ -217,6 +221,23 @@ def _invitees(
         }
         for one in queries.invitees_of(event.pk)
     ]
+
+
+def _money(standing: next_act.Standing, possible: Sequence[str]) -> dict[str, Any]:
+    """The panel of estimate and settlement, and where the reader may go from it."""
+    event, estimate = standing.event, standing.estimate
+    is_open = estimate is None or estimate.approved_at is None
+    may_estimate = "record_estimate" in possible and is_open and event.first_at is not None
+    pages = {
+        "estimate": reverse("event_estimate", args=[event.pk]) if may_estimate else "",
+        "settlement": (
+            reverse("event_settlement", args=[event.pk]) if "settle" in possible else ""
+        ),
+        "estimate_sheet": reverse("event_money_sheet", args=[event.pk, "estimate"]),
+        "settlement_sheet": reverse("event_money_sheet", args=[event.pk, "settlement"]),
+    }
+    is_shown = queries.is_a_conference(event) and (estimate is not None or may_estimate)
+    return {"is_shown": is_shown, "panel": panel_of(estimate), **pages}
 
 
 def _is_shown(

@@ -18,6 +18,7 @@ from foreign_affairs.refusals import Reason
 from foreign_affairs.rest import acts
 from foreign_affairs.rest.acts import ActionForm, NextStep, Offer
 from foreign_affairs.rest.wording import day_words
+from foreign_affairs.spending.models import Estimate
 
 RARE = frozenset({"mark", "make_tentative", "cancel"})
 """What is seldom wanted: folded together below the rest."""
@@ -31,6 +32,7 @@ class Standing:
     facts: EventFacts
     items: Sequence[Item]
     duties: Sequence[OpenDuty]
+    estimate: Estimate | None
     at: datetime
 
     @property
@@ -64,6 +66,8 @@ def is_pointless(standing: Standing, action: str, *, differs: bool) -> bool:
         return event.notify_due_on is None and event.notified_on is None
     if action == "take_over_permit":
         return not differs
+    if action == "approve_estimate":
+        return standing.estimate is None or standing.estimate.approved_at is not None
     if action in ("book", "cancel", "reschedule"):
         return standing.is_over
     return False

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from events.web import annual_plan, editing, event, lists, plan_items
+from events.web import annual_plan, editing, event, lists, money, plan_items
 
 urlpatterns = [
     path("events/", lists.events, name="events"),
     path("events/new/", editing.new, name="new_event"),
     path("events/<int:event_id>/", event.event, name="event"),
     path("events/<int:event_id>/edit/", editing.edit, name="edit_event"),
+    path("events/<int:event_id>/estimate/", money.estimate, name="event_estimate"),
+    path("events/<int:event_id>/settlement/", money.settlement, name="event_settlement"),
+    path("events/<int:event_id>/<slug:what>/sheet/", money.sheet, name="event_money_sheet"),
     path("events/<int:event_id>/<slug:action>/", event.event_action, name="event_action"),
     path("annual-plan/", annual_plan.plan, name="annual_plan"),
     path("annual-plan/new/", plan_items.add, name="new_plan_item"),

@@ -362,6 +362,8 @@ SPECTACULAR_SETTINGS = {
         "ProgrammeItemKindEnum": "delegations.models.ProgrammeItem.Kind",
         "ProgrammeItemStatusEnum": "delegations.models.ProgrammeItem.Status",
         "MemberRoleEnum": "delegations.models.Member.Role",
+        "SpendingRankEnum": "foreign_affairs.spending.shapes.RANKS",
+        "SpendingRoleEnum": "foreign_affairs.spending.shapes.ROLES",
         "SecretLevelEnum": "permits.models.SecretDossier.Level",
     },
 }

@@ -22,12 +22,14 @@ from foreign_affairs.spending.models import Estimate, Settlement
 
 
 class NoEstimate(Conflict):
-    """There is no estimate that was approved, so there is nothing to settle against."""
+    """There is no estimate: nothing to approve, and nothing approved to settle against."""
 
     reason = "no_estimate"
 
     def __init__(self) -> None:
-        super().__init__(Reason("no_estimate", "No estimate of this was approved."))
+        super().__init__(
+            Reason("no_estimate", "There is no estimate that this could be done with.")
+        )
 
 
 class EstimateApproved(Conflict):
@@ -54,8 +56,7 @@ def put_estimate(
     EstimateApproved.
     """
     standing = queries.estimate_of(subject)
-    if standing is not None and standing.approved_at is not None:
-        raise EstimateApproved
+    must_be_open(standing)
     estimate = queries.compute(plan, starts_on=starts_on, at=at)
     estimate.justification = justification.strip()
     _must_be_justified(written.lines_of(estimate.lines), estimate.justification)
@@ -63,6 +64,26 @@ def put_estimate(
     estimate.subject_kind, estimate.subject_id = subject_kind(subject), subject.pk
     estimate.recorded_at, estimate.recorded_by = at, actor.user
     estimate.save()
+    return estimate
+
+
+def must_be_open(estimate: Estimate | None) -> None:
+    """Raise EstimateApproved where there is an estimate that stands."""
+    if estimate is not None and estimate.approved_at is not None:
+        raise EstimateApproved
+
+
+def must_exist(estimate: Estimate | None) -> Estimate:
+    """`estimate`, or NoEstimate where there is none."""
+    if estimate is None:
+        raise NoEstimate
+    return estimate
+
+
+def must_be_approved(estimate: Estimate | None) -> Estimate:
+    """`estimate`, or NoEstimate where none was approved."""
+    if estimate is None or estimate.approved_at is None:
+        raise NoEstimate
     return estimate
 
 
@@ -114,9 +135,7 @@ def put_settlement(
 
     Raises NoEstimate, RuleBroken.
     """
-    estimate = queries.estimate_of(subject)
-    if estimate is None or estimate.approved_at is None:
-        raise NoEstimate
+    estimate = must_be_approved(queries.estimate_of(subject))
     lines = settlements.settle(written.lines_of(estimate.lines), told)
     facts: dict[str, Any] = {
         "lines": written.written_settlement(lines),

@@ -35,11 +35,15 @@ MOST_LINES = 200
 MOST_SPENT = 10**13
 
 
+RANKS = [rank.value for rank in Rank]
+ROLES = [role.value for role in Role if role.value]
+
+
 def a_count(most: int = MOST_PEOPLE, **options: Any) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=0, max_value=most, required=False, **options)
 
 
-def _one_of(kind: Any, **options: Any) -> serializers.ChoiceField:
+def one_of(kind: Any, **options: Any) -> serializers.ChoiceField:
     return serializers.ChoiceField([one.value for one in kind if one.value], **options)
 
 
@@ -62,7 +66,7 @@ class GuestGroupIn(StrictSerializer):
 
 
 class RankedGuestsIn(GuestGroupIn):
-    rank = _one_of(Rank)
+    rank = one_of(Rank)
 
 
 class InterpretingIn(StrictSerializer):
@@ -120,14 +124,12 @@ class VisitEstimateIn(PlanIn, GuestGroupIn):
 class ConferenceEstimateIn(PlanIn):
     """Of a conference. `payers` are by the key of a line, where two sides pay."""
 
-    conference = _one_of(ConferenceFunding)
+    conference = one_of(ConferenceFunding)
     guests = serializers.ListField(child=RankedGuestsIn(), max_length=len(Rank))
     staff_days = a_count(help_text="people times days")
     duty_days = a_count(help_text="people times days")
     extras = serializers.ListField(child=ExtraIn(), max_length=MOST_JOBS, required=False)
-    payers = serializers.DictField(
-        child=_one_of((Payer.BUDGET, Payer.FOREIGN_SIDE)), required=False
-    )
+    payers = serializers.DictField(child=one_of((Payer.BUDGET, Payer.FOREIGN_SIDE)), required=False)
 
 
 class SpentIn(StrictSerializer):
@@ -157,16 +159,16 @@ class EstimateLineOut(serializers.Serializer[Any]):
 
     key = serializers.CharField()
     what = serializers.SerializerMethodField()
-    item = _one_of(Item)
-    rank = _one_of(Rank, allow_null=True)
-    role = serializers.ChoiceField([role.value for role in Role])
-    terms = serializers.ListField(child=_one_of(Term))
+    item = one_of(Item)
+    rank = one_of(Rank, allow_null=True)
+    role = one_of(Role, allow_blank=True)
+    terms = serializers.ListField(child=one_of(Term))
     quantity = serializers.IntegerField()
-    unit = _one_of(Unit)
+    unit = one_of(Unit)
     norm = serializers.IntegerField(allow_null=True)
     price = serializers.IntegerField(allow_null=True)
     amount = serializers.IntegerField()
-    payer = _one_of(Payer)
+    payer = one_of(Payer)
     rule = serializers.SerializerMethodField(help_text="Where it says who pays")
     source = serializers.CharField(help_text="Where the norm stands")  # type: ignore[assignment]
     reasons = ReasonOut(many=True, help_text="What lies above the rules")
@@ -179,7 +181,7 @@ class EstimateLineOut(serializers.Serializer[Any]):
 
 
 class PayerTotalOut(serializers.Serializer[Any]):
-    payer = _one_of(Payer)
+    payer = one_of(Payer)
     amount = serializers.IntegerField()
 
 

@@ -4,13 +4,23 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Model
+from django.http import FileResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foreign_affairs.rest.sheets import Column
+from foreign_affairs.audit.operations import subject_kind
+from foreign_affairs.rest.sheets import Column, answer
+from foreign_affairs.spending import queries
 from foreign_affairs.spending.domain.values import Payer
 from foreign_affairs.spending.models import Settlement
-from foreign_affairs.spending.words import Panel, ShownLine, ShownSettled, shown_settlement
+from foreign_affairs.spending.words import (
+    Panel,
+    ShownLine,
+    ShownSettled,
+    panel_of,
+    shown_settlement,
+)
 
 # The same columns that an import reads, by key: what was taken out can be brought in again.
 NORMS = tuple(
@@ -57,6 +67,17 @@ SETTLEMENT = (
     Column(_("Why"), attrgetter("why"), 50),
     Column(_("Above the rules"), lambda row: " ".join(row.flags), 60),
 )
+
+
+def sheet_of(subject: Model, what: str) -> FileResponse | None:
+    """The "estimate" or the "settlement" of `subject` as a file; None where there is none."""
+    estimate = queries.estimate_of(subject)
+    settlement = getattr(estimate, "settlement", None)
+    name = f"{subject_kind(subject)}-{subject.pk}-{what}"
+    if what == "settlement":
+        return answer(settlement_rows(settlement), SETTLEMENT, name=name) if settlement else None
+    panel = panel_of(estimate) if what == "estimate" else None
+    return answer(estimate_rows(panel), ESTIMATE, name=name) if panel else None
 
 
 def estimate_rows(panel: Panel) -> Iterable[ShownLine]:

@@ -10,9 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foreign_affairs.refusals import NotVisible
-from foreign_affairs.rest import sheets as rest_sheets
 from foreign_affairs.rest.viewsets import HouseViewSet
-from foreign_affairs.spending import queries, sheets, words
+from foreign_affairs.spending import queries, sheets
 from foreign_affairs.spending.models import Estimate, Settlement
 from foreign_affairs.spending.shapes import EstimateOut, SettlementOut
 
@@ -31,14 +30,10 @@ class MoneyViewSet(HouseViewSet):
     def as_sheet(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         if self.action not in SHEETS:
             return super().as_sheet(request, **kwargs)
-        subject = self.get_object()
-        name = f"{self.basename}-{subject.pk}-{self.action}"
-        if self.action == "settlement":
-            rows = sheets.settlement_rows(self._settlement(subject))
-            return rest_sheets.answer(rows, sheets.SETTLEMENT, name=name)
-        panel = words.panel_of(self._estimate(subject))
-        assert panel is not None, "there is an estimate"
-        return rest_sheets.answer(sheets.estimate_rows(panel), sheets.ESTIMATE, name=name)
+        found = sheets.sheet_of(self.get_object(), self.action)
+        if found is None:
+            raise NotVisible
+        return found
 
     @extend_schema(responses=EstimateOut)
     @action(detail=True)

@@ -85,6 +85,15 @@ class Panel:
     settled: tuple[ShownSettled, ...]
 
     @property
+    def totals_words(self) -> tuple[tuple[str, str, str], ...]:
+        """The budget, and whoever else pays an amount that is known."""
+        return tuple(
+            (code, payer, grouped(amount))
+            for code, payer, amount in self.totals
+            if amount or code == Payer.BUDGET
+        )
+
+    @property
     def total_words(self) -> str:
         return grouped(self.estimate.total_vnd)
 

@@ -96,7 +96,10 @@ class Office:
         }
         phuc = people["planner"]
         events = {state: event_stages.in_state(state, phuc) for state in event_stages.BUILDERS}
-        self.settled_delegation = delegation_stages.settled(phuc, people["approver"])
+        self.settled = {
+            "delegations": delegation_stages.settled(phuc, people["approver"]),
+            "events": event_stages.settled(phuc, people["approver"]),
+        }
         delegations = {
             state: delegation_stages.in_state(state, phuc, people["approver"], responsible=hoa)
             for state in delegation_stages.BUILDERS
@@ -175,8 +178,8 @@ class Office:
             if act[2] in table.actions:
                 sources = [state for state in table.row(act[2]).sources if state in things]
                 said["id"] = things[sources[0]].pk
-        if path.startswith("/api/v1/delegations/") and path.endswith(("estimate/", "settlement/")):
-            said["id"] = self.settled_delegation.pk
+        if path.endswith(("/estimate/", "/settlement/")):
+            said["id"] = self.settled[path.split("/")[3]].pk
         if path.endswith("/differences/"):
             said["id"] = self.amendment.pk
         if "/letters/" in path:

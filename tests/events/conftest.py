@@ -6,6 +6,7 @@ import pytest
 
 from events.models import Event, EventResource, Occurrence, Outcome, Participation
 from foreign_affairs.shared_calendar.models import Booking, Resource
+from foreign_affairs.spending.models import Estimate, Settlement
 from tests.events.stages import NOW
 from tests.permits.conftest import WRITTEN, api, sits_at
 
@@ -20,6 +21,8 @@ WRITTEN_BY_EVENTS = (
     Outcome,
     Booking,
     Resource,
+    Estimate,
+    Settlement,
 )
 
 

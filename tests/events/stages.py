@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from events import operations
 from events.models import Event
 from foreign_affairs.accounts.actors import acting
+from foreign_affairs.spending import queries as spending
+from foreign_affairs.spending.domain.settlements import Spent
 from tests.permits.stages import ZONE
 
 NOW = datetime(2026, 4, 20, 9, 0, tzinfo=ZONE)
@@ -48,6 +50,34 @@ def held(phuc, **facts) -> Event:
 def cancelled(phuc, **facts) -> Event:
     event = tentative(phuc, **facts)
     return operations.cancel(event_id=event.pk, actor=acting(phuc), at=NOW, reason="Hoãn.")
+
+
+CONFERENCE = {"kind": "conference", "no_permit_because": "Không có người nước ngoài tham dự."}
+MONEY = {
+    "conference": "vietnam",
+    "guests": [
+        {"rank": "B", "heads": 1, "nights": 2},
+        {"rank": "C", "heads": 0, "members": 10, "nights": 2},
+    ],
+    "sessions": 2,
+    "vietnamese_at_sessions": 30,
+}
+
+
+def settled(phuc, approver, **facts) -> Event:
+    """A conference whose estimate was approved and settled to the dong."""
+    event = tentative(phuc, **CONFERENCE, **facts)
+    planner = acting(phuc)
+    operations.record_estimate(event_id=event.pk, actor=planner, at=NOW, **MONEY)
+    operations.approve_estimate(event_id=event.pk, actor=acting(approver), at=NOW)
+    event = operations.confirm(event_id=event.pk, actor=planner, at=NOW)
+    lines = spending.estimate_of(event).lines
+    return operations.settle(
+        event_id=event.pk,
+        actor=planner,
+        at=event.last_at,
+        lines=[Spent(key=line["key"], amount=line["amount"]) for line in lines],
+    )
 
 
 BUILDERS = {

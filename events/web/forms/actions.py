@@ -220,6 +220,14 @@ class FollowedUpForm(ActionForm):
         return {"outcomes": [dict(self.cleaned_data)]}
 
 
+class ApproveEstimateForm(ActionForm):
+    action = "approve_estimate"
+    to_do = _("Approve the estimate")
+    button = _("Approve the estimate")
+    done = _("The estimate is approved.")
+    about = _("From then on it stands, and what is spent is settled against it.")
+
+
 class CloseForm(ActionForm):
     action = "close"
     to_do = _("Say that it was held")
@@ -311,6 +319,7 @@ ACTION_FORMS: dict[str, type[ActionForm]] = {
         NotifyForm,
         ReportForm,
         OutcomeForm,
+        ApproveEstimateForm,
         RescheduleForm,
         BookForm,
         invitees.InviteForm,

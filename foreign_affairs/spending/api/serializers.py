@@ -5,12 +5,21 @@ from typing import Any
 from rest_framework import serializers
 
 from foreign_affairs.rest.serializers import ReasonOut, StrictSerializer
+from foreign_affairs.spending.domain.values import Confidence, Item, Level, Rank, Role, Unit
 from foreign_affairs.spending.importing import ADDED, CHANGED, SAME
 from foreign_affairs.spending.models import SpendingNorm
+from foreign_affairs.spending.shapes import one_of
 
 
 class SpendingNormOut(serializers.ModelSerializer[SpendingNorm]):
     """Without an amount there is no figure: paid at invoice, as the approved plan decides."""
+
+    item = one_of(Item)
+    rank = one_of(Rank, allow_blank=True)
+    role = one_of(Role, allow_blank=True)
+    unit = one_of(Unit)
+    level = one_of(Level)
+    confidence = one_of(Confidence)
 
     class Meta:
         model = SpendingNorm

@@ -142,6 +142,13 @@ def estimate(plan: Plan, norms: Norms) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def keys_of(plan: Plan) -> frozenset[str]:
+    """The keys of the lines that `plan` would have; of a plan that cannot be, none."""
+    if why_impossible(plan):
+        return frozenset()
+    return frozenset(ask.key for ask in _asks(plan) if ask.quantity)
+
+
 def total(lines: Iterable[Line], payer: Payer = Payer.BUDGET) -> int:
     """What `payer` pays of an estimate, in đồng."""
     return sum(line.amount for line in lines if line.payer is payer)

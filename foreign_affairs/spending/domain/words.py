@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 
 from foreign_affairs.refusals import Word
-from foreign_affairs.spending.domain.values import Item, Payer, Rank, Role, Term, Unit
+from foreign_affairs.spending.domain.values import (
+    ConferenceFunding,
+    Item,
+    Payer,
+    Rank,
+    Role,
+    Term,
+    Unit,
+)
 
 ITEMS = {
     Item.FLOWERS: Word("flowers at the airport"),
@@ -56,6 +64,11 @@ PAYERS = {
     Payer.LEAD_HOST: Word("the lead host"),
     Payer.FOREIGN_SIDE: Word("the foreign side"),
     Payer.NOBODY: Word("not from the budget"),
+}
+FUNDINGS = {
+    ConferenceFunding.VIETNAM: Word("Vietnam pays everything"),
+    ConferenceFunding.JOINT: Word("both sides organise it and pay"),
+    ConferenceFunding.FOREIGN: Word("the foreign side pays everything"),
 }
 UNITS = {
     Unit.PERSON: Word("person"),

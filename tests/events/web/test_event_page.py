@@ -58,8 +58,9 @@ POSTS = {
 }
 
 
-def test_every_action_of_the_table_has_its_form_or_is_the_form_of_the_event():
-    assert {*ACTION_FORMS, "revise"} == set(EVENT.actions)
+def test_every_action_of_the_table_has_its_form_or_a_page_of_its_own():
+    pages = {"revise", "record_estimate", "settle"}
+    assert {*ACTION_FORMS, *pages} == set(EVENT.actions)
     assert all(hasattr(operations, name) for name in ACTION_FORMS)
 
 
