@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("foreign_affairs.shared_calendar.urls")),
     path("admin/", admin.site.urls),
     path("", include("permits.web.urls")),
+    path("", include("delegations.web.urls")),
     path("", include("events.web.urls")),
     path("", include("foreign_affairs.quality.web.urls")),
     path("", include("foreign_affairs.portal.urls")),

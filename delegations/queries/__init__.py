@@ -18,6 +18,7 @@ from delegations.queries.delegations import (
     with_everything,
     with_names,
 )
+from delegations.queries.lists import by_plan_item, nearest_first
 from delegations.queries.members import (
     known_elsewhere,
     member_warnings,
@@ -72,6 +73,7 @@ __all__ = [
     "ProposedProgramme",
     "WhatIf",
     "as_it_stands",
+    "by_plan_item",
     "case_of",
     "clashes_of",
     "computed",
@@ -95,6 +97,7 @@ __all__ = [
     "may_see_restricted",
     "member_warnings",
     "members_of",
+    "nearest_first",
     "next_number",
     "next_reminder",
     "on_the_calendar",

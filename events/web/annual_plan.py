@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from delegations import queries as delegations
+from delegations.domain.lifecycle import State as Received
+from delegations.models import Delegation
 from events import queries
 from events.domain.lifecycle import PLANS, State
 from events.models import Event
@@ -37,16 +40,27 @@ NOT_YET, PLANNED, HELD = "not_yet", "planned", "held"
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """An item of the plan with the events that carry it out."""
+    """An item of the plan with the events and delegations that carry it out."""
 
     item: PlanItem
     events: tuple[Event, ...]
+    delegations: tuple[Delegation, ...]
+
+    @property
+    def is_of_guests(self) -> bool:
+        return self.item.kind == PlanItem.Kind.INCOMING_DELEGATION
+
+    @property
+    def is_carried_out(self) -> bool:
+        return bool(self.events or self.delegations)
 
     @property
     def stands(self) -> str:
         if any(event.state == State.HELD for event in self.events):
             return HELD
-        return PLANNED if self.events else NOT_YET
+        if any(one.state == Received.CLOSED for one in self.delegations):
+            return HELD
+        return PLANNED if self.is_carried_out else NOT_YET
 
 
 @require_safe
@@ -72,7 +86,11 @@ def plan(request: HttpRequest) -> HttpResponseBase:
         return xlsx.answer(found.iterator(xlsx.ROWS_AT_ONCE), sheets.ITEMS, name=f"plan-{year}")
     kept = list(found)
     carried = queries.by_plan_item(item.pk for item in kept)
-    rows = [PlanRow(item, tuple(carried.get(item.pk, ()))) for item in kept]
+    received = delegations.by_plan_item(item.pk for item in kept)
+    rows = [
+        PlanRow(item, tuple(carried.get(item.pk, ())), tuple(received.get(item.pk, ())))
+        for item in kept
+    ]
     standing = [row for row in rows if row.item.dropped_at is None]
     counts = Counter(row.stands for row in standing)
     if asked.get("stands"):
@@ -133,4 +151,5 @@ def import_page(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The table to fill in, as XLSX or CSV: the head and one row as an example."""
     only_for(request, *PLANS)
-    return xlsx.to_fill_in(COLUMNS, kind=kind, name="ke-hoach")
+    rows = [[column.words for column in COLUMNS], [column.example for column in COLUMNS]]
+    return xlsx.to_fill_in(rows, kind=kind, name="ke-hoach")

@@ -33,6 +33,7 @@ NAVIGATION = (
     ("queue", _("My queue"), QUEUE_ROLES),
     ("permits", _("Permits"), STAFF_ROLES),
     ("events", _("Events"), STAFF_ROLES),
+    ("delegations", _("Delegations"), STAFF_ROLES),
     ("register", _("Register"), QUEUE_ROLES | {Role.DESK}),
     ("track", _("Track a dossier"), {"visitor"}),
     ("feedback", _("Feedback"), {"visitor", Role.ORGANISER}),

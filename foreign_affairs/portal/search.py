@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from delegations import queries as delegations
+from delegations.models import Delegation
 from events import queries as events
 from events.models import Event
 from foreign_affairs.accounts.actors import Actor
@@ -138,6 +140,22 @@ def _event(event: Event) -> Found:
     )
 
 
+def _delegations(actor: Actor) -> QuerySet[Delegation]:
+    return delegations.visible_to(actor).order_by("-pk")
+
+
+def _delegation(delegation: Delegation) -> Found:
+    return Found(
+        title_vi=delegation.name_vi,
+        title_en=delegation.name_en,
+        about=delegation.organisation,
+        number=delegation.reference,
+        state=delegation.state,
+        starts_at=delegation.arrives_at,
+        path=f"/delegations/{delegation.pk}/",
+    )
+
+
 def _entries(actor: Actor) -> QuerySet[Entry]:
     """What the calendar shows beside what the reader finds as such, the newest first.
 
@@ -145,7 +163,7 @@ def _entries(actor: Actor) -> QuerySet[Entry]:
     """
     entries = calendar.visible_entries(actor).exclude(visibility=Entry.Visibility.RESTRICTED)
     if actor.is_staff:
-        entries = entries.exclude(source_kind__in=["dossier", "event"])
+        entries = entries.exclude(source_kind__in=["dossier", "event", "delegation"])
     elif actor.organisation_id:
         entries = entries.exclude(source_kind="dossier", organisation_id=actor.organisation_id)
     entries = entries.exclude(kind__in=KINDS_APART)
@@ -179,6 +197,13 @@ PARTS = (
         rows=_events,
         fits=partial(words_within, "search_text"),
         told=_event,
+    ),
+    Part(
+        key="delegations",
+        words=_("Delegations"),
+        rows=_delegations,
+        fits=partial(words_within, "search_text"),
+        told=_delegation,
     ),
     Part(
         key="calendar",

@@ -124,12 +124,11 @@ def _in_the_office(instant: datetime) -> datetime:
     return local.replace(tzinfo=None, second=0, microsecond=0)
 
 
-def to_fill_in(columns: Sequence[Any], *, kind: str, name: str) -> HttpResponse:
-    """A table to fill in, as XLSX or CSV: the words of `columns`, and each one's example below.
+def to_fill_in(rows: Sequence[Sequence[str]], *, kind: str, name: str) -> HttpResponse:
+    """A table to fill in, as XLSX or CSV: its head, and an example below. All cells are texts.
 
     Raises NotVisible for another kind.
     """
-    rows = [[column.words for column in columns], [column.example for column in columns]]
     if kind == "csv":
         text = io.StringIO()
         csv.writer(text).writerows(rows)

@@ -47,7 +47,7 @@ def attempt(
     except Refusal as refusal:
         if not isinstance(refusal, answers.ANSWERED):
             raise
-        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
+        reasons = answers.tell(form, refusal, fields=getattr(form, "ASKED_AS", {}))
         return Refused(answers.status_of(refusal), reasons)
     return None
 

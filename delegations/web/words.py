@@ -1,0 +1,126 @@
+"""What the pages call things: states, acts, what an act told. Words only."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
+
+from delegations.domain.lifecycle import State
+from delegations.models import Delegation, Member
+from foreign_affairs.rest.wording import day_words, span_words
+
+TONES = {
+    State.DRAFT: ("quiet", "pencil-fill"),
+    State.PLANNED: ("soon", "hourglass-split"),
+    State.APPROVED: ("info", "calendar-check"),
+    State.ONGOING: ("info", "people-fill"),
+    State.CLOSED: ("ok", "check-circle-fill"),
+    State.CANCELLED: ("late", "x-octagon-fill"),
+}
+
+# action as the audit names it → (words, icon)
+ACTS = {
+    "open": (N_("Delegation written down"), "pencil-fill"),
+    "plan": (N_("Put before the approver"), "send-fill"),
+    "send_back": (N_("Given back to the planner"), "arrow-counterclockwise"),
+    "approve": (N_("Plan approved"), "check-circle-fill"),
+    "start": (N_("The guests are here"), "people-fill"),
+    "revise": (N_("What is written was changed"), "pencil-fill"),
+    "change_dates": (N_("Other days"), "calendar-week-fill"),
+    "confirm_rank": (N_("Rank confirmed"), "award-fill"),
+    "request_reception": (N_("Reception by a leader recorded"), "person-check-fill"),
+    "add_member": (N_("Member added"), "person-plus-fill"),
+    "change_member": (N_("Member changed"), "person-fill"),
+    "remove_member": (N_("Member removed"), "person-dash-fill"),
+    "record_report": (N_("Report on the results recorded"), "file-earmark-check-fill"),
+    "close": (N_("File closed"), "archive-fill"),
+    "cancel": (N_("Called off"), "x-octagon-fill"),
+}
+
+
+def timeline(history: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What happened so far, the newest first."""
+    told = []
+    for entry in reversed(history):
+        words, icon = ACTS.get(entry["action"], (N_("Something was changed"), "pencil-fill"))
+        told.append(
+            {
+                "at": entry["at"],
+                "title": gettext(words),
+                "who": entry["actor"] or gettext("the system"),
+                "text": _details(entry["action"], entry["details"]),
+                "icon": icon,
+            }
+        )
+    return told
+
+
+def _details(action: str, details: Mapping[str, Any]) -> str:
+    said = []
+    if action == "change_dates":
+        was, now = (_kept_span(details[name]) for name in ("from", "to"))
+        said.append(gettext("from %(was)s to %(now)s") % {"was": was, "now": now})
+    if action == "revise":
+        said.append(", ".join(_field_words(name) for name in details["fields"]))
+    if "member" in details:
+        said.append(gettext("no. %(number)s of the list") % {"number": details["number"]})
+        said.append(", ".join(_member_field(name) for name in details.get("fields", ())))
+    if action == "confirm_rank":
+        said.append(" → ".join(rank_words(rank) for rank in details["rank"] if rank))
+    if action == "request_reception":
+        said.append(gettext("reception on %(day)s") % {"day": _kept_day(details["reception_on"])})
+        if details["asked_on"]:
+            said.append(gettext("asked on %(day)s") % {"day": _kept_day(details["asked_on"])})
+        said.append(details["late_note"])
+    if action == "record_report":
+        said.append(gettext("document %(number)s") % {"number": details["number"]})
+    if details.get("reason"):
+        said.append(str(details["reason"]))
+    return " · ".join(part for part in said if part)
+
+
+def rank_words(rank: str) -> str:
+    """What a rank is called; "" for none."""
+    return str(Delegation.Rank(rank).label) if rank else ""
+
+
+def purposes_words(delegation: Delegation) -> str:
+    """What the guests come for, between commas."""
+    return ", ".join(str(Delegation.Purpose(one).label) for one in delegation.purposes)
+
+
+def stay_words(delegation: Delegation) -> str:
+    """From when to when the guests are here."""
+    return span_words(delegation.arrives_at, delegation.departs_at, all_day=False)
+
+
+def _kept_span(kept: Sequence[str | None]) -> str:
+    if None in kept:
+        return span_words(None, None, all_day=False)
+    start, end = (datetime.fromisoformat(str(one)) for one in kept)
+    return span_words(timezone.localtime(start), timezone.localtime(end), all_day=False)
+
+
+def _kept_day(kept: str) -> str:
+    return day_words(date.fromisoformat(kept[:10]))
+
+
+_OTHER_FIELDS = {
+    "chair_id": N_("chair"),
+    "unit_id": N_("unit"),
+    "responsible_id": N_("responsible"),
+    "plan_item_id": N_("annual plan"),
+}
+
+
+def _field_words(name: str) -> str:
+    if name in _OTHER_FIELDS:
+        return gettext(_OTHER_FIELDS[name])
+    return str(Delegation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def _member_field(name: str) -> str:
+    return str(Member._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
