@@ -23,6 +23,8 @@ from delegations.web.visible import visible
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, Refused, attempt
+from foreign_affairs.spending import queries as spending
+from foreign_affairs.spending.words import panel_of
 
 OPERATIONS = {name: getattr(operations, name) for name in ACTION_FORMS}
 
@@ -86,6 +88,9 @@ def _page(
         "reasons": refusal.reasons,
         "clashes": refusal.clashes,
         "is_hard": refusal.is_hard,
+        "may_estimate": "record_estimate" in possible,
+        "may_settle": "settle" in possible,
+        "money": panel_of(spending.estimate_of(delegation)),
         "members": list(queries.members_of(delegation)),
         "reception": queries.request_facts(delegation),
         "events": words.timeline(queries.delegation_history(delegation)),

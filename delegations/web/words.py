@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usu
 
 from delegations.domain.lifecycle import State
 from delegations.models import Delegation, Member
+from foreign_affairs.rest.sentences import grouped
 from foreign_affairs.rest.wording import day_words, span_words
 
 TONES = {
@@ -35,6 +36,8 @@ ACTS = {
     "add_member": (N_("Member added"), "person-plus-fill"),
     "change_member": (N_("Member changed"), "person-fill"),
     "remove_member": (N_("Member removed"), "person-dash-fill"),
+    "record_estimate": (N_("Estimate recorded"), "calculator-fill"),
+    "settle": (N_("Settlement recorded"), "receipt"),
     "record_report": (N_("Report on the results recorded"), "file-earmark-check-fill"),
     "close": (N_("File closed"), "archive-fill"),
     "cancel": (N_("Called off"), "x-octagon-fill"),
@@ -75,6 +78,9 @@ def _details(action: str, details: Mapping[str, Any]) -> str:
         if details["asked_on"]:
             said.append(gettext("asked on %(day)s") % {"day": _kept_day(details["asked_on"])})
         said.append(details["late_note"])
+    if action in ("record_estimate", "settle", "approve"):
+        amount = details.get("spent_vnd", details.get("total_vnd"))
+        said.append(f"{grouped(amount)} ₫" if amount is not None else "")
     if action == "record_report":
         said.append(gettext("document %(number)s") % {"number": details["number"]})
     if details.get("reason"):

@@ -12,7 +12,14 @@ from tests.delegations import stages
 
 pytestmark = pytest.mark.django_db
 
-OF_THEIR_OWN = {"revise", "add_member", "change_member", "remove_member"}
+OF_THEIR_OWN = {
+    "revise",
+    "add_member",
+    "change_member",
+    "remove_member",
+    "record_estimate",
+    "settle",
+}
 """Acts that have pages of their own."""
 POSTS = {
     "plan": {},

@@ -39,9 +39,7 @@ def test_a_delegation_is_written_down(phuc, sits_at, now):
     assert (one.purposes, one.languages) == (["courtesy", "working"], ["ja"])
 
 
-def test_what_was_typed_wrong_is_said_beside_it_and_nothing_is_lost(
-    phuc, sits_at, everything, now
-):
+def test_what_was_typed_wrong_is_said_beside_it_and_nothing_is_lost(phuc, sits_at, everything, now):
     before = everything()
 
     answer = sits_at(phuc).post("/delegations/new/", typed(country="Xứ Oz", starts_hour=""))
