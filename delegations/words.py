@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from delegations.domain.members import Warn
 from delegations.domain.ranks import Because
+from delegations.models import Delegation
 
 PROPOSALS: dict[str, Any] = {
     Because.LISTED: _("The circular gives this rank to the position of the head."),
@@ -22,3 +25,14 @@ WARNINGS: dict[str, Any] = {
     Warn.IN_ANOTHER_DELEGATION: _("The same passport is in another delegation of these days."),
     Warn.PERSON_TWICE: _("The same person stands in the list twice."),
 }
+
+
+def export_mark(delegation: Delegation, *, who: str, at: Any) -> str:
+    """What stands on every page of a list that leaves the house."""
+    return gettext(
+        "%(reference)s – taken by %(who)s on %(when)s. Personal data: do not pass on."
+    ) % {
+        "reference": delegation.reference,
+        "who": who,
+        "when": formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"),
+    }

@@ -6,14 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import formats, timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from delegations import operations, queries, sheets
+from delegations import operations, queries, sheets, words
 from delegations.api import incoming
 from delegations.api import serializers as shapes
 from delegations.domain.lifecycle import DELEGATION
@@ -169,7 +167,7 @@ class MemberViewSet(OfDelegation, HouseViewSet):
         act = self.act
         members = operations.export_members(delegation_id=delegation.pk, **said, **act)
         columns = sheets.MEMBERS + (sheets.PASSPORTS if said["with_passports"] else ())
-        mark = export_mark(delegation, who=str(self.user), at=act["at"])
+        mark = words.export_mark(delegation, who=str(self.user), at=act["at"])
         return spreadsheets.answer(members, columns, name=delegation.reference, mark=mark)
 
     def location_of(self, instance: Member) -> str:
@@ -233,12 +231,3 @@ class FindPassportView(HouseView):
         operations.must_find_passports(self.actor)
         found = operations.find_passport(**self.heard(incoming.FindPassportIn), **self.act)
         return Response(shapes.FoundPassportOut(found, many=True).data)
-
-
-def export_mark(delegation: Delegation, *, who: str, at: Any) -> str:
-    """What stands on every page of a list that leaves the house."""
-    return _("%(reference)s – taken by %(who)s on %(when)s. Personal data: do not pass on.") % {
-        "reference": delegation.reference,
-        "who": who,
-        "when": formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"),
-    }

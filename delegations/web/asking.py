@@ -34,6 +34,11 @@ def allowed(request: HttpRequest, delegation_id: int, action: str) -> Delegation
     return delegation
 
 
+def sent(request: HttpRequest) -> Any:
+    """What was sent with a form; None where its page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def act_of(request: HttpRequest) -> dict[str, Any]:
     return {"actor": actor_of(request), "at": timezone.now()}
 

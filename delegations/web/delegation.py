@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from delegations import operations, queries
 from delegations.domain.lifecycle import DELEGATION
-from delegations.models import Delegation
+from delegations.models import Delegation, Member
 from delegations.web import next_act, words
 from delegations.web.forms.action import ActionForm
 from delegations.web.forms.actions import ACTION_FORMS
 from delegations.web.visible import visible
+from delegations.words import WARNINGS
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, Refused, attempt
@@ -82,6 +83,7 @@ def _page(
         "may_add": "add_member" in possible,
         "may_change": "change_member" in possible,
         "may_remove": "remove_member" in possible,
+        "sees_passports": queries.may_see_passports(delegation, actor),
         "sees_restricted": queries.may_see_restricted(delegation, actor),
         "refused": refused,
         "lost": refused if refused and not offer.asks(refused.action) else None,
@@ -91,12 +93,21 @@ def _page(
         "may_estimate": "record_estimate" in possible,
         "may_settle": "settle" in possible,
         "money": panel_of(spending.estimate_of(delegation)),
-        "members": list(queries.members_of(delegation)),
+        "members": _members(delegation),
         "reception": queries.request_facts(delegation),
         "events": words.timeline(queries.delegation_history(delegation)),
         "crumbs": [(_("Delegations"), reverse("delegations")), (delegation.reference, None)],
     }
     return render(request, "delegations/delegation.html", context, status=refusal.status)
+
+
+def _members(delegation: Delegation) -> list[Member]:
+    """The guests in order, each with what is to be pointed out (`warned`)."""
+    members = list(queries.members_of(delegation))
+    found = queries.member_warnings(delegation, members)
+    for member in members:
+        member.warned = [WARNINGS[one] for one in found.get(member.pk, ())]  # type: ignore[attr-defined]
+    return members
 
 
 def _forms(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from django import forms
 from delegations import operations, queries, sheets, words
 from delegations.models import Member
-from delegations.web.asking import Plain, act_of, confirmed, crumbs_of
+from delegations.web.asking import Plain, act_of, confirmed, crumbs_of, sent
 from delegations.web.forms.members import ExportForm, ScanForm, WhyForm
 from delegations.web.visible import member_of, visible
 from foreign_affairs.documents.downloads import GUARDED
@@ -31,7 +31,7 @@ def passport(request: HttpRequest, delegation_id: int, member_id: int) -> HttpRe
     delegation = visible(request, delegation_id)
     member = member_of(delegation, member_id)
     operations.must_see_passports(delegation, actor_of(request), action="passport")
-    form = WhyForm(request.POST or None)
+    form = WhyForm(sent(request))
     refusal: Refused | None = NOT_REFUSED
     seen: list[Member] = []
     if request.method == "POST":
@@ -57,9 +57,7 @@ def passport(request: HttpRequest, delegation_id: int, member_id: int) -> HttpRe
         "crumbs": crumbs_of(delegation, _("Passport")),
     }
     status = refusal.status if refusal else 200
-    answer = render(request, "delegations/passport.html", context, status=status)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "delegations/passport.html", context, status=status)
 
 
 @require_http_methods(["POST"])
@@ -95,7 +93,7 @@ def scan(request: HttpRequest, delegation_id: int, member_id: int) -> HttpRespon
         said = _("The scan was removed.") if do == "remove" else _("The scan is kept.")
         messages.success(request, said)
     else:
-        problems = [text for errors in form.errors.values() for text in errors]
+        problems = [str(text) for errors in form.errors.values() for text in errors]
         for text in [*problems, *(sentence_of(reason) for reason in done.reasons)]:
             messages.error(request, text)
     return redirect("passport", delegation_id, member_id)
@@ -109,7 +107,7 @@ def export(request: HttpRequest, delegation_id: int) -> HttpResponseBase:
     delegation = visible(request, delegation_id)
     actor = actor_of(request)
     operations.must_export(delegation, actor)
-    form = ExportForm(request.POST or None)
+    form = ExportForm(sent(request))
     if not queries.may_see_passports(delegation, actor):
         form.fields.clear()
     taken: list[HttpResponseBase] = []

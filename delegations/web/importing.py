@@ -1,20 +1,19 @@
 """The members of a delegation from a table."""
 
-
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from django.utils.translation import get_language
 from delegations import operations
 from delegations.domain.import_rows import COLUMNS, REQUIRED
-from delegations.web.asking import act_of, allowed, crumbs_of
+from delegations.web.asking import act_of, allowed, crumbs_of, sent
 from delegations.web.forms.members import ImportMembersForm
+from delegations.words import WARNINGS
 from foreign_affairs.documents.tables import MOST_BYTES, MOST_ROWS
 from foreign_affairs.rest import answers
 from foreign_affairs.rest import sheets as xlsx
@@ -35,14 +34,13 @@ EXAMPLE = {
 """The second row of the table to fill in."""
 
 
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def import_page(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """Upload a list, read the result of every row, then write it whole."""
     delegation = allowed(request, delegation_id, "import_members")
-    form = ImportMembersForm(request.POST or None, request.FILES or None)
+    form = ImportMembersForm(sent(request), request.FILES or None)
     results: list[operations.ImportResult] = []
     refusal: Refused | None = NOT_REFUSED
     if request.method == "POST":
@@ -64,7 +62,18 @@ def import_page(request: HttpRequest, delegation_id: int) -> HttpResponse:
     status = refusal.status if refusal else 200
     if result is not None and not result.is_well:
         status = answers.UNREADABLE
+    told = [
+        {
+            "number": row.number,
+            "title": row.full_name,
+            "reasons": row.reasons,
+            "outcome": row.outcome,
+            "warned": [WARNINGS[one] for one in row.warnings],
+        }
+        for row in (result.rows if result else ())
+    ]
     context = {
+        "rows": told,
         "delegation": delegation,
         "form": form,
         "result": result,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from delegations import operations
 from delegations.models import Delegation, Member
-from delegations.web.asking import Plain, act_of, allowed, confirmed, crumbs_of
+from delegations.web.asking import Plain, act_of, allowed, confirmed, crumbs_of, sent
 from delegations.web.forms.members import MemberForm
 from delegations.web.visible import member_of
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, Refused, attempt
@@ -74,7 +74,7 @@ def remove(request: HttpRequest, delegation_id: int, member_id: int) -> HttpResp
     return confirmed(
         request,
         delegation,
-        Plain(request.POST if request.method == "POST" else None),
+        Plain(sent(request)),
         lambda: operations.remove_member(
             delegation_id=delegation_id, member_id=member_id, **act_of(request)
         ),

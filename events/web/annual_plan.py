@@ -135,6 +135,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "result": result,
+        "rows": result.rows if result else (),
         "reasons": reasons,
         "columns": COLUMNS,
         "required": REQUIRED,

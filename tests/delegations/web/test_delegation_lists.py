@@ -55,6 +55,7 @@ def test_the_list_is_for_the_office_and_a_spreadsheet(phuc, lan, sits_at, now):
     assert sits_at(lan).get("/delegations/").status_code == 403
     assert sits_at().get("/delegations/")["Location"].startswith("/accounts/login/")
     sheet = sits_at(phuc).get("/delegations/?format=xlsx")
+    sheet.close()
     assert sheet["Content-Disposition"] == 'attachment; filename="delegations.xlsx"'
 
 
