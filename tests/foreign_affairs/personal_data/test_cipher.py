@@ -32,7 +32,11 @@ def test_the_first_key_writes_and_the_others_still_read():
     assert Cipher([NEW]).decrypted(after.encrypted(b"C1234578")) == b"C1234578"
 
 
-@pytest.mark.parametrize("kept", [b"", b"C1234578", Cipher([OTHER]).encrypted(b"x")])
+@pytest.mark.parametrize(
+    "kept",
+    [b"", b"C1234578", Cipher([OTHER]).encrypted(b"x")],
+    ids=["nothing", "plain", "of another key"],
+)
 def test_what_no_known_key_wrote_is_refused_and_never_returned_as_it_is(kept):
     with pytest.raises(Unreadable):
         Cipher([NEW, OLD]).decrypted(kept)
