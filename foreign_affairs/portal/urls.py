@@ -5,6 +5,7 @@ from django.urls import path
 from foreign_affairs.portal.web import (
     accounts,
     calendar,
+    external,
     feeds,
     home,
     language,
@@ -27,6 +28,13 @@ urlpatterns = [
     path("calendar/resources/<int:resource_id>/book/", resources.book, name="book_resource"),
     path("calendar/bookings/<int:booking_id>/move/", resources.move, name="move_booking"),
     path("calendar/bookings/<int:booking_id>/release/", resources.release, name="release_booking"),
+    path("calendar/external/", external.listed, name="external_calendars"),
+    path("calendar/external/<int:calendar_id>/", external.calendar, name="external_calendar"),
+    path(
+        "calendar/external/<int:calendar_id>/remove/",
+        external.remove,
+        name="remove_external_calendar",
+    ),
     path("language/", language.choose, name="set_language"),
     path("notices/", notices.notices, name="notices"),
     path("accounts/", accounts.account, name="account"),

@@ -13,8 +13,9 @@ from foreign_affairs.shared_calendar import recurrence
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DEADLINE_KIND = "deadline"
 WORKDAY_KIND = "workday"
+EXTERNAL_KIND = "external"
 # What has feeds of its own, and stands in no list of what happens.
-KINDS_APART = (DEADLINE_KIND, WORKDAY_KIND)
+KINDS_APART = (DEADLINE_KIND, WORKDAY_KIND, EXTERNAL_KIND)
 ONE_DAY = timedelta(days=1)
 
 Status = Literal["tentative", "confirmed", "cancelled"]

@@ -30,6 +30,10 @@ NO_DEADLINE = {
         "how long a slip is asked for"
     ),
     "foreign_affairs/rest/filters.py: timedelta(days=1)": "the half-open end of a window of dates",
+    f"{CALENDAR}/external_files.py: timedelta(days=31)": "how long a thing that repeats may last",
+    f"{CALENDAR}/external_files.py: timedelta(days=731)": "how long a thing of others may last",
+    f"{CALENDAR}/operations/external.py: timedelta(days=365)": "what is kept of others' past",
+    f"{CALENDAR}/operations/external.py: timedelta(days=731)": "what is kept of others' future",
     f"{CALENDAR}/operations/feeds.py: timedelta(days=365)": "how long a feed lives",
     f"{CALENDAR}/queries/feeds.py: timedelta(days=30)": "a cancelled entry stays",
     f"{CALENDAR}/values.py: timedelta(days=1)": "RFC 5545's exclusive DTEND",

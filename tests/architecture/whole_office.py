@@ -125,6 +125,7 @@ class Office:
             email="tanaka@example.jp",
             language="en",
         )
+        external = calendar.add_external_calendar(name="JETRO", actor=acting(phuc), at=now)
         self.secrets = {role: secret for role, (_token, secret) in tokens.items()}
         self.by_action = {
             "dossiers": (DOSSIER, dossiers),
@@ -148,6 +149,7 @@ class Office:
             "dossiers/{id}": dossiers["consulting"].pk,
             "evaluations/{id}": slip.pk,
             "events/{id}": events["confirmed"].pk,
+            "external/{id}": external.pk,
             "feedback/{id}": feedback["answered"].pk,
             "feeds/{id}": feed.pk,
             "events/{event_pk}": events["confirmed"].pk,

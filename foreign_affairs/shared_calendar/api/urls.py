@@ -7,11 +7,13 @@ from foreign_affairs.shared_calendar.api.bookings import (
     ClashesView,
     ResourceViewSet,
 )
+from foreign_affairs.shared_calendar.api.external import ExternalCalendarViewSet
 from foreign_affairs.shared_calendar.api.viewsets import EntryViewSet, FeedViewSet
 
 router = SimpleRouter()
 router.register("calendar/resources", ResourceViewSet, basename="resource")
 router.register("calendar/bookings", BookingViewSet, basename="booking")
+router.register("calendar/external", ExternalCalendarViewSet, basename="external-calendar")
 router.register("calendar/feeds", FeedViewSet, basename="feed")
 urlpatterns = [
     path("calendar/entries/", EntryViewSet.as_view({"get": "list"}), name="entry-list"),

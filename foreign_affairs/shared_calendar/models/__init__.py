@@ -8,6 +8,11 @@ from foreign_affairs.shared_calendar.models.entries import (
     EntryResource,
     Occurrence,
 )
+from foreign_affairs.shared_calendar.models.external import (
+    ExternalCalendar,
+    ExternalEvent,
+    ExternalTime,
+)
 from foreign_affairs.shared_calendar.models.feeds import Feed, RetiredAddress
 from foreign_affairs.shared_calendar.models.invitees import Invitee
 
@@ -17,6 +22,9 @@ __all__ = [
     "CalendarHead",
     "Entry",
     "EntryResource",
+    "ExternalCalendar",
+    "ExternalEvent",
+    "ExternalTime",
     "Feed",
     "Invitee",
     "Occurrence",

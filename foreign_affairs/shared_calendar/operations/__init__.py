@@ -12,6 +12,12 @@ from foreign_affairs.shared_calendar.operations.bookings import (
     release_booking,
 )
 from foreign_affairs.shared_calendar.operations.entries import Rebuilt, publish, rebuild, withdraw
+from foreign_affairs.shared_calendar.operations.external import (
+    ExternalImport,
+    add_external_calendar,
+    import_external,
+    remove_external_calendar,
+)
 from foreign_affairs.shared_calendar.operations.feeds import (
     FEED_LIFE,
     FEEDS_PER_PERSON,
@@ -43,14 +49,17 @@ __all__ = [
     "USE_NOTED_EVERY",
     "BookedElsewhere",
     "Clash",
+    "ExternalImport",
     "Rebuilt",
     "Released",
+    "add_external_calendar",
     "add_resource",
     "block",
     "change_invitee",
     "change_resource",
     "create_feed",
     "hold",
+    "import_external",
     "invite",
     "move_booking",
     "must_plan",
@@ -60,6 +69,7 @@ __all__ = [
     "rebuild",
     "release",
     "release_booking",
+    "remove_external_calendar",
     "remove_invitee",
     "retire_resource",
     "revoke_feed",

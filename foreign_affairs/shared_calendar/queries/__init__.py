@@ -25,6 +25,12 @@ from foreign_affairs.shared_calendar.queries.entries import (
     visible_entries,
     visible_occurrences,
 )
+from foreign_affairs.shared_calendar.queries.external import (
+    own_uids,
+    times_ahead,
+    visible_external_calendars,
+    with_counts,
+)
 from foreign_affairs.shared_calendar.queries.feeds import (
     CANCELLED_STAYS,
     Content,
@@ -86,6 +92,7 @@ __all__ = [
     "may_plan",
     "occurrences_between",
     "office_hours",
+    "own_uids",
     "resource_id_of",
     "resources_for",
     "resources_met",
@@ -93,13 +100,16 @@ __all__ = [
     "speaking",
     "standing",
     "taken_by",
+    "times_ahead",
     "validated_under",
     "visible_bookings",
     "visible_entries",
+    "visible_external_calendars",
     "visible_occurrences",
     "visible_resources",
     "what_if",
     "whole_feed",
     "window_start",
+    "with_counts",
     "yardstick",
 ]
