@@ -62,6 +62,7 @@ def _item(delegation: Delegation, item: ProgrammeItem) -> EntryFacts:
         source_id=item.pk,
         kind=ITEM_KIND,
         case=f"{queries.case_of(delegation)}-{item.pk}",
+        group=queries.case_of(delegation),
         title=f"{delegation.name_vi}: {item.title_vi}",
         title_en=f"{delegation.name_en}: {item.title_en}"
         if delegation.name_en and item.title_en
@@ -91,6 +92,7 @@ def _delegation(delegation: Delegation) -> EntryFacts:
         source_id=delegation.pk,
         kind="delegation",
         case=queries.case_of(delegation),
+        group=queries.case_of(delegation),
         title=delegation.name_vi,
         title_en=delegation.name_en,
         starts_on=delegation.arrives_on,

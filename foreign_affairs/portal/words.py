@@ -5,6 +5,7 @@ from django.utils.translation import gettext, gettext_noop
 KINDS = {
     "conference": gettext_noop("International conference"),
     "delegation": gettext_noop("Delegation"),
+    "delegation_item": gettext_noop("Programme of a delegation"),
     "event": gettext_noop("Event"),
     "task": gettext_noop("Given task"),
     "deadline": gettext_noop("Deadline"),

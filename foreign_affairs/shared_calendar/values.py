@@ -60,12 +60,13 @@ class EntryFacts:
     Timed: `starts_at`, `ends_at`, aware, half-open. All-day: `starts_on`, `ends_on`, office-local,
     inclusive.
     (`source_kind`, `source_id`) names the row it comes from, `case` the case it belongs to: the
-    UID is made of `case`, so no two sources may share one. No names of persons stand in `title`,
-    `location` or `description`: they leave in feeds, as does `conference_url`. `latitude` and
-    `longitude` are degrees, both or neither. `resource_ids` name who and what it takes: the place,
-    leaders, interpreters, vehicles. `guests_of` names the row whose invitees are told of it by
-    mail, where that is another than its source; it is not kept. `done` says of a deadline that it
-    was met. Raises ValueError for facts that are neither timed nor all-day or both, that end before
+    UID is made of `case`, so no two sources may share one; what belongs together, as the days of
+    one delegation, shares its `group`. No names of persons stand in `title`, `location` or
+    `description`: they leave in feeds, as does `conference_url`. `latitude` and `longitude` are
+    degrees, both or neither. `resource_ids` name who and what it takes: the place, leaders,
+    interpreters, vehicles. `guests_of` names the row whose invitees are told of it by mail, where
+    that is another than its source; it is not kept. `done` says of a deadline that it was met.
+    Raises ValueError for facts that are neither timed nor all-day or both, that end before
     they start, that carry an unknown status or visibility, or whose series names a time that its
     rule does not give.
     """
@@ -74,6 +75,7 @@ class EntryFacts:
     source_id: int
     kind: str
     case: str
+    group: str = ""
     title: str
     title_en: str = ""
     starts_at: datetime | None = None

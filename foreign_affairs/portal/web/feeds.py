@@ -1,5 +1,6 @@
 """One's calendar subscriptions. An address is shown in the answer to its making, and only there."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,9 +11,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -55,6 +57,7 @@ class FeedForm(forms.Form):
         coerce=int,
         empty_value=None,
     )
+    group = forms.ChoiceField(label=gettext_lazy("Only of this visit"), required=False)
     level = forms.ChoiceField(
         label=gettext_lazy("How much it shows"),
         widget=forms.RadioSelect,
@@ -76,7 +79,14 @@ class FeedForm(forms.Form):
         help_text=gettext_lazy("Before whole days it counts from 8:00 in the morning."),
     )
 
-    def __init__(self, *args: object, kinds: list[str], for_office: bool, **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        kinds: list[str],
+        for_office: bool,
+        groups: Sequence[tuple[str, Entry]] = (),
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._offer("level", [(value, capfirst(words)) for value, words in Feed.Level.choices])
         self._offer("kinds", [(kind, kind_words(kind)) for kind in kinds])
@@ -85,9 +95,21 @@ class FeedForm(forms.Form):
             self._offer("resource", [("", _("All")), *_resources()])
         else:
             del self.fields["unit"], self.fields["resource"]
+        if groups:
+            said = [(group, named_entry(entry)) for group, entry in groups]
+            self._offer("group", [("", _("All")), *said])
+        else:
+            del self.fields["group"]
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+def named_entry(entry: Entry) -> str:
+    """Its title in the reader's language, with its first day."""
+    english = get_language() == "en" and entry.title_en
+    day = date_format(entry.starts_on or entry.span_starts_at, "SHORT_DATE_FORMAT")
+    return f"{entry.title_en if english else entry.title} ({day})"
 
 
 def _units() -> list[tuple[int, str]]:
@@ -158,8 +180,13 @@ def revoke(request: HttpRequest, feed_id: int) -> HttpResponse:
 
 def _form(request: HttpRequest, sent: QueryDict | None = None) -> FeedForm:
     suggested = {"level": Feed.Level.STAFF, "name": _("Calendar of the office")}
-    for_office = actor_of(request).is_staff
-    return FeedForm(sent, kinds=_kinds(request), for_office=for_office, initial=suggested)
+    actor = actor_of(request)
+    groups = queries.groups_ahead(actor, at=timezone.now())
+    if request.method == "GET" and (group := request.GET.get("group")) in dict(groups):
+        suggested |= {"group": group, "name": dict(groups)[group].title[:100]}
+    return FeedForm(
+        sent, kinds=_kinds(request), for_office=actor.is_staff, groups=groups, initial=suggested
+    )
 
 
 def _kinds(request: HttpRequest) -> list[str]:
@@ -174,6 +201,8 @@ def _said(feed: Feed) -> list[str]:
     whole = _("deadlines as tasks") if feed.as_tasks else _("everything that happens")
     said = [capfirst(feed.get_level_display()), kinds or whole]
     said += [named(one) for one in (feed.unit, feed.resource) if one]
+    if feed.group:
+        said.append(_("one visit"))
     if feed.mine:
         said.append(_("only mine"))
     if feed.reminder_minutes is not None:

@@ -90,6 +90,7 @@ class FeedOut(serializers.ModelSerializer[Feed]):
             "kinds",
             "unit",
             "resource",
+            "group",
             "mine",
             "as_tasks",
             "reminder_minutes",
@@ -124,6 +125,7 @@ class FeedIn(StrictSerializer):
     resource = serializers.IntegerField(
         source="resource_id", min_value=1, max_value=2**63 - 1, required=False, allow_null=True
     )
+    group = serializers.CharField(max_length=100, required=False, allow_blank=True)
     mine = serializers.BooleanField(required=False)
     as_tasks = serializers.BooleanField(required=False)
     reminder_minutes = serializers.IntegerField(

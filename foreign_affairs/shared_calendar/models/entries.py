@@ -44,6 +44,7 @@ class Entry(models.Model):
     source_id = models.BigIntegerField()
     kind = models.CharField(_("kind"), max_length=40)
     case = models.CharField(max_length=100)
+    group = models.CharField(max_length=100, blank=True)
     title = models.TextField(_("title"))
     title_en = models.TextField(_("English title"), blank=True)
     starts_at = models.DateTimeField(_("starts at"), null=True)
@@ -130,6 +131,9 @@ class Entry(models.Model):
             models.Index(fields=["span_starts_at", "id"], name="calendar_list_order"),
             models.Index(fields=["span_ends_at", "span_starts_at"], name="calendar_window"),
             models.Index(fields=["organisation", "span_ends_at"], name="calendar_of_organisation"),
+            models.Index(
+                fields=["group", "span_ends_at"], condition=~Q(group=""), name="calendar_of_group"
+            ),
         ]
 
     def __str__(self) -> str:

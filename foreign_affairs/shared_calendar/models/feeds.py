@@ -13,7 +13,8 @@ class Feed(models.Model):
 
     Only the SHA-256 of the secret is kept. `kinds` empty means all but those that have feeds of
     their own: deadlines, and days off. `mine` keeps to the owner's organisation or unit, and to
-    what takes the owner as a resource. `as_tasks` tells deadlines as things to do;
+    what takes the owner as a resource; `group` to what belongs together, as the days of one
+    delegation. `as_tasks` tells deadlines as things to do;
     `reminder_minutes` before each thing the program is to ring, never where it is null.
     `revision` is audited.
     The cached fields answer an unchanged calendar: while `validated_under` names the present
@@ -45,6 +46,7 @@ class Feed(models.Model):
         related_name="+",
         verbose_name=_("resource"),
     )
+    group = models.CharField(_("what belongs together"), max_length=100, blank=True)
     mine = models.BooleanField(_("only mine"), default=False)
     as_tasks = models.BooleanField(_("as tasks"), default=False)
     reminder_minutes = models.PositiveIntegerField(_("reminder, minutes before"), null=True)

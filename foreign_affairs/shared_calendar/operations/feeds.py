@@ -14,7 +14,13 @@ from foreign_affairs.audit.operations import record
 from foreign_affairs.refusals import Forbidden, NotVisible, Reason, RuleBroken
 from foreign_affairs.shared_calendar import queries, rendering
 from foreign_affairs.shared_calendar.content_lines import bare
-from foreign_affairs.shared_calendar.models import CalendarHead, Feed, Resource, RetiredAddress
+from foreign_affairs.shared_calendar.models import (
+    CalendarHead,
+    Entry,
+    Feed,
+    Resource,
+    RetiredAddress,
+)
 from foreign_affairs.shared_calendar.values import DEADLINE_KIND
 
 FEED_LIFE = timedelta(days=365)
@@ -34,6 +40,7 @@ def create_feed(
     kinds: Iterable[str] = (),
     unit_id: int | None = None,
     resource_id: int | None = None,
+    group: str = "",
     mine: bool = False,
     as_tasks: bool = False,
     reminder_minutes: int | None = None,
@@ -56,6 +63,7 @@ def create_feed(
         kinds=list(dict.fromkeys(kinds)),
         unit_id=unit_id,
         resource_id=resource_id,
+        group=group,
         mine=mine,
         as_tasks=as_tasks,
         reminder_minutes=reminder_minutes,
@@ -72,6 +80,7 @@ def create_feed(
         "kinds": feed.kinds,
         "unit": unit_id,
         "resource": resource_id,
+        "group": group,
         "mine": mine,
         "as_tasks": as_tasks,
         "reminder_minutes": reminder_minutes,
@@ -203,6 +212,8 @@ def _why_nothing(feed: Feed, actor: Actor) -> Iterator[Reason]:
         actor.is_staff and Resource.objects.filter(pk=feed.resource_id).exists()
     ):
         yield Reason("unknown_resource", "There is no such resource.", "resource")
+    if feed.group and not (actor.is_staff and Entry.objects.filter(group=feed.group).exists()):
+        yield Reason("unknown_group", "The calendar has no such visit.", "group")
     owner = feed.owner
     belongs = (owner.organisation_id, owner.unit_id, queries.resource_id_of(owner))
     if feed.mine and not any(belongs):

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from foreign_affairs.accounts.actors import NOBODY, acting
+from foreign_affairs.accounts.actors import NOBODY, Actor, acting
 from foreign_affairs.accounts.models import User
 from foreign_affairs.accounts.tokens import token_hash
 from foreign_affairs.shared_calendar import ical
@@ -27,6 +27,7 @@ from foreign_affairs.shared_calendar.models import (
 from foreign_affairs.shared_calendar.queries.entries import entries_between, visible_entries
 from foreign_affairs.shared_calendar.values import DEADLINE_KIND, KINDS_APART, midnight, office_day
 
+VISIT_KIND = "delegation"
 RESTRICTED = Entry.Visibility.RESTRICTED
 CANCELLED_STAYS = timedelta(days=30)
 # Sums of 48-bit numbers are taken in two halves: a whole one would overflow SQLite's 64 bits.
@@ -202,7 +203,8 @@ def feed_entries(feed: Feed, *, at: datetime) -> QuerySet[Entry]:
 
     Twelve months back, open ahead; a cancelled entry stays 30 days. Deadlines and days off only
     where the feed names them; times only (`busy`) leaves out what does not take time. Whom and
-    what an entry takes is for the office to know: for others a feed of a resource is empty.
+    what an entry takes, and what belongs together, is for the office to know: for others a feed of
+    a resource or a group is empty.
     """
     owner = acting(feed.owner)
     entries = visible_entries(NOBODY if feed.level == Feed.Level.PUBLIC else owner)
@@ -222,9 +224,25 @@ def feed_entries(feed: Feed, *, at: datetime) -> QuerySet[Entry]:
         entries = entries.filter(unit_id=feed.unit_id)
     if feed.resource_id is not None:
         entries = entries.filter(_taking(feed.resource_id)) if owner.is_staff else entries.none()
+    if feed.group:
+        entries = entries.filter(group=feed.group) if owner.is_staff else entries.none()
     if feed.mine:
         entries = entries.filter(_belonging_to(feed.owner))
     return entries
+
+
+def groups_ahead(actor: Actor, *, at: datetime) -> list[tuple[str, Entry]]:
+    """What a feed of a group may be of: the visits of today and later, each with its own entry.
+
+    For the office; nothing for others. The earliest first.
+    """
+    if not actor.is_staff:
+        return []
+    heads = visible_entries(actor).filter(
+        kind=VISIT_KIND, span_ends_at__gt=midnight(office_day(at)), cancelled_at=None
+    )
+    shown = heads.exclude(visibility=RESTRICTED).exclude(group="")
+    return [(entry.group, entry) for entry in shown.order_by("span_starts_at", "pk")]
 
 
 def _belonging_to(owner: User) -> Q:

@@ -238,6 +238,7 @@ def test_a_feed_tells_its_address_once(hoa, division, places):
         "kinds": ["conference"],
         "unit": division.pk,
         "resource": places[2].pk,
+        "group": "",
         "mine": True,
         "as_tasks": False,
         "reminder_minutes": 30,

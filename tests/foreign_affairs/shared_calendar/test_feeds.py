@@ -428,6 +428,40 @@ def test_a_feed_of_a_resource_holds_what_takes_it_and_is_for_the_office(
     assert (after.status_code, titles(path)) == (200, [])
 
 
+def test_a_feed_of_a_group_holds_what_belongs_together_and_is_for_the_office(
+    clock, subscribe, hoa, lan, university, publish
+):
+    kobe = {"group": "delegation-D-KOBE"}
+    publish(
+        told(1, title="Đoàn Kobe", visibility="internal", **kobe),
+        told(2, title="Hội đàm", visibility="internal", **kobe),
+        told(3, title="kín", visibility="restricted", **kobe),
+        told(4, title="đoàn khác", group="delegation-D-BUSAN"),
+        told(5, title="không thuộc đoàn nào"),
+    )
+    _feed, path = subscribe(hoa, **kobe)
+
+    assert titles(path) == ["Đoàn Kobe", "Hội đàm", "Bận"]
+    assert titles(subscribe(hoa, level="public", **kobe)[1]) == []
+    with pytest.raises(RuleBroken):
+        subscribe(lan, **kobe)
+    account_operations.set_roles(
+        user=hoa, roles=frozenset(), actor=_administrator(hoa), at=NOW + A_MINUTE
+    )
+    assert titles(path) == []
+
+
+def test_what_leaves_its_group_leaves_the_feed_of_it(clock, subscribe, hoa, publish):
+    publish(told(1, group="delegation-D-KOBE"), told(2, title="ở lại", group="delegation-D-KOBE"))
+    _feed, path = subscribe(hoa, group="delegation-D-KOBE")
+    before = read(path)
+
+    publish(told(1))
+
+    after = read(path, if_none_match=before.headers["ETag"])
+    assert (after.status_code, titles(path)) == (200, ["ở lại"])
+
+
 def test_mine_is_also_what_takes_me_as_soon_as_i_am_a_resource(
     clock, subscribe, hoa, places, publish
 ):
@@ -835,6 +869,7 @@ def test_making_changing_and_ending_a_feed_is_audited(subscribe, hoa):
             "kinds": ["conference"],
             "unit": None,
             "resource": None,
+            "group": "",
             "mine": False,
             "as_tasks": False,
             "reminder_minutes": None,
@@ -877,6 +912,7 @@ def test_somebody_elses_feed_cannot_be_ended_or_exchanged(subscribe, hoa, minh):
         ({"unit_id": 999}, "unknown_unit"),
         ({"mine": True}, "nothing_is_yours"),
         ({"resource_id": 999}, "unknown_resource"),
+        ({"group": "delegation-D26-1"}, "unknown_group"),
         ({"as_tasks": True, "level": "busy"}, "only_deadlines_are_tasks"),
         ({"as_tasks": True, "kinds": ["conference"]}, "only_deadlines_are_tasks"),
         ({"reminder_minutes": 40321}, "reminder_too_early"),
