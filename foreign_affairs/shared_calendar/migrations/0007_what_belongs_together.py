@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_heads_of_units'),
-        ('shared_calendar', '0005_invitees'),
+        ('shared_calendar', '0006_external_calendars'),
     ]
 
     operations = [
