@@ -242,12 +242,3 @@ class MemberImportOut(serializers.Serializer[Any]):
 
 def told_warnings(warnings: Iterable[Warn]) -> list[dict[str, str]]:
     return [{"code": one.value, "detail": str(words.WARNINGS[one])} for one in warnings]
-
-
-class DelegationHistoryOut(serializers.Serializer[Any]):
-    position = serializers.IntegerField()
-    at = serializers.DateTimeField()
-    actor = serializers.CharField(help_text="Empty for the system")
-    action = serializers.CharField()
-    details = serializers.DictField()
-    hash = serializers.CharField()

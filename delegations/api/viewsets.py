@@ -16,6 +16,7 @@ from delegations.api.filters import DelegationFilters
 from delegations.domain.lifecycle import DELEGATION, PLANS
 from delegations.models import Delegation
 from foreign_affairs.lifecycle import WrongRole
+from foreign_affairs.rest.serializers import ActOut
 from foreign_affairs.rest.viewsets import lifecycle_action
 from foreign_affairs.spending.shapes import ComputedOut, SettlementIn, VisitEstimateIn
 from foreign_affairs.spending.viewsets import MoneyViewSet
@@ -120,9 +121,9 @@ class DelegationViewSet(MoneyViewSet):
     def cancel(self, delegation: Delegation, said: dict[str, Any]) -> None:
         operations.cancel(delegation_id=delegation.pk, **said, **self.act)
 
-    @extend_schema(responses=shapes.DelegationHistoryOut(many=True))
+    @extend_schema(responses=ActOut(many=True))
     @action(detail=True)
     def history(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """Who did what when, oldest first."""
         told = queries.delegation_history(self.get_object())
-        return Response(shapes.DelegationHistoryOut(told, many=True).data)
+        return Response(ActOut(told, many=True).data)

@@ -13,7 +13,7 @@ from delegations.domain.values import DelegationFacts
 from delegations.models import Delegation
 from delegations.operations import steps
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.accounts.models import STAFF_ROLES, Unit, User
+from foreign_affairs.accounts.queries import why_not_ours
 from foreign_affairs.annual_plan.queries import standing_items
 from foreign_affairs.lifecycle import WrongRole
 from foreign_affairs.references import new_reference
@@ -143,14 +143,9 @@ def _first_facts(delegation: Delegation) -> DelegationFacts:
 
 
 def _unknown(facts: Mapping[str, Any]) -> Iterable[Reason]:
-    unit, person = facts.get("unit_id"), facts.get("responsible_id")
     chair, item = facts.get("chair_id"), facts.get("plan_item_id")
-    if unit and not Unit.objects.filter(pk=unit).exists():
-        yield Reason("no_such_unit", "There is no such unit.", "unit")
-    if person:
-        works = User.objects.filter(is_active=True, held_roles__role__in=STAFF_ROLES)
-        if not works.filter(pk=person).exists():
-            yield Reason("no_such_person", "Choose somebody of the office.", "responsible")
+    unit, person = facts.get("unit_id"), facts.get("responsible_id")
+    yield from why_not_ours(unit_id=unit, person_id=person)
     if chair:
         leaders = Resource.objects.filter(kind=Resource.Kind.LEADER, retired_at=None)
         if not leaders.filter(pk=chair).exists():

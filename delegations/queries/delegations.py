@@ -11,7 +11,7 @@ from delegations.domain.programme import ENDED
 from delegations.domain.values import DelegationFacts, MemberRole
 from delegations.models import Delegation, Member
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.audit.queries import history
+from foreign_affairs.audit.queries import told_history
 from foreign_affairs.spending import queries as spending
 
 
@@ -103,17 +103,7 @@ def facts_of(delegation: Delegation) -> DelegationFacts:
 
 def delegation_history(delegation: Delegation) -> list[dict[str, Any]]:
     """The audit of one delegation, oldest first, for the office."""
-    return [
-        {
-            "position": entry.position,
-            "at": entry.at,
-            "actor": str(entry.actor or ""),
-            "action": entry.action,
-            "details": entry.details,
-            "hash": entry.hash,
-        }
-        for entry in history(kind="delegation", subject_id=delegation.pk)
-    ]
+    return told_history(kind="delegation", subject_id=delegation.pk)
 
 
 def overlapping(start: Any, end: Any) -> Q:

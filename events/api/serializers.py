@@ -255,15 +255,6 @@ class EventOut(EventRowOut):
         return PermitDifferenceOut(queries.permit_differences(event), many=True).data
 
 
-class EventHistoryOut(serializers.Serializer[Any]):
-    position = serializers.IntegerField()
-    at = serializers.DateTimeField()
-    actor = serializers.CharField(help_text="Empty for the system")
-    action = serializers.CharField()
-    details = serializers.DictField()
-    hash = serializers.CharField()
-
-
 class WhereToReadOut(serializers.Serializer[Any]):
     title = serializers.CharField()
     path = serializers.CharField()

@@ -16,6 +16,7 @@ from events.api.filters import EventFilters
 from events.domain.lifecycle import EVENT, PLANS
 from events.models import Event
 from foreign_affairs.lifecycle import WrongRole
+from foreign_affairs.rest.serializers import ActOut
 from foreign_affairs.rest.viewsets import lifecycle_action
 from foreign_affairs.spending.shapes import ComputedOut, ConferenceEstimateIn, SettlementIn
 from foreign_affairs.spending.viewsets import MoneyViewSet
@@ -140,12 +141,12 @@ class EventViewSet(MoneyViewSet):
     def cancel(self, event: Event, said: dict[str, Any]) -> None:
         operations.cancel(event_id=event.pk, **said, **self.act)
 
-    @extend_schema(responses=shapes.EventHistoryOut(many=True))
+    @extend_schema(responses=ActOut(many=True))
     @action(detail=True)
     def history(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """Who did what when, oldest first."""
         told = queries.event_history(self.get_object())
-        return Response(shapes.EventHistoryOut(told, many=True).data)
+        return Response(ActOut(told, many=True).data)
 
     @extend_schema(responses=shapes.EventClashOut(many=True))
     @action(detail=True)

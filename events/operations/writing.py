@@ -14,7 +14,7 @@ from events.models import Event, Participation
 from events.operations import bookings, steps
 from events.operations.dates import set_times
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.accounts.models import STAFF_ROLES, Unit, User
+from foreign_affairs.accounts.queries import why_not_ours
 from foreign_affairs.annual_plan.queries import standing_items
 from foreign_affairs.lifecycle import WrongRole
 from foreign_affairs.references import new_reference
@@ -188,7 +188,8 @@ def apply(event: Event, facts: Mapping[str, Any], *, actor: Actor) -> list[Reaso
     reasons = []
     if not event.title_vi:
         reasons.append(Reason("title_missing", "Say what the event is called.", "title_vi"))
-    reasons += _unknown_people(facts)
+    unit, person = facts.get("unit_id"), facts.get("responsible_id")
+    reasons += why_not_ours(unit_id=unit, person_id=person)
     reasons += _unusable(facts)
     item = facts.get("plan_item_id")
     if item and not standing_items().filter(pk=item).exists():
@@ -196,16 +197,6 @@ def apply(event: Event, facts: Mapping[str, Any], *, actor: Actor) -> list[Reaso
     if facts.get("dossier_id"):
         reasons += _case(event, facts["dossier_id"], actor=actor)
     return reasons
-
-
-def _unknown_people(facts: Mapping[str, Any]) -> Iterable[Reason]:
-    unit, person = facts.get("unit_id"), facts.get("responsible_id")
-    if unit and not Unit.objects.filter(pk=unit).exists():
-        yield Reason("no_such_unit", "There is no such unit.", "unit")
-    if person:
-        works = User.objects.filter(is_active=True, held_roles__role__in=STAFF_ROLES)
-        if not works.filter(pk=person).exists():
-            yield Reason("no_such_person", "Choose somebody of the office.", "responsible")
 
 
 def _unusable(facts: Mapping[str, Any]) -> Iterable[Reason]:

@@ -12,7 +12,7 @@ from events.domain.values import EventFacts
 from events.models import Event, EventResource, Occurrence
 from events.queries.permits import permit_facts
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.audit.queries import history
+from foreign_affairs.audit.queries import told_history
 from foreign_affairs.shared_calendar.values import midnight
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import lengths_in_force
@@ -111,17 +111,7 @@ def day_lengths(*, on: date) -> dict[str, int]:
 
 def event_history(event: Event) -> list[dict[str, Any]]:
     """The audit of one event, oldest first, for the office."""
-    return [
-        {
-            "position": entry.position,
-            "at": entry.at,
-            "actor": str(entry.actor or ""),
-            "action": entry.action,
-            "details": entry.details,
-            "hash": entry.hash,
-        }
-        for entry in history(kind="event", subject_id=event.pk)
-    ]
+    return told_history(kind="event", subject_id=event.pk)
 
 
 def to_be_woken(*, today: date) -> QuerySet[Event]:

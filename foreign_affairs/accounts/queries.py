@@ -1,5 +1,6 @@
 """Reading accounts."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -7,6 +8,7 @@ from django.db.models import Q, QuerySet
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import (
     LENT_ROLES,
+    STAFF_ROLES,
     ApiToken,
     HeldRole,
     Invitation,
@@ -16,6 +18,7 @@ from foreign_affairs.accounts.models import (
     User,
 )
 from foreign_affairs.accounts.tokens import token_hash
+from foreign_affairs.refusals import Reason
 
 
 def live_token(token: str, *, at: datetime) -> ApiToken | None:
@@ -35,6 +38,16 @@ def live_token(token: str, *, at: datetime) -> ApiToken | None:
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     """A person's API tokens, newest first, revoked ones included."""
     return user.api_tokens.order_by("-created_at")
+
+
+def why_not_ours(*, unit_id: int | None, person_id: int | None) -> Iterator[Reason]:
+    """What is wrong with the unit and the person that somebody made responsible; None is well."""
+    if unit_id and not Unit.objects.filter(pk=unit_id).exists():
+        yield Reason("no_such_unit", "There is no such unit.", "unit")
+    if person_id:
+        works = User.objects.filter(is_active=True, held_roles__role__in=STAFF_ROLES)
+        if not works.filter(pk=person_id).exists():
+            yield Reason("no_such_person", "Choose somebody of the office.", "responsible")
 
 
 def holders_of(*roles: Role) -> QuerySet[User]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -17,6 +18,21 @@ def history(*, kind: str, subject_id: int) -> QuerySet[Entry]:
         .select_related("actor")
         .order_by("position")
     )
+
+
+def told_history(*, kind: str, subject_id: int) -> list[dict[str, Any]]:
+    """What was done to one subject as the office reads it, oldest first; "" acts for the house."""
+    return [
+        {
+            "position": entry.position,
+            "at": entry.at,
+            "actor": str(entry.actor or ""),
+            "action": entry.action,
+            "details": entry.details,
+            "hash": entry.hash,
+        }
+        for entry in history(kind=kind, subject_id=subject_id)
+    ]
 
 
 def first_act_of(*, caller: str, key: str) -> Entry | None:

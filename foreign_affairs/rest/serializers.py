@@ -126,3 +126,14 @@ class ReasonOut(serializers.Serializer[Any]):
 
     def get_detail(self, reason: Any) -> str:
         return said(reason)
+
+
+class ActOut(serializers.Serializer[Any]):
+    """One act of a thing's history."""
+
+    position = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = serializers.CharField(help_text="Empty for the system")
+    action = serializers.CharField()
+    details = serializers.DictField()
+    hash = serializers.CharField()
