@@ -19,6 +19,7 @@ class DelegationRowOut(serializers.ModelSerializer[Delegation]):
     """A delegation in a list."""
 
     state = serializers.ChoiceField(DELEGATION.states)
+    rank = serializers.ChoiceField(Delegation.Rank.choices, allow_blank=True)
     arrives_on = serializers.DateField(allow_null=True)
     departs_on = serializers.DateField(allow_null=True)
     unit_name = serializers.CharField(source="unit.name_vi", default="")
@@ -88,6 +89,8 @@ class ProposedRankOut(serializers.Serializer[Any]):
 class DelegationOut(DelegationRowOut):
     """A delegation with everything about it but its members."""
 
+    head_position = serializers.ChoiceField(Delegation.Position.choices, allow_blank=True)
+    funding = serializers.ChoiceField(Delegation.Funding.choices, allow_blank=True)
     proposed_rank = serializers.SerializerMethodField()
     request_is_late = serializers.SerializerMethodField()
     rank_confirmed_by = serializers.CharField(source="rank_confirmed_by.full_name", default="")
@@ -156,6 +159,9 @@ class MemberWarningOut(serializers.Serializer[Any]):
 class MemberOut(serializers.ModelSerializer[Member]):
     """A guest as lists show one."""
 
+    sex = serializers.ChoiceField(Member.Sex.choices, allow_blank=True)
+    passport_kind = serializers.ChoiceField(Member.PassportKind.choices, allow_blank=True)
+    email = serializers.CharField()
     passport = serializers.CharField(source="passport_masked", help_text="As C1****78")
     has_scan = serializers.SerializerMethodField()
     warnings = serializers.SerializerMethodField(help_text="What is to be pointed out")
