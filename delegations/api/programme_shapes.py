@@ -22,8 +22,7 @@ from foreign_affairs.rest.serializers import (
     a_line,
     a_text,
 )
-from foreign_affairs.shared_calendar.api.acknowledging import Acknowledging
-from foreign_affairs.shared_calendar.api.booking_shapes import ClashOut
+from foreign_affairs.shared_calendar.shapes import Acknowledging, ClashOut
 
 MOST_VEHICLES = 20
 LONGEST_WISH = 12 * 60

@@ -19,8 +19,8 @@ from foreign_affairs.rest.serializers import (
     a_line,
     a_text,
 )
-from foreign_affairs.shared_calendar.api.acknowledging import Acknowledging
 from foreign_affairs.shared_calendar.models import Booking, Entry
+from foreign_affairs.shared_calendar.shapes import Acknowledging
 
 MOST_PEOPLE = 1_000_000
 MOST_VND = 10**15

@@ -14,6 +14,7 @@ from foreign_affairs.shared_calendar.bookable import MOST_MINUTES, MOST_PERSONS
 from foreign_affairs.shared_calendar.clashes import CODES, Collision
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.shared_calendar.queries.availability import LONGEST_MINUTES, MOST_DAYS
+from foreign_affairs.shared_calendar.shapes import ClashOut, ResourceShortOut
 from foreign_affairs.shared_calendar.values import Acknowledgement
 from foreign_affairs.workdays.deadlines import days_after, office_date
 
@@ -29,13 +30,6 @@ class Id(serializers.IntegerField):
 class Minutes(serializers.IntegerField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=MOST_MINUTES, **kwargs)
-
-
-class ResourceShortOut(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=Resource.Kind.choices)
-    name = serializers.CharField(source="name_vi")
-    name_en = serializers.CharField()
 
 
 class ResourceOut(serializers.ModelSerializer[Resource]):
@@ -192,37 +186,6 @@ class WhatIfIn(StrictSerializer):
     source_kind = serializers.RegexField(r"^[a-z][a-z_]{0,39}$", default="what_if")
     source_id = serializers.IntegerField(min_value=0, max_value=2**63 - 1, default=0)
     wishes = serializers.ListField(child=WishIn(), min_length=1, max_length=MOST_WISHES)
-
-
-class MetOut(serializers.Serializer[Any]):
-    title = serializers.CharField()
-    path = serializers.CharField()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-
-
-class ClashOut(serializers.Serializer[Any]):
-    """A collision. `resource` is null where the whole thing collides, whatever it takes.
-
-    `with` is what it meets, null where that is the calendar or the size of a room. `minutes`: how
-    long the two overlap, how much of the way is missing, or how far apart they are.
-    """
-
-    code = serializers.ChoiceField(choices=[(code, code) for code in CODES])
-    hard = serializers.BooleanField()
-    may_override = serializers.BooleanField()
-    resource = ResourceShortOut(allow_null=True)
-    source_kind = serializers.CharField()
-    source_id = serializers.IntegerField()
-    title = serializers.CharField()
-    path = serializers.CharField()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-    minutes = serializers.IntegerField()
-    acknowledged = serializers.BooleanField()
-
-    def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "with": MetOut(allow_null=True)}
 
 
 class ClashesOut(serializers.Serializer[Any]):
