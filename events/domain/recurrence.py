@@ -146,10 +146,11 @@ def lay_out(
     """The occurrences of a series that begin at `starts_at`, from those that stand, in order.
 
     What was said of a single occurrence stays said: one called off stays called off, one moved
-    stays where it is. Where the series was only `shifted`, the n-th stays the n-th, else what
-    began on the same office-local day is the same.
+    stays where it is. Where the series was only `shifted` to other days, the n-th stays the n-th,
+    else what began on the same office-local day is the same.
     """
-    if shifted:
+    days = {office_date(one.original_starts_at) for one in standing}
+    if shifted and not days.issuperset(office_date(start) for start in starts_at):
         places: dict[object, Standing] = dict(enumerate(standing))
         wanted: list[object] = list(range(len(starts_at)))
     else:

@@ -134,15 +134,18 @@ def why_not_closable(event: EventFacts, *, at: datetime) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def why_not_cancellable(event: EventFacts, *, at: datetime) -> tuple[Reason, ...]:
+def why_not_cancellable(
+    event: EventFacts, *, at: datetime, certain: bool, dates: int
+) -> tuple[Reason, ...]:
     """Whether an event can still be called off: not once it is over, nor a series that has begun.
 
-    Of that only what is left is called off, so that what took place stays in every calendar.
+    Of that only what is left is called off, so that what took place stays in every calendar. What
+    was never `certain` and is over did not take place. `dates` is how many of a series stand.
     """
     if event.last_ends_at is not None and event.last_ends_at <= at:
-        return (Reason("is_over", "The event is over: close it instead."),)
+        return (Reason("is_over", "The event is over: close it instead."),) if certain else ()
     begun = event.first_starts_at is not None and event.first_starts_at <= at
-    return (_SERIES_HAS_BEGUN,) if begun and event.repeats else ()
+    return (_SERIES_HAS_BEGUN,) if begun and event.repeats and dates > 1 else ()
 
 
 _SERIES_HAS_BEGUN = Reason(

@@ -100,12 +100,15 @@ def follow(
     """Make the bookings of what is still ahead say what is wanted, and when.
 
     Returns the occurrences that were skipped because they collide: only of a series, and not all.
-    With `moved` those let go of what they had at another time; with `whole` no date is skipped.
-    Inside a transaction. Raises Clash.
+    With `moved` those let go of what they had at another time, and so does what was moved into the
+    past; with `whole` no date is skipped. Inside a transaction. Raises Clash.
     """
     ahead = list(event.occurrences.filter(cancelled_at=None, ends_at__gt=at))
     if event.state not in AHEAD:
         return []
+    if moved:
+        # Before anything is held: the dates of a series may take each other's times.
+        let_go(_left_behind(event, at=at), actor=actor, at=at)
     wishes = wishes_of(event, ahead)
     if not wishes:
         let_go([one.pk for one in ahead], actor=actor, at=at)
@@ -113,10 +116,13 @@ def follow(
     if whole or not event.frequency:
         shared_calendar.hold(wishes, actor=actor, at=at, acknowledged=acknowledged)
         return []
-    skipped = _hold_what_fits(wishes, actor=actor, at=at, acknowledged=acknowledged)
-    if moved:
-        let_go(skipped, actor=actor, at=at)
-    return skipped
+    return _hold_what_fits(wishes, actor=actor, at=at, acknowledged=acknowledged, moved=moved)
+
+
+def _left_behind(event: Event, *, at: datetime) -> list[int]:
+    """The occurrences that are over, and for which something is still booked."""
+    over = event.occurrences.filter(ends_at__lte=at).values_list("pk", flat=True)
+    return sorted({row.source_id for row in bookings_of(event, list(over)) if row.ends_at > at})
 
 
 def follow_one(
@@ -155,8 +161,12 @@ def _hold_what_fits(
     actor: Actor,
     at: datetime,
     acknowledged: Acknowledgement | None,
+    moved: bool,
 ) -> list[int]:
-    """Hold what does not collide; the occurrences that do. Raises Clash where all of them do."""
+    """Hold what does not collide; the occurrences that do. Raises Clash where all of them do.
+
+    With `moved` those let go of what they had, which may be what another one is to have.
+    """
     skipped: list[int] = []
     left = list(wishes)
     known = acknowledged.codes if acknowledged else frozenset()
@@ -172,5 +182,7 @@ def _hold_what_fits(
                 raise
             skipped += sorted(source_id for _kind, source_id in colliding)
             left = fitting
+            if moved:
+                let_go(skipped, actor=actor, at=at)
         else:
             return sorted(skipped)

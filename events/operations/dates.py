@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from events import queries
 from events.domain import recurrence as series
@@ -16,7 +17,12 @@ from events.queries.permits import taken_from
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import Reason, demand, refuse
 from foreign_affairs.shared_calendar.operations import tried_again
-from foreign_affairs.shared_calendar.values import Acknowledgement, midnight, office_day
+from foreign_affairs.shared_calendar.values import (
+    ONE_DAY,
+    Acknowledgement,
+    midnight,
+    office_day,
+)
 from permits import queries as permits
 
 
@@ -150,9 +156,11 @@ def cancel_occurrence(
     standing = event.occurrences.filter(cancelled_at=None)
     gone = [first]
     if following:
-        gone = list(standing.filter(original_starts_at__gte=first.original_starts_at))
+        # One that was moved ahead of its turn may have taken place.
+        later = Q(original_starts_at__gte=first.original_starts_at, ends_at__gt=at)
+        gone = list(standing.filter(later))
     if standing.count() == len(gone):
-        refuse([Reason("last_occurrence", "This is all that is left: call off the event instead.")])
+        refuse([_LAST_DATE])
     reason = demand(reason)
     keys = [one.pk for one in gone]
     Occurrence.objects.filter(pk__in=keys).update(cancelled_at=at, reason=reason)
@@ -188,8 +196,8 @@ def set_times(
         Standing(
             key=one.pk,
             original_starts_at=one.original_starts_at,
-            starts_at=one.starts_at,
-            ends_at=one.ends_at,
+            starts_at=midnight(office_day(one.starts_at)) if all_day else one.starts_at,
+            ends_at=_midnight_after(one.ends_at) if all_day else one.ends_at,
             is_moved=was_series
             and recurrence is not None
             and (one.starts_at != one.original_starts_at or one.ends_at - one.starts_at != length),
@@ -201,6 +209,8 @@ def set_times(
     if recurrence is None:
         event.occurrences.update(cancelled_at=None, reason="")
     _reach(event)
+    if event.first_at is None:
+        refuse([_LAST_DATE])
 
 
 def _move(
@@ -303,6 +313,7 @@ def _why_not_then(event: Event, occurrence: Occurrence) -> list[Reason]:
     return reasons
 
 
+_LAST_DATE = Reason("last_occurrence", "This is all that is left: call off the event instead.")
 _NOT_WHOLE_DAYS = Reason("not_whole_days", "An all-day event lasts whole days.", "starts_at")
 
 
@@ -326,6 +337,12 @@ def _why_no_time(event: Event) -> list[Reason]:
 
 def _whole_days(starts_at: datetime, ends_at: datetime) -> bool:
     return all(midnight(office_day(one)) == one for one in (starts_at, ends_at))
+
+
+def _midnight_after(ends_at: datetime) -> datetime:
+    """The end of the office-local day that a half-open end closes."""
+    day = midnight(office_day(ends_at))
+    return ends_at if day == ends_at else midnight(office_day(ends_at) + ONE_DAY)
 
 
 def _length(event: Event) -> timedelta:

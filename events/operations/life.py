@@ -6,6 +6,7 @@ from django.db import transaction
 
 from events import queries
 from events.domain import rules
+from events.domain.lifecycle import EVENT, State
 from events.models import Event
 from events.operations import bookings, steps
 from foreign_affairs.accounts.actors import Actor
@@ -98,16 +99,19 @@ def close(*, event_id: int, actor: Actor, at: datetime) -> Event:
 
 @transaction.atomic(durable=True)
 def cancel(*, event_id: int, actor: Actor, at: datetime, reason: str) -> Event:
-    """Call the event off, and let go of what is booked for it.
+    """Call the event off, or say that it did not take place; let go of what is booked for it.
 
     Writes the event, bookings, one audit entry, the calendar, and a notice to whoever is
     responsible and did not do it himself. Raises NotVisible, WrongRole, WrongState, RuleBroken.
     """
-    event = steps.step("cancel", event_id=event_id, actor=actor)
-    refuse(rules.why_not_cancellable(queries.facts_of(event), at=at))
+    event = steps.lock(event_id, actor)
+    certain = event.state == State.CONFIRMED
+    event.state = EVENT.step("cancel", state=event.state, roles=actor.roles)
+    standing = event.occurrences.filter(cancelled_at=None)
+    facts = queries.facts_of(event)
+    refuse(rules.why_not_cancellable(facts, at=at, certain=certain, dates=standing.count()))
     event.reason = demand(reason)
-    ahead = event.occurrences.filter(ends_at__gt=at).values_list("pk", flat=True)
-    bookings.let_go(list(ahead), actor=actor, at=at)
+    bookings.let_go(standing.values_list("pk", flat=True), actor=actor, at=at)
     if event.responsible is not None and event.responsible_id != actor.user_id:
         steps.tell(event, "event_called_off", at=at, reason=event.reason)
     return steps.finish(event, "cancel", actor=actor, at=at, details={"reason": event.reason})

@@ -19,10 +19,10 @@ GRANTED = ("grant", "reinstate", "take_note")
 def follow_case(*, dossier_id: int, action: str, at: datetime) -> None:
     """Let the event that is linked to the case follow what was done with it; often there is none.
 
-    A certain event whose permit holds no more becomes tentative, and whoever is responsible is
-    told; so too where the permit was granted, or says other times than the event. In any case the
-    calendar says what both say together. One transaction; nothing is written where nothing
-    changes.
+    A certain event whose permit holds no more becomes tentative, unless it took place already, and
+    whoever is responsible is told; so too where the permit was granted, or says other times than
+    the event. In any case the calendar says what both say together. One transaction; nothing is
+    written where nothing changes.
     """
     event = queries.follows_dossier(dossier_id)
     if event is not None:
@@ -36,7 +36,7 @@ def follow_lost_news(*, at: datetime) -> int:
     per event: one that fails is logged and holds nobody up.
     """
     done = 0
-    for key in list(queries.without_their_permit().values_list("pk", flat=True)):
+    for key in list(queries.without_their_permit(at=at).values_list("pk", flat=True)):
         try:
             _follow(key, action="", at=at)
             done += 1
@@ -51,7 +51,8 @@ def _follow(event_id: int, *, action: str, at: datetime) -> None:
     if event.dossier is None or event.state == State.CANCELLED:
         return
     permit = queries.permit_facts(event.dossier)
-    if event.state == State.CONFIRMED and not permit.holds:
+    is_over = event.last_at is not None and event.last_at <= at
+    if event.state == State.CONFIRMED and not permit.holds and not is_over:
         event.state = EVENT.step("make_tentative", state=event.state, roles=[THE_PERMIT])
         steps.tell(event, "event_permit_lost", at=at, number=event.dossier.number)
         steps.finish(

@@ -1,9 +1,10 @@
 """How the permit of a linked dossier stands towards an event."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from events.domain.lifecycle import State
 from events.domain.values import PermitFacts
@@ -83,11 +84,15 @@ def speaks_for_dossier(event: Event) -> bool:
 
 
 def speakers(*, dossier_id: int | None = None) -> dict[int, int]:
-    """Dossier → the event that tells its entry: the one planned last; one query."""
+    """Dossier → the event that tells its entry; one query.
+
+    The one that is not called off, else the one planned last.
+    """
     spoken = Event.objects.filter(dossier__spoken_for=True).exclude(planned_at=None)
     if dossier_id is not None:
         spoken = spoken.filter(dossier_id=dossier_id)
-    pairs = spoken.order_by("planned_at", "pk").values_list("dossier_id", "pk")
+    stands = Case(When(state=State.CANCELLED, then=Value(0)), default=Value(1))
+    pairs = spoken.order_by(stands, "planned_at", "pk").values_list("dossier_id", "pk")
     return {dossier: event for dossier, event in pairs if dossier is not None}
 
 
@@ -98,11 +103,14 @@ def follows_dossier(dossier_id: int) -> Event | None:
     return linked.exclude(state=State.CANCELLED).first()
 
 
-def without_their_permit() -> QuerySet[Event]:
-    """Certain events whose linked dossier has no permit that holds: what a lost signal leaves."""
+def without_their_permit(*, at: datetime) -> QuerySet[Event]:
+    """Certain events whose linked dossier has no permit that holds: what a lost signal leaves.
+
+    Not those that were over at `at`: they took place.
+    """
     holding = Permit.objects.filter(
         Q(dossier=OuterRef("dossier")) | Q(dossier__first_of_case=OuterRef("dossier")),
         status=PermitStatus.VALID,
     )
-    certain = Event.objects.filter(state=State.CONFIRMED, dossier__isnull=False)
+    certain = Event.objects.filter(state=State.CONFIRMED, dossier__isnull=False, last_at__gt=at)
     return certain.exclude(dossier__state=DossierState.NOTED).filter(~Exists(holding))

@@ -40,6 +40,15 @@ class Standing:
         return self.event.last_at is not None and self.event.last_at <= self.at
 
     @property
+    def is_certain(self) -> bool:
+        return self.event.state == State.CONFIRMED
+
+    @property
+    def dates(self) -> int:
+        """How many of its dates were not called off."""
+        return sum(one.cancelled_at is None for one in self.event.occurrences.all())
+
+    @property
     def is_notice_next(self) -> bool:
         """Whether the notice to the authority is the first thing that is still to be done."""
         first = next((item.duty for item in self.items if item.done_on is None), None)
@@ -55,7 +64,9 @@ def why_not_yet(standing: Standing, action: str) -> tuple[Reason, ...]:
     if action == "close":
         return rules.why_not_closable(standing.facts, at=standing.at)
     if action == "cancel":
-        return rules.why_not_cancellable(standing.facts, at=standing.at)
+        return rules.why_not_cancellable(
+            standing.facts, at=standing.at, certain=standing.is_certain, dates=standing.dates
+        )
     return ()
 
 
@@ -68,7 +79,9 @@ def is_pointless(standing: Standing, action: str, *, differs: bool) -> bool:
         return not differs
     if action == "approve_estimate":
         return standing.estimate is None or standing.estimate.approved_at is not None
-    if action in ("book", "cancel", "reschedule"):
+    if action == "cancel":
+        return standing.is_over and standing.is_certain
+    if action in ("book", "reschedule"):
         return standing.is_over
     return False
 
@@ -100,6 +113,15 @@ def next_step(standing: Standing, leading: ActionForm | None) -> NextStep:
     state = State(event.state)
     if state == State.CANCELLED:
         return NextStep(gettext("The event is called off"), event.reason, tone="done")
+    if state == State.TENTATIVE and standing.is_over:
+        return NextStep(
+            gettext("It is over and was never certain"),
+            gettext(
+                "If it took place, make the date certain and say that it was held. "
+                "Else call it off."
+            ),
+            tone="" if leading else "wait",
+        )
     if leading is not None:
         return NextStep(str(leading.to_do), _why(standing, leading), by=_by(standing, leading))
     if state == State.HELD:

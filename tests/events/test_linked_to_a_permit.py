@@ -29,11 +29,11 @@ def heard(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-def linked(phuc, dossier, **facts):
+def linked(phuc, dossier, *, at=LATER, **facts):
     plan = stages.PLAN
     times = {"starts_at": plan["starts_at"], "ends_at": plan["ends_at"]}
     facts = {"kind": "conference", "title_vi": "Hội thảo cảng biển xanh", **times, **facts}
-    return events.tentative(phuc, at=LATER, dossier_id=dossier.pk, **facts)
+    return events.tentative(phuc, at=at, dossier_id=dossier.pk, **facts)
 
 
 def event_entry(dossier):
@@ -237,3 +237,32 @@ def test_nothing_is_taken_over_where_nothing_differs_or_after_the_event(lan, min
 
     with pytest.raises(WrongState):
         operations.take_over_permit(event_id=event.pk, actor=acting(phuc), at=LATER)
+
+
+def test_an_event_that_stands_speaks_for_its_dossier_before_one_called_off(lan, minh, phuc):
+    dossier = stages.received(lan, minh)
+    plan = {name: stages.PLAN[name] for name in ("starts_at", "ends_at")}
+    elder = events.tentative(phuc, at=LATER, kind="conference", **plan)
+    younger = linked(phuc, dossier, at=LATER + timedelta(hours=1))
+    operations.cancel(event_id=younger.pk, actor=acting(phuc), at=LATER, reason="Nhập nhầm.")
+
+    operations.revise(event_id=elder.pk, actor=acting(phuc), at=LATER, dossier_id=dossier.pk)
+
+    entry = event_entry(dossier)
+    assert (entry.path, entry.status) == (f"/events/{elder.pk}/", "tentative")
+    assert list(differences(told_by_all())) == []
+
+
+def test_a_permit_lost_after_the_event_leaves_it_certain_to_be_closed(
+    lan, minh, hoa, binh, phuc, heard
+):
+    permit = permit_stages.told(lan, minh, hoa, binh)
+    event = linked(phuc, permit.dossier)
+    operations.confirm(event_id=event.pk, actor=acting(phuc), at=LATER)
+    over = event.last_at
+
+    with heard():
+        permits.suspend(permit_id=permit.pk, actor=acting(binh), at=over, **permit_stages.DECISION)
+    operations.follow_lost_news(at=over)
+
+    assert operations.close(event_id=event.pk, actor=acting(phuc), at=over).state == "held"

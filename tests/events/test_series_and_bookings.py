@@ -387,3 +387,115 @@ def test_an_all_day_event_lasts_whole_days(phuc, act, everything):
 
     assert codes(caught) == ["not_whole_days"]
     assert everything() == before
+
+
+def moved_to(start):
+    return {"starts_at": start, "ends_at": start + HOUR}
+
+
+def test_an_event_corrected_into_the_past_keeps_nothing_booked_ahead(phuc, room, act):
+    event = stages.tentative(phuc, participants=None)
+    book(act, event, room)
+
+    act(operations.reschedule, event, **moved_to(NOW - 3 * DAY))
+
+    assert booked(event) == []
+
+
+# Of these dates two are over, and Monday 27/04 is a day off.
+def test_a_series_moved_back_lets_go_of_its_old_times_before_it_takes_the_new_ones(phuc, room, act):
+    series = stages.weekly(phuc, count=6, participants=None)
+    book(act, series, room)
+
+    back = moved_to(series.starts_at - 21 * DAY)
+    act(operations.reschedule, series, recurrence=series.recurrence, **back)
+
+    assert booked(series) == [("Phòng A", f"{day} 08:00") for day in ("04/05", "11/05", "18/05")]
+
+
+def test_a_series_made_all_day_widens_the_date_that_had_hours_of_its_own(phuc, act):
+    series = stages.weekly(phuc, count=3)
+    second = series.occurrences.order_by("original_starts_at")[1]
+    act(
+        operations.change_occurrence,
+        series,
+        occurrence_id=second.pk,
+        **moved_to(second.starts_at + DAY + 6 * HOUR),
+    )
+    first_day = datetime(2026, 5, 4, tzinfo=ZONE)
+
+    act(
+        operations.reschedule,
+        series,
+        starts_at=first_day,
+        ends_at=first_day + DAY,
+        all_day=True,
+        recurrence=series.recurrence,
+    )
+
+    second.refresh_from_db()
+    assert (second.starts_at, second.ends_at) == (first_day + 8 * DAY, first_day + 9 * DAY)
+
+
+@pytest.mark.parametrize("state", ["tentative", "confirmed"])
+def test_what_was_never_certain_is_called_off_after_its_time(state, phuc, room, act):
+    event = stages.tentative(phuc, participants=None)
+    book(act, event, room)
+    if state == "confirmed":
+        act(operations.confirm, event)
+        with pytest.raises(RuleBroken) as caught:
+            act(operations.cancel, event, at=ENDS, reason="Không diễn ra.")
+        assert codes(caught) == ["is_over"]
+        return
+
+    event = act(operations.cancel, event, at=ENDS, reason="Không diễn ra.")
+
+    assert (event.state, booked(event)) == ("cancelled", [])
+
+
+def test_later_dates_are_called_off_without_the_one_that_took_place_ahead_of_its_turn(phuc, act):
+    series = stages.weekly(phuc, count=4)
+    dates = list(series.occurrences.order_by("original_starts_at"))
+    early = dates[0].starts_at - 3 * DAY
+    act(operations.change_occurrence, series, occurrence_id=dates[3].pk, **moved_to(early))
+
+    act(
+        operations.cancel_occurrence,
+        series,
+        at=dates[0].ends_at,
+        occurrence_id=dates[1].pk,
+        reason="Kết thúc sớm.",
+        following=True,
+    )
+
+    kept = series.occurrences.filter(cancelled_at=None).order_by("original_starts_at")
+    assert [one.pk for one in kept] == [dates[0].pk, dates[3].pk]
+
+
+def test_a_series_is_not_shortened_to_dates_that_were_called_off(phuc, act, everything):
+    series = stages.weekly(phuc, count=3)
+    first = series.occurrences.order_by("original_starts_at")[0]
+    act(operations.cancel_occurrence, series, occurrence_id=first.pk, reason="Nghỉ lễ.")
+    before = everything()
+
+    with pytest.raises(RuleBroken) as caught:
+        act(
+            operations.reschedule,
+            series,
+            starts_at=series.starts_at,
+            ends_at=series.ends_at,
+            recurrence=stages.every_week(1),
+        )
+
+    assert codes(caught) == ["last_occurrence"]
+    assert everything() == before
+
+
+def test_a_series_of_which_one_date_is_left_is_called_off_while_that_runs(phuc, act):
+    series = stages.weekly(phuc, count=2)
+    first, second = series.occurrences.order_by("original_starts_at")
+    act(operations.cancel_occurrence, series, occurrence_id=first.pk, reason="Nghỉ lễ.")
+
+    called_off = act(operations.cancel, series, at=second.starts_at, reason="Mất điện.")
+
+    assert called_off.state == "cancelled"

@@ -129,6 +129,17 @@ def test_another_rule_keeps_what_falls_on_the_same_day():
     assert [slot.key for slot in slots] == [0, 2, None, None]
 
 
+def test_a_later_start_within_the_same_days_keeps_every_day_its_own():
+    through = rule("weekly", by_day=("MO",), until=date(2026, 5, 25))
+    before = standing(*starts(through, first=FIRST))
+
+    slots = lay_out(before, starts(through, first=FIRST + 7 * DAY), length=HOUR, shifted=True)
+
+    assert [(slot.key, slot.starts_at) for slot in slots] == [
+        (key, FIRST + key * 7 * DAY) for key in (1, 2, 3)
+    ]
+
+
 def test_a_shorter_series_drops_the_rows_at_its_end():
     before = standing(*starts(WEEKLY, first=FIRST))
 

@@ -111,18 +111,22 @@ def test_when_an_event_may_be_closed(facts, at, expected):
 
 
 @pytest.mark.parametrize(
-    ("facts", "at", "expected"),
+    ("facts", "at", "said", "expected"),
     [
-        ({}, START - DAY, []),
-        ({}, START, []),
-        ({}, END, ["is_over"]),
-        ({"repeats": True}, START - DAY, []),
-        ({"repeats": True}, START, ["series_has_begun"]),
-        ({"first_starts_at": None, "last_ends_at": None}, END, []),
+        ({}, START - DAY, {}, []),
+        ({}, START, {}, []),
+        ({}, END, {}, ["is_over"]),
+        ({}, END, {"certain": False}, []),
+        ({"repeats": True}, START - DAY, {"dates": 2}, []),
+        ({"repeats": True}, START, {"dates": 2}, ["series_has_begun"]),
+        ({"repeats": True}, START, {}, []),
+        ({"repeats": True}, END, {"dates": 2, "certain": False}, []),
+        ({"first_starts_at": None, "last_ends_at": None}, END, {}, []),
     ],
 )
-def test_an_event_that_is_over_and_a_series_that_has_begun_are_not_called_off(facts, at, expected):
-    assert codes(rules.why_not_cancellable(with_facts(**facts), at=at)) == expected
+def test_what_took_place_and_a_series_that_has_begun_are_not_called_off(facts, at, said, expected):
+    said = {"certain": True, "dates": 1, **said}
+    assert codes(rules.why_not_cancellable(with_facts(**facts), at=at, **said)) == expected
 
 
 @pytest.mark.parametrize(

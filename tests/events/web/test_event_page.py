@@ -352,3 +352,13 @@ def test_an_event_is_made_of_a_dossier_with_what_it_says(lan, minh, phuc, sits_a
     assert form["dossier"].value() == dossier.number
     assert form["international_conference"].value() is True
     assert form["starts_on"].value() == dossier.starts_at.astimezone(ZONE).date()
+
+
+def test_an_event_that_was_never_certain_is_ended_after_its_time(phuc, sits_at, now, time_machine):
+    event = stages.tentative(phuc)
+    time_machine.move_to(event.last_at, tick=False)
+
+    answer = sits_at(phuc).get(at(event))
+
+    assert "Đã qua thời gian mà sự kiện chưa được xác nhận" in page_of(answer)
+    assert "cancel" in asked(answer)
