@@ -3,18 +3,21 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from delegations import operations, queries
+from delegations import letters, operations, queries
 from delegations.api import programme_shapes as shapes
 from delegations.api.of_delegation import OF_DELEGATION, OfDelegationViewSet
 from delegations.domain.programme import Delay
 from delegations.models import ProgrammeItem
 from foreign_affairs.audit.models import Entry
+from foreign_affairs.documents import downloads, typesetting
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.serializers import StrictSerializer
 
@@ -150,6 +153,27 @@ class ProgrammeViewSet(OfDelegationViewSet):
         asked.is_valid(raise_exception=True)
         found = queries.what_changed(self.delegation, **asked.validated_data)
         return Response(shapes.ProgrammeDifferenceOut(found).data)
+
+    @extend_schema(responses={(200, "application/pdf"): bytes})
+    @action(detail=False, url_path="for-guests")
+    def for_guests(self, request: Request, **_kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """What the guests are given, in two languages, as PDF; a draft until it is approved."""
+        context = letters.guests_programme(self.delegation, at=timezone.now())
+        return self._paper(letters.GUESTS, context)
+
+    @extend_schema(responses={(200, "application/pdf"): bytes})
+    @action(detail=False, url_path="for-staff")
+    def for_staff(self, request: Request, **_kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """What the office works by, with cars, interpreters and who is responsible, as PDF."""
+        context = letters.staff_programme(self.delegation, at=timezone.now())
+        return self._paper(letters.STAFF, context)
+
+    def _paper(self, kind: str, context: dict[str, Any]) -> HttpResponse:
+        """Set at once and kept nowhere: the programme is kept, and asked again it may differ."""
+        template = letters.template_of(kind)
+        version = typesetting.version_of(template)
+        content = typesetting.typeset(template, version, typesetting.frozen(context))
+        return downloads.paper(content, name=f"{kind}-{self.delegation.reference}")
 
     def acted_on(self, entry: Entry) -> ProgrammeItem:
         """The item that a request added: the entry stands on the delegation."""
