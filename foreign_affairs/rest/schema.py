@@ -35,6 +35,22 @@ PROBLEM = {
         "errors": {"type": "object", "additionalProperties": True},
         "allowed": {"type": "array", "items": {"type": "string"}},
         "available_actions": {"type": "array", "items": {"type": "string"}},
+        "clashes": {
+            "type": "array",
+            "description": "Where the reason is `clash`: everything that collides.",
+            "items": {
+                "type": "object",
+                "required": ["code", "hard", "may_override"],
+                "properties": {
+                    "code": {"type": "string"},
+                    "hard": {"type": "boolean"},
+                    "may_override": {"type": "boolean"},
+                    "minutes": {"type": "integer"},
+                },
+                "additionalProperties": True,
+            },
+        },
+        "etag": {"type": "string", "description": "Of what has changed since it was read."},
     },
 }
 

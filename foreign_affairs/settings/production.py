@@ -30,7 +30,7 @@ from foreign_affairs.settings.base import *  # noqa: E402 -- what is missing is 
 LOGGING = logging_config(log_format=LOG_FORMAT or "json", level=LOG_LEVEL)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "foreign_affairs.portal.static_files.HashedStaticFiles"},
 }
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -109,6 +109,7 @@ def calendar(request: HttpRequest, calendar_id: int) -> HttpResponse:
                 reasons = answers.tell(form, refusal, fields={})
         if result is not None and result.written:
             messages.success(request, _("The file is imported."))
+            seen = _visible(request, calendar_id)
     refused = form.errors or reasons or (result is not None and not result.is_well)
     times = queries.times_ahead(seen, at=now)
     context = {

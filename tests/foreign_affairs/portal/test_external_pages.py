@@ -46,6 +46,7 @@ def test_a_planner_adds_one_looks_its_file_through_imports_and_removes_it(
     assert "Toàn bộ tệp có thể nhập" in text_of(looked)
     assert "giữ trong hai năm tới" in text_of(looked)
     assert "Đã nhập tệp." in text_of(written)
+    assert "nhập gần nhất lúc" in text_of(written)
     assert "&lt;script&gt;alert(1)" in text_of(written)
     assert "<script>alert(1)" not in text_of(written)
     assert "lặp nhiều hơn một lần mỗi ngày" in text_of(refused)

@@ -62,8 +62,10 @@ function content({ event: { title, extendedProps: thing }, timeText, view }) {
   const list = view.type.startsWith("list");
   const status = words[`status${upper(thing.status)}`];
   const nodes = [];
-  // There the hours stand above, and little room is left.
-  if (timeText && !thing.allDay && view.type !== VIEWS["resources-week"]) nodes.push(part("span", "entry-time", timeText));
+  // There the hours stand above, and little room is left. What goes on from the week before begins
+  // with no hour of its own.
+  const goesOn = month && timeText.startsWith("00:00") && !thing.start.endsWith("T00:00");
+  if (timeText && !goesOn && !thing.allDay && view.type !== VIEWS["resources-week"]) nodes.push(part("span", "entry-time", timeText));
   if (thing.clashes.length) nodes.push(clashMark(thing, list));
   const name = part(thing.path ? "a" : "span", "entry-title", title);
   if (thing.path) Object.assign(name, { href: thing.path, draggable: false });
