@@ -16,16 +16,17 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import get_resolver
+from pypdf import PdfReader
 
 from delegations import operations, queries
-from delegations.models import Delegation, Member
+from delegations.models import Delegation, Member, ProgrammeItem, ProgrammeVersion
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.personal_data.models import Access, PersonalFile
 from foreign_affairs.settings.logs import logging_config
 from foreign_affairs.shared_calendar.operations import create_feed
 from tests.architecture.source import ROOT
 from tests.architecture.test_urls import addresses
-from tests.delegations import stages
+from tests.delegations import programme, stages
 from tests.delegations.stages import DAY, NOW
 from tests.sheets import rows_of
 
@@ -54,6 +55,8 @@ NOT_OUTSIDE = {
     "care": re.compile("zqcare", re.IGNORECASE),
     "phone": re.compile(r"5550 ?1957"),
 }
+# Members themselves, and who sits on their side at a talk.
+APART = (Member, PersonalFile, ProgrammeItem, ProgrammeVersion)
 DOCUMENT = yaml.load(
     (ROOT / "foreign_affairs/docs/openapi.yaml").read_text(encoding="utf-8"),
     Loader=yaml.CSafeLoader,
@@ -84,6 +87,7 @@ def planted(phuc, binh, hoa):
         at=NOW,
         upload=SimpleUploadedFile("xavierq ZQ88776655.png", SCAN),
     )
+    programme.item(phuc, delegation, their_side="XAVIERQ MARKED, Deputy Mayor")
     act = {"delegation_id": delegation.pk, "at": NOW}
     operations.confirm_rank(actor=acting(phuc), rank="B", **act)
     operations.request_reception(actor=acting(phuc), reception_on=date(2026, 6, 17), **act)
@@ -100,6 +104,9 @@ def faults(text, marks):
 
 def body_of(answer):
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if answer.headers.get("Content-Type") == "application/pdf":
+        pages = PdfReader(io.BytesIO(content)).pages
+        content = "\n".join(page.extract_text() for page in pages).encode()
     headers = "".join(f"{name}: {value}\n" for name, value in answer.items())
     return headers + content.decode("utf-8", "replace")
 
@@ -189,11 +196,22 @@ def test_no_feed_names_a_guest(planted, phuc, level, client, now):
     assert ("Kobe" in texts[1]) is (level == "staff")
 
 
+def test_the_paper_for_the_guests_names_nobody_and_that_of_the_staff_whom_it_must(
+    planted, phuc, api, now
+):
+    papers = [
+        body_of(api(phuc).get(f"/api/v1/delegations/{planted.pk}/programme/{paper}/"))
+        for paper in ("for-guests", "for-staff")
+    ]
+
+    assert [faults(paper, NOT_OUTSIDE) for paper in papers] == [[], ["name"]]
+
+
 def test_what_is_kept_for_others_names_no_guest(planted, now):
-    """Audit, notices, calendar, papers, accesses: whatever has a text, but members themselves."""
+    """Audit, notices, calendar, papers, accesses: whatever has a text, but what APART names."""
     kept = {}
     for model in apps.get_models():
-        if model in (Member, PersonalFile) or model._meta.proxy:
+        if model in APART or model._meta.proxy:
             continue
         text = str(list(model._default_manager.order_by("pk").values_list()))
         if found := faults(text, NOT_OUTSIDE):
