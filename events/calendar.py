@@ -17,8 +17,7 @@ from foreign_affairs.shared_calendar.values import (
     SeriesOccurrence,
     Status,
 )
-from permits.domain.lifecycle import OUTCOME_TOLD
-from permits.domain.lifecycle import State as DossierState
+from permits import calendar as permits
 
 OWN_ENTRY, OF_DOSSIER = "event", "dossier"
 NOTICE, REPORT, FOLLOW_UP = "event_notice", "event_report", "event_follow_up"
@@ -68,9 +67,6 @@ def _event(event: Event) -> EntryFacts:
     So a calendar keeps one thing, whichever of the two was there first (docs/decisions/0011).
     """
     dossier = event.dossier
-    told = dossier is not None and (
-        dossier.state == DossierState.NOTED or dossier.state in OUTCOME_TOLD
-    )
     timed = not event.all_day
     return EntryFacts(
         source_kind=OF_DOSSIER if dossier else OWN_ENTRY,
@@ -90,7 +86,8 @@ def _event(event: Event) -> EntryFacts:
         path=f"/events/{event.pk}/",
         unit_id=event.unit_id,
         unit_mailbox=event.unit.mailbox if event.unit else settings.OFFICE_MAILBOX,
-        organisation_id=dossier.organisation_id if dossier and told else None,
+        organisation_id=permits.organisation_told(dossier) if dossier else None,
+        organisation_path=f"/dossiers/{dossier.pk}/" if dossier else "",
         categories=(event.kind,),
         latitude=event.venue.latitude if event.venue else None,
         longitude=event.venue.longitude if event.venue else None,
@@ -196,7 +193,8 @@ def _day(
         starts_on=due_on,
         ends_on=due_on,
         status="cancelled" if called_off else "confirmed",
-        visibility="internal",
+        # Its words are those of the event, and as little to be read.
+        visibility="restricted" if event.visibility == "restricted" else "internal",
         path=f"/events/{event.pk}/",
         unit_id=event.unit_id,
         unit_mailbox=event.unit.mailbox if event.unit else settings.OFFICE_MAILBOX,

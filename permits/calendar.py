@@ -86,6 +86,7 @@ def _report(dossier: Dossier, permit: Permit) -> EntryFacts:
         path=f"/permits/{permit.pk}/",
         unit_mailbox=settings.OFFICE_MAILBOX,
         organisation_id=dossier.organisation_id if told else None,
+        organisation_path=f"/permits/{permit.pk}/",
         transparent=True,
         categories=("deadline",),
         done=filed,
@@ -98,8 +99,6 @@ def _event(first: Dossier, dossier: Dossier) -> EntryFacts:
     Tentative while pending or suspended, confirmed when granted or noted, cancelled when refused,
     withdrawn or cancelled. The organiser's own calendar learns of it with the result, not before.
     """
-    granted = dossier.outcome == Outcome.GRANTED and dossier.state in OUTCOME_TOLD
-    told = granted or dossier.state == State.NOTED
     return EntryFacts(
         source_kind="dossier",
         source_id=first.pk,
@@ -115,9 +114,16 @@ def _event(first: Dossier, dossier: Dossier) -> EntryFacts:
         description=dossier.organisation.name,
         path=f"/dossiers/{dossier.pk}/",
         unit_mailbox=settings.OFFICE_MAILBOX,
-        organisation_id=dossier.organisation_id if told else None,
+        organisation_id=organisation_told(dossier),
+        organisation_path=f"/dossiers/{dossier.pk}/",
         categories=("conference",),
     )
+
+
+def organisation_told(dossier: Dossier) -> int | None:
+    """The organiser in whose calendar the event of `dossier` stands: granted and told, or noted."""
+    granted = dossier.outcome == Outcome.GRANTED and dossier.state in OUTCOME_TOLD
+    return dossier.organisation_id if granted or dossier.state == State.NOTED else None
 
 
 STATUS_OF_EVENT: dict[str, Status] = {

@@ -99,7 +99,9 @@ def publish(event: Event, *, at: datetime) -> None:
     told = list(calendar.entries_of(event))
     own = {(kind, event.pk) for kind in calendar.OWN_SOURCES}
     gone = own - {one.source for one in told}
-    shared_calendar.publish(told, at=at, gone=gone)
+    # Linked to a dossier, it stands under that one's key: nothing was called off.
+    replaced = {(calendar.OWN_ENTRY, event.pk)} & gone if event.dossier_id else set()
+    shared_calendar.publish(told, at=at, gone=gone - replaced, replaced=replaced)
 
 
 def tell(

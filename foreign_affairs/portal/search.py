@@ -167,10 +167,11 @@ def _entries(actor: Actor) -> QuerySet[Entry]:
     elif actor.organisation_id:
         entries = entries.exclude(source_kind="dossier", organisation_id=actor.organisation_id)
     entries = entries.exclude(kind__in=KINDS_APART)
+    entries = calendar.with_pages(entries, actor)
     return entries.defer("text", "busy_text").order_by("-span_starts_at", "-pk")
 
 
-def _entry(entry: Entry) -> Found:
+def _entry(entry: Any) -> Found:
     return Found(
         title_vi=entry.title,
         title_en=entry.title_en,
@@ -178,7 +179,7 @@ def _entry(entry: Entry) -> Found:
         number="",
         state=entry.status,
         starts_at=entry.span_starts_at,
-        path=entry.path,
+        path=entry.page,
     )
 
 

@@ -22,7 +22,7 @@ from foreign_affairs.shared_calendar.values import ONE_DAY, EntryFacts, SeriesOc
 
 # Raise it whenever the same facts give other bytes, and run `rebuild_calendar` after the release
 # (`make run` does): every feed is read once more, and only entries whose bytes differ move.
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 
 PRODUCT = "-//Foreign affairs planner//Shared calendar//VI"
 CANCELLED_PREFIX = "ĐÃ HỦY: "
@@ -33,6 +33,8 @@ _CLASSES = {"public": "PUBLIC", "internal": "CONFIDENTIAL", "restricted": "PRIVA
 _ENDS = re.compile(r"(?<=\r\n)(END:V(?:EVENT|TODO)\r\n)")
 _IS_OVER = re.compile(r"\r\nSTATUS:(?:CANCELLED|COMPLETED)\r\n")
 _HAS_DAY = re.compile(r"\r\n(?:DTSTART|DUE);VALUE=DATE:")
+# The line that says where more is read, with its folds.
+_URL = re.compile(r"(?<=\r\n)URL:(?:[^\r]|\r\n )*\r\n")
 _DAY_BEGINS = 8 * 60
 _REMINDER_ENDS = "DESCRIPTION:Nhắc lịch\r\nEND:VALARM\r\n"
 
@@ -68,6 +70,15 @@ def vtodo(facts: EntryFacts, *, uid: str, sequence: int, last_modified: datetime
         "STATUS:" + ("CANCELLED" if facts.status == "cancelled" else status),
         *words_of(facts, _master(facts), site=site),
     )
+
+
+def with_page(text: str, address: str) -> str:
+    """`text`, of one entry, for whoever reads more at `address`, not where the office does.
+
+    Without an address nothing says where.
+    """
+    line = content_lines.folded("URL:" + content_lines.address(address)) if address else ""
+    return _URL.sub(lambda _line: line, text)
 
 
 def with_reminder(text: str, minutes: int) -> str:

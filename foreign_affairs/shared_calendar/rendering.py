@@ -104,10 +104,12 @@ def _search(facts: EntryFacts, *occurrences: SeriesOccurrence) -> str:
 
 
 def _take(entry: Entry, facts: EntryFacts, *, at: datetime) -> None:
+    entry.was_certain |= entry.status == Entry.Status.CONFIRMED
     for name, value in _columns(facts).items():
         setattr(entry, name, value)
     if facts.status != "cancelled":
         entry.cancelled_at = None
+        entry.is_replaced = False
     elif entry.cancelled_at is None:
         entry.cancelled_at = at
 

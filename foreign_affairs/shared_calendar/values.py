@@ -63,12 +63,13 @@ class EntryFacts:
     UID is made of `case`, so no two sources may share one; what belongs together, as the days of
     one delegation, shares its `group`. No names of persons stand in `title`, `location` or
     `description`: they leave in feeds, as does `conference_url`. `latitude` and `longitude` are
-    degrees, both or neither. `resource_ids` name who and what it takes: the place, leaders,
-    interpreters, vehicles. `guests_of` names the row whose invitees are told of it by mail, where
-    that is another than its source; it is not kept. `done` says of a deadline that it was met.
-    Raises ValueError for facts that are neither timed nor all-day or both, that end before
-    they start, that carry an unknown status or visibility, or whose series names a time that its
-    rule does not give.
+    degrees, both or neither. `path` is its page for the office, `organisation_path` that for the
+    organisation whose it is; whoever else reads of it has none. `resource_ids` name who and what
+    it takes: the place, leaders, interpreters, vehicles. `guests_of` names the row whose invitees
+    are told of it by mail, where that is another than its source; it is not kept. `done` says of a
+    deadline that it was met. Raises ValueError for facts that are neither timed nor all-day or
+    both, that end before they start, that carry an unknown status or visibility, or whose series
+    names a time that its rule does not give.
     """
 
     source_kind: str
@@ -90,6 +91,7 @@ class EntryFacts:
     unit_id: int | None = None
     unit_mailbox: str = ""
     organisation_id: int | None = None
+    organisation_path: str = ""
     transparent: bool = False
     categories: tuple[str, ...] = ()
     latitude: float | None = None

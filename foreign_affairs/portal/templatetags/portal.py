@@ -13,7 +13,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
-from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.portal.panels import panels_at
 from foreign_affairs.portal.words import kind_words
 from foreign_affairs.refusals import Reason
@@ -300,13 +299,6 @@ def panels(context: template.Context, place: str, thing: Any) -> SafeString:
 def kind_words_of(kind: str) -> str:
     """What a kind of calendar entry is called."""
     return kind_words(kind)
-
-
-@register.filter
-def may_open(actor: Actor, entry: Any) -> bool:
-    """Whether the page behind a calendar entry is for `actor`: the office, and its organisation."""
-    own = actor.organisation_id is not None and actor.organisation_id == entry.organisation_id
-    return actor.is_staff or own
 
 
 @register.filter

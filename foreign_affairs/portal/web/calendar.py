@@ -111,7 +111,7 @@ class Asked:
             shown = shown.filter(entry__entry_resources__resource=asked["resource"])
         if asked.get("q"):
             shown = shown.filter(words_within("search", asked["q"]))
-        return shown.order_by("starts_at", "pk")
+        return queries.with_pages(shown, self.actor, "entry__").order_by("starts_at", "pk")
 
 
 @require_safe

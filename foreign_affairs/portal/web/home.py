@@ -13,6 +13,7 @@ from foreign_affairs.accounts.actors import NOBODY
 from foreign_affairs.portal.forms import DeadlineForm
 from foreign_affairs.portal.templatetags.portal import named
 from foreign_affairs.refusals import Malformed, Reason, RuleBroken
+from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar import queries as calendar_queries
 from foreign_affairs.shared_calendar.values import KINDS_APART
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
@@ -57,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     upcoming = calendar_queries.occurrences_between(
         calendar_queries.visible_occurrences(NOBODY), now
     )
+    upcoming = calendar_queries.with_pages(upcoming, actor_of(request), "entry__")
     context = {
         "offers": offers,
         "form": form,

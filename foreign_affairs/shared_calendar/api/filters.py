@@ -12,6 +12,8 @@ from foreign_affairs.rest.filters import NumberFilter, SearchFilter, StrictFilte
 from foreign_affairs.shared_calendar.api.serializers import BUSY_KIND
 from foreign_affairs.shared_calendar.models import Entry, Occurrence
 
+_RESTRICTED = Entry.Visibility.RESTRICTED
+
 
 class KindsField(forms.RegexField):
     """One kind, or several with commas between them."""
@@ -31,27 +33,40 @@ class KindsFilter(django_filters.Filter):
         if not value:
             return qs
         kinds = value.split(",")
-        restricted = Q(entry__visibility=Entry.Visibility.RESTRICTED)
+        restricted = Q(entry__visibility=_RESTRICTED)
         wanted = Q(entry__kind__in=kinds) & ~restricted
         return qs.filter(wanted | restricted if BUSY_KIND in kinds else wanted)
 
 
+class UnitFilter(NumberFilter):
+    """What a unit keeps; whose a restricted entry is may not be found out by asking."""
+
+    def filter(self, qs: QuerySet[Occurrence], value: int | None) -> QuerySet[Occurrence]:
+        if value is None:
+            return qs
+        return qs.filter(entry__unit=value).exclude(entry__visibility=_RESTRICTED)
+
+
 class ResourceFilter(NumberFilter):
-    """What takes this resource. Who is where is for the office: others find nothing by it."""
+    """What takes this resource; of a restricted entry nothing is found by it.
+
+    Who is where is for the office: others find nothing.
+    """
 
     def filter(self, qs: QuerySet[Occurrence], value: int | None) -> QuerySet[Occurrence]:
         if value is None:
             return qs
         if not actor_of(self.parent.request).is_staff:
             return qs.none()
-        return qs.filter(entry__entry_resources__resource=value)
+        found = qs.filter(entry__entry_resources__resource=value)
+        return found.exclude(entry__visibility=_RESTRICTED)
 
 
 class EntryFilters(StrictFilterSet):
     kind = KindsFilter("entry__kind")
     visibility = django_filters.ChoiceFilter("entry__visibility", choices=Entry.Visibility.choices)
     status = django_filters.ChoiceFilter(choices=Entry.Status.choices)
-    unit = NumberFilter("entry__unit_id")
+    unit = UnitFilter("entry__unit_id")
     resource = ResourceFilter("entry__entry_resources__resource")
     q = SearchFilter("search")
 

@@ -34,7 +34,7 @@ class EntryOut(serializers.ModelSerializer[Occurrence]):
     )
     unit = serializers.IntegerField(source="entry.unit_id", read_only=True, allow_null=True)
     conference_url = serializers.CharField(source="entry.conference_url", read_only=True)
-    path = serializers.CharField(source="entry.path", read_only=True)
+    path = serializers.CharField(source="page", read_only=True)
     is_busy = serializers.BooleanField(read_only=True)
 
     class Meta:

@@ -35,7 +35,8 @@ class EntryViewSet(HouseViewSet):
     sheet_columns = sheets.ENTRIES
 
     def get_queryset(self) -> QuerySet[Occurrence]:
-        return queries.visible_occurrences(self.actor)
+        occurrences = queries.visible_occurrences(self.actor)
+        return queries.with_pages(occurrences, self.actor, "entry__")
 
 
 class FeedViewSet(HouseViewSet):

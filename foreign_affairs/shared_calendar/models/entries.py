@@ -27,7 +27,9 @@ class Entry(models.Model):
     `task_text` is the VTODO of a deadline, changed with `text`; empty where it is none.
     `span_starts_at` and `span_ends_at` are the half-open instants of timed and all-day entries
     alike; of a series, from its first start to its last end, while `starts_at` and `ends_at` are
-    what its rule repeats. `cancelled_at` is when it was called off. Entries are never deleted.
+    what its rule repeats. `cancelled_at` is when it was called off; `was_certain` whether it was
+    certain before it came to stand as it does, `is_replaced` whether another entry tells the same
+    thing now. Entries are never deleted.
     """
 
     class Status(models.TextChoices):
@@ -61,6 +63,7 @@ class Entry(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    organisation_path = models.CharField(max_length=300, blank=True)
     transparent = models.BooleanField(default=False)
     categories = models.JSONField(default=list)
     latitude = models.FloatField(null=True)
@@ -72,6 +75,8 @@ class Entry(models.Model):
     span_starts_at = models.DateTimeField()
     span_ends_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
+    was_certain = models.BooleanField(default=False)
+    is_replaced = models.BooleanField(default=False)
     search = models.TextField(blank=True)
 
     uid = models.CharField(max_length=200, unique=True)

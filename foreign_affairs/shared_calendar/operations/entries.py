@@ -20,12 +20,19 @@ _AT_ONCE = 300
 Source = tuple[str, int]
 
 
-def publish(facts: Iterable[EntryFacts], *, at: datetime, gone: Iterable[Source] = ()) -> int:
+def publish(
+    facts: Iterable[EntryFacts],
+    *,
+    at: datetime,
+    gone: Iterable[Source] = (),
+    replaced: Iterable[Source] = (),
+) -> int:
     """Make the calendar say `facts`; how many entries moved. The last statement of an operation.
 
     Inside a transaction. Writes the entries that differ, renders their texts, calls off those of
-    the sources `gone` as `withdraw` does, queues the mails to whoever is invited and reads
-    otherwise now, and then raises the calendar head, whose lock is held until the transaction ends.
+    the sources `gone` as `withdraw` does, and those `replaced`, which other entries tell from now
+    on, without anybody reading of it; queues the mails to whoever is invited and reads otherwise
+    now, and then raises the calendar head, whose lock is held until the transaction ends.
     Nothing differs: nothing is written and the head stays. A cancelled thing that never stood in
     the calendar gets no entry.
     """
@@ -33,6 +40,8 @@ def publish(facts: Iterable[EntryFacts], *, at: datetime, gone: Iterable[Source]
     told = {one.source: one for one in facts}
     moved = sum(_publish(sources, told, at=at) for sources in _portions(sorted(told)))
     moved += sum(_withdraw(sources, at=at) for sources in _portions(sorted(set(gone))))
+    replaced = sorted(set(replaced))
+    moved += sum(_withdraw(sources, at=at, replaced=True) for sources in _portions(replaced))
     if moved:
         _raise_head()
     return moved
@@ -100,11 +109,12 @@ def _publish(sources: list[Source], told: Mapping[Source, EntryFacts], *, at: da
     return moved + len(fresh)
 
 
-def _withdraw(sources: list[Source], *, at: datetime) -> int:
+def _withdraw(sources: list[Source], *, at: datetime, replaced: bool = False) -> int:
     moved = []
     for entry in _locked(sources):
         called_off = replace(entry.facts(), status="cancelled")
         if rendering.bring_up_to_date(entry, called_off, at=at):
+            entry.is_replaced = replaced
             _save(entry, called_off)
             moved.append((entry, called_off))
     tell_of_withdrawn(moved, at=at)

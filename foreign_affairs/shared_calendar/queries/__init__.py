@@ -24,6 +24,7 @@ from foreign_affairs.shared_calendar.queries.entries import (
     occurrences_between,
     visible_entries,
     visible_occurrences,
+    with_pages,
 )
 from foreign_affairs.shared_calendar.queries.external import (
     own_uids,
@@ -113,5 +114,6 @@ __all__ = [
     "whole_feed",
     "window_start",
     "with_counts",
+    "with_pages",
     "yardstick",
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.shared_calendar import ical, rendering
@@ -15,8 +16,8 @@ from foreign_affairs.shared_calendar.values import EntryFacts
 def visible_entries(actor: Actor) -> QuerySet[Entry]:
     """The entries that `actor` may know of. Of a restricted one only its times may be shown.
 
-    Everybody: public ones that are not tentative. An organiser: those of the own organisation
-    too. The office: all.
+    Everybody: public ones that are certain, or were so before they were called off. An organiser:
+    those of the own organisation too. The office: all but those that another entry replaced.
     """
     return Entry.objects.filter(_visible_to(actor))
 
@@ -31,15 +32,36 @@ def visible_occurrences(actor: Actor) -> QuerySet[Occurrence]:
     return occurrences.select_related("entry").defer(*unread)
 
 
+def with_pages(rows: QuerySet[Any], actor: Actor, entry: str = "") -> QuerySet[Any]:
+    """`rows`, entries or what leads to one along `entry`, with the `page` that `actor` has of each.
+
+    The office has one of its own, an organisation that of what is its; nobody else has any: "".
+    """
+    page: F | Case = F(f"{entry}path")
+    if not actor.is_staff:
+        own = When(
+            Q(**{f"{entry}organisation": actor.organisation_id}),
+            then=F(f"{entry}organisation_path"),
+        )
+        whens = [own] if actor.organisation_id is not None else []
+        page = Case(*whens, default=Value(""), output_field=CharField())
+    with_page: QuerySet[Any] = rows.annotate(page=page)
+    return with_page
+
+
 def _visible_to(actor: Actor, entry: str = "") -> Q:
     """The condition on an entry that stands at the path `entry`."""
+    standing = Q(**{f"{entry}is_replaced": False})
     if actor.is_staff:
-        return Q()
-    settled = ~Q(**{f"{entry}status": Entry.Status.TENTATIVE})
+        return standing
+    # What was never certain was told to nobody, so that it is called off is no news either.
+    settled = Q(**{f"{entry}status": Entry.Status.CONFIRMED}) | Q(
+        **{f"{entry}status": Entry.Status.CANCELLED, f"{entry}was_certain": True}
+    )
     allowed = Q(**{f"{entry}visibility": Entry.Visibility.PUBLIC})
     if actor.organisation_id is not None and actor.user is not None and actor.user.is_active:
         allowed |= Q(**{f"{entry}organisation_id": actor.organisation_id})
-    return settled & allowed
+    return standing & settled & allowed
 
 
 def entries_between(

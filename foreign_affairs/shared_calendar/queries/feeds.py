@@ -24,7 +24,11 @@ from foreign_affairs.shared_calendar.models import (
     Resource,
     RetiredAddress,
 )
-from foreign_affairs.shared_calendar.queries.entries import entries_between, visible_entries
+from foreign_affairs.shared_calendar.queries.entries import (
+    entries_between,
+    visible_entries,
+    with_pages,
+)
 from foreign_affairs.shared_calendar.values import DEADLINE_KIND, KINDS_APART, midnight, office_day
 
 VISIT_KIND = "delegation"
@@ -207,7 +211,7 @@ def feed_entries(feed: Feed, *, at: datetime) -> QuerySet[Entry]:
     a resource or a group is empty.
     """
     owner = acting(feed.owner)
-    entries = visible_entries(NOBODY if feed.level == Feed.Level.PUBLIC else owner)
+    entries = visible_entries(_reader(feed))
     today = office_day(at)
     entries = entries_between(entries, midnight(window_start(today))).exclude(
         cancelled_at__lt=midnight(today - CANCELLED_STAYS)
@@ -215,13 +219,14 @@ def feed_entries(feed: Feed, *, at: datetime) -> QuerySet[Entry]:
     if feed.as_tasks:
         entries = entries.filter(kind=DEADLINE_KIND).exclude(visibility=RESTRICTED)
     elif feed.kinds:
-        entries = entries.filter(kind__in=feed.kinds)
+        # What a restricted entry is may not be found out by asking.
+        entries = entries.filter(kind__in=feed.kinds).exclude(visibility=RESTRICTED)
     else:
         entries = entries.exclude(kind__in=KINDS_APART)
     if feed.level == Feed.Level.BUSY:
         entries = entries.filter(transparent=False)
     if feed.unit_id is not None:
-        entries = entries.filter(unit_id=feed.unit_id)
+        entries = entries.filter(unit_id=feed.unit_id).exclude(visibility=RESTRICTED)
     if feed.resource_id is not None:
         entries = entries.filter(_taking(feed.resource_id)) if owner.is_staff else entries.none()
     if feed.group:
@@ -243,6 +248,11 @@ def groups_ahead(actor: Actor, *, at: datetime) -> list[tuple[str, Entry]]:
     )
     shown = heads.exclude(visibility=RESTRICTED).exclude(group="")
     return [(entry.group, entry) for entry in shown.order_by("span_starts_at", "pk")]
+
+
+def _reader(feed: Feed) -> Actor:
+    """As whom `feed` is read: its owner, or the public."""
+    return NOBODY if feed.level == Feed.Level.PUBLIC else acting(feed.owner)
 
 
 def _belonging_to(owner: User) -> Q:
@@ -304,15 +314,21 @@ def feed_body(feed: Feed, *, at: datetime) -> tuple[bytes, Content]:
     The content is counted from the rows read, so that a body never goes out under another
     body's validator.
     """
-    rows = list(feed_entries(feed, at=at).order_by().values_list("pk", *_rendering(feed)))
+    entries = with_pages(feed_entries(feed, at=at), _reader(feed))
+    rows = list(entries.order_by().values_list("pk", *_rendering(feed), "page"))
     # Here and not by the database: PostgreSQL would sort the texts too, through a file.
     rows.sort(key=itemgetter(0))
     # Each encoded on its own: as one text, with two bytes a letter, all would be copied twice more.
-    texts = [text for _pk, text, _fingerprint in rows]
+    texts = [text for _pk, text, _fingerprint, _page in rows]
+    if not _reader(feed).is_staff:
+        texts = [
+            ical.with_page(text, page and settings.SITE_ADDRESS + page)
+            for _pk, text, _fingerprint, page in rows
+        ]
     if feed.reminder_minutes is not None:
         texts = [ical.with_reminder(text, feed.reminder_minutes) for text in texts]
     body = b"".join([*(text.encode() for text in texts), ical.END.encode()])
-    return body, Content(len(rows), sum([fingerprint for _pk, _text, fingerprint in rows]))
+    return body, Content(len(rows), sum([row[2] for row in rows]))
 
 
 def feed_validator(feed: Feed, content: Content) -> str:

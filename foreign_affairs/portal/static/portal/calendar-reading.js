@@ -74,12 +74,10 @@ export async function entries(window) {
     const start = allDay ? `${entry.starts_on}T00:00` : momentAt(entry.starts_at);
     const end = allDay ? `${dayAfter(entry.ends_on)}T00:00` : momentAt(entry.ends_at);
     const mayMove = !SURE.has(entry.kind) && entry.status !== "cancelled" && !isOver(end);
-    // What is public of others has no page for an organiser; what is not public is his own.
-    const opens = words.reader === "office" || (words.reader === "member" && entry.visibility !== "public");
     return shown({
       key: String(entry.occurrence),
       title: named(entry, "title"),
-      path: opens ? entry.path : "",
+      path: entry.path,
       kind: entry.kind,
       status: SURE.has(entry.kind) && entry.status === "confirmed" ? "" : entry.status,
       place: entry.location,
