@@ -33,11 +33,12 @@ class PermitFacts:
     """Where the permit of a linked dossier stands.
 
     `holds`: it was granted, or the notification was noted, and it is neither suspended nor
-    cancelled. `starts_at`, `ends_at` are what its newest permit allows, or what is asked for while
-    none is granted; half-open instants.
+    cancelled. `is_refused`: the case ended without one. `starts_at`, `ends_at` are what its newest
+    permit allows, or what is asked for while none is granted; half-open instants.
     """
 
     holds: bool
+    is_refused: bool = False
     filed_on: date | None = None
     granted_on: date | None = None
     starts_at: datetime | None = None

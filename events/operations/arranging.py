@@ -133,9 +133,13 @@ def rearrange(
     elif not changed:
         return event
     writing.refuse_what_cannot_be(event)
-    skipped = bookings.follow(
-        event, actor=actor, at=at, acknowledged=acknowledged, moved=times != was, whole=whole
-    )
+    skipped: list[int] = []
+    if times == was and bookings.JUDGED.isdisjoint(changed):
+        bookings.rename(event, actor=actor, at=at)
+    else:
+        skipped = bookings.follow(
+            event, actor=actor, at=at, acknowledged=acknowledged, moved=times != was, whole=whole
+        )
     # After the bookings, as in `revise`.
     writing.relink(event, before["dossier_id"], at=at)
     details |= {"fields": changed, **bookings.told(skipped, acknowledged)}

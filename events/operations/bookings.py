@@ -20,6 +20,9 @@ from foreign_affairs.shared_calendar.values import Acknowledgement, Wish
 Wanted = Mapping[int, str]
 """Resource → strength."""
 
+JUDGED = frozenset({"venue_id", "host_id", "countries", "participants", "resources"})
+"""What of an event its bookings are judged by beside their time: else only their words change."""
+
 
 @tried_again
 @transaction.atomic(durable=True)
@@ -96,12 +99,14 @@ def follow(
     acknowledged: Acknowledgement | None = None,
     moved: bool = False,
     whole: bool = False,
+    again: bool = False,
 ) -> list[int]:
     """Make the bookings of what is still ahead say what is wanted, and when.
 
     Returns the occurrences that were skipped because they collide: only of a series, and not all.
-    With `moved` those let go of what they had at another time, and so does what was moved into the
-    past; with `whole` no date is skipped. Inside a transaction. Raises Clash.
+    It may be all of those that are left where it is held `again`. With `moved` they let go of what
+    they had at another time, and so does what was moved into the past; with `whole` no date is
+    skipped. Inside a transaction. Raises Clash.
     """
     ahead = list(event.occurrences.filter(cancelled_at=None, ends_at__gt=at))
     if event.state not in AHEAD:
@@ -116,13 +121,25 @@ def follow(
     if whole or not event.frequency:
         shared_calendar.hold(wishes, actor=actor, at=at, acknowledged=acknowledged)
         return []
-    return _hold_what_fits(wishes, actor=actor, at=at, acknowledged=acknowledged, moved=moved)
+    return _hold_what_fits(
+        wishes, actor=actor, at=at, acknowledged=acknowledged, moved=moved, again=again
+    )
 
 
 def _left_behind(event: Event, *, at: datetime) -> list[int]:
     """The occurrences that are over, and for which something is still booked."""
     over = event.occurrences.filter(ends_at__lte=at).values_list("pk", flat=True)
     return sorted({row.source_id for row in bookings_of(event, list(over)) if row.ends_at > at})
+
+
+def rename(event: Event, *, actor: Actor, at: datetime) -> None:
+    """Let what is booked of what is still ahead say what the event is called now.
+
+    Nothing is judged anew. Inside a transaction.
+    """
+    ahead = event.occurrences.filter(cancelled_at=None, ends_at__gt=at)
+    titles = {one.pk: one.title_vi or event.title_vi for one in ahead}
+    shared_calendar.retitle(SOURCE, titles, actor=actor, at=at)
 
 
 def follow_one(
@@ -162,10 +179,12 @@ def _hold_what_fits(
     at: datetime,
     acknowledged: Acknowledgement | None,
     moved: bool,
+    again: bool,
 ) -> list[int]:
     """Hold what does not collide; the occurrences that do. Raises Clash where all of them do.
 
-    With `moved` those let go of what they had, which may be what another one is to have.
+    Not where it is held `again`: then what stands of them stays. With `moved` those that collide
+    let go of what they had, which may be what another one is to have.
     """
     skipped: list[int] = []
     left = list(wishes)
@@ -178,7 +197,7 @@ def _hold_what_fits(
                 one.source for one in clash.collisions if one.hard or one.code not in known
             }
             fitting = [wish for wish in left if wish.source not in colliding]
-            if not fitting or len(fitting) == len(left):
+            if len(fitting) == len(left) or not (fitting or again):
                 raise
             skipped += sorted(source_id for _kind, source_id in colliding)
             left = fitting

@@ -38,13 +38,14 @@ def reschedule(
     all_day: bool = False,
     recurrence: Recurrence | None = None,
     acknowledged: Acknowledgement | None = None,
+    whole: bool = False,
 ) -> Event:
     """Give the event another time, or another way to repeat; its bookings move with it.
 
     What was changed of a single date stays: see domain/recurrence.py, `lay_out`. Of a series the
-    dates whose bookings collide lose them; a single event is moved with all or not at all. Writes
-    the event, its occurrences, bookings, one audit entry and the calendar. Raises NotVisible,
-    WrongRole, WrongState, RuleBroken, Clash.
+    dates whose bookings collide lose them, unless it is to be moved `whole`; a single event is
+    moved with all or not at all. Writes the event, its occurrences, bookings, one audit entry and
+    the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken, Clash.
     """
     event = steps.step("reschedule", event_id=event_id, actor=actor)
     return _move(
@@ -57,6 +58,7 @@ def reschedule(
         all_day=all_day,
         recurrence=recurrence,
         acknowledged=acknowledged,
+        whole=whole,
     )
 
 
@@ -119,7 +121,10 @@ def change_occurrence(
     refuse(_why_not_then(event, occurrence))
     occurrence.save()
     _reach(event)
-    bookings.follow_one(event, occurrence, actor=actor, at=at, acknowledged=acknowledged)
+    if was == [occurrence.starts_at, occurrence.ends_at]:
+        bookings.rename(event, actor=actor, at=at)
+    else:
+        bookings.follow_one(event, occurrence, actor=actor, at=at, acknowledged=acknowledged)
     return steps.finish(
         event,
         "change_occurrence",
@@ -224,6 +229,7 @@ def _move(
     all_day: bool,
     recurrence: Recurrence | None,
     acknowledged: Acknowledgement | None,
+    whole: bool = False,
     details: dict[str, Any] | None = None,
 ) -> Event:
     """Move `event`, which is locked, and what is booked for it; the end of an act."""
@@ -239,7 +245,9 @@ def _move(
         recurrence=recurrence,
     )
     skipped = (
-        bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged, moved=True)
+        bookings.follow(
+            event, actor=actor, at=at, acknowledged=acknowledged, moved=True, whole=whole
+        )
         if booked
         else []
     )

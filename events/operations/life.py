@@ -48,15 +48,16 @@ def confirm(
 ) -> Event:
     """Make the event certain: its permit holds, its checklist is in time, its bookings are firm.
 
-    What was wished for is booked. Of a series the dates that collide are skipped. Writes the
-    event, bookings, one audit entry and the calendar. Raises NotVisible, WrongRole, WrongState,
-    RuleBroken, Clash.
+    What was wished for is booked. Of a series the dates that collide are skipped, be it all that
+    are left where some of it is booked already. Writes the event, bookings, one audit entry and the
+    calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken, Clash.
     """
     event = steps.step("confirm", event_id=event_id, actor=actor)
     items = queries.checklist_of(event, today=office_date(at))
     refuse(rules.why_not_confirmable(queries.facts_of(event), items))
     event.wanted.update(strength=Booking.Strength.HARD)
-    skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged)
+    again = bookings.booked_for(event)
+    skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged, again=again)
     details = bookings.told(skipped, acknowledged)
     return steps.finish(event, "confirm", actor=actor, at=at, details=details)
 

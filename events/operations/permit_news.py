@@ -20,9 +20,9 @@ def follow_case(*, dossier_id: int, action: str, at: datetime) -> None:
     """Let the event that is linked to the case follow what was done with it; often there is none.
 
     A certain event whose permit holds no more becomes tentative, unless it took place already, and
-    whoever is responsible is told; so too where the permit was granted, or says other times than
-    the event. In any case the calendar says what both say together. One transaction; nothing is
-    written where nothing changes.
+    whoever is responsible is told; so too where the permit was granted or will never be, or says
+    other times than the event. In any case the calendar says what both say together. One
+    transaction; nothing is written where nothing changes.
     """
     event = queries.follows_dossier(dossier_id)
     if event is not None:
@@ -63,6 +63,11 @@ def _follow(event_id: int, *, action: str, at: datetime) -> None:
             details={"dossier": event.dossier_id, "because": action or "permit_missing"},
         )
         return
+    if permit.is_refused and event.state in (State.DRAFT, State.TENTATIVE):
+        # Refusing is told more than once, too, and so is what is done with the papers afterwards.
+        key = f"event:{event.pk}:permit_refused:{event.dossier_id}"
+        number = event.dossier.number
+        steps.tell(event, "event_permit_refused", at=at, unique_key=key, number=number)
     if permit.holds and event.state in (State.DRAFT, State.TENTATIVE) and action in GRANTED:
         # Granting is told twice, of the dossier and of its permit.
         key = f"event:{event.pk}:{action}:{at.isoformat()}"

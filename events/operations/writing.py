@@ -141,7 +141,7 @@ def revise(
     acknowledged: Acknowledgement | None = None,
     **facts: Any,
 ) -> Event:
-    """Change what is written of an event; its bookings follow a new venue or host.
+    """Change what is written of an event; its bookings follow what they are judged by.
 
     `revision` is what the writer had read. Linking a dossier makes the event stand for both in
     the calendar; a certain event needs a permit that holds. Nothing is written where nothing
@@ -161,7 +161,11 @@ def revise(
     refuse_what_cannot_be(event)
     for name in ("venue_id", "host_id"):
         bookings.exchange(event, before[name], getattr(event, name))
-    skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged)
+    skipped: list[int] = []
+    if bookings.JUDGED.isdisjoint(changed):
+        bookings.rename(event, actor=actor, at=at)
+    else:
+        skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged)
     # After the bookings: it publishes, and whoever holds the calendar's head waits for no room.
     relink(event, before["dossier_id"], at=at)
     details = {"fields": changed, **bookings.told(skipped, acknowledged)}

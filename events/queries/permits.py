@@ -28,6 +28,7 @@ def permit_facts(first: Dossier) -> PermitFacts:
     decided_at = permit.granted_at if permit else first.closed_at if noted else None
     return PermitFacts(
         holds=noted or (permit is not None and permit.status == PermitStatus.VALID),
+        is_refused=not permits.leads_to_an_event(first),
         filed_on=office_date(first.submitted_at) if first.submitted_at else None,
         granted_on=office_date(decided_at) if decided_at else None,
         starts_at=standing.starts_at,

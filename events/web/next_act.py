@@ -44,6 +44,16 @@ class Standing:
         return self.event.state == State.CONFIRMED
 
     @property
+    def is_without_permit(self) -> bool:
+        """Whether its linked dossier can bring no permit any more, and it is still ahead."""
+        permit = self.facts.permit
+        return (
+            self.event.state in (State.DRAFT, State.TENTATIVE)
+            and permit is not None
+            and permit.is_refused
+        )
+
+    @property
     def dates(self) -> int:
         """How many of its dates were not called off."""
         return sum(one.cancelled_at is None for one in self.event.occurrences.all())
@@ -113,15 +123,8 @@ def next_step(standing: Standing, leading: ActionForm | None) -> NextStep:
     state = State(event.state)
     if state == State.CANCELLED:
         return NextStep(gettext("The event is called off"), event.reason, tone="done")
-    if state == State.TENTATIVE and standing.is_over:
-        return NextStep(
-            gettext("It is over and was never certain"),
-            gettext(
-                "If it took place, make the date certain and say that it was held. "
-                "Else call it off."
-            ),
-            tone="" if leading else "wait",
-        )
+    if stands := _stands_still(standing):
+        return NextStep(*stands, tone="" if leading else "wait")
     if leading is not None:
         return NextStep(str(leading.to_do), _why(standing, leading), by=_by(standing, leading))
     if state == State.HELD:
@@ -133,6 +136,24 @@ def next_step(standing: Standing, leading: ActionForm | None) -> NextStep:
         State.TENTATIVE: gettext("The date is not certain yet"),
     }.get(state, gettext("The date is certain"))
     return NextStep(title, _before(standing), tone="wait")
+
+
+def _stands_still(standing: Standing) -> tuple[str, str] | None:
+    """What holds an event up for good, and the ways out; None where it goes on."""
+    if standing.is_without_permit:
+        return (
+            gettext("The dossier ended without a permit"),
+            gettext("Call the event off, or name another dossier in its form."),
+        )
+    if standing.event.state == State.TENTATIVE and standing.is_over:
+        return (
+            gettext("It is over and was never certain"),
+            gettext(
+                "If it took place, make the date certain and say that it was held. "
+                "Else call it off."
+            ),
+        )
+    return None
 
 
 def _after(standing: Standing) -> NextStep:

@@ -266,3 +266,25 @@ def test_a_permit_lost_after_the_event_leaves_it_certain_to_be_closed(
     operations.follow_lost_news(at=over)
 
     assert operations.close(event_id=event.pk, actor=acting(phuc), at=over).state == "held"
+
+
+def test_a_dossier_that_ends_without_a_permit_is_told_once_to_who_plans_its_event(
+    lan, minh, hoa, binh, phuc, heard, sits_at, now
+):
+    dossier = stages.deciding(lan, minh, hoa)
+    event = linked(phuc, dossier, responsible_id=phuc.pk)
+
+    with heard():
+        permits.refuse(
+            dossier_id=dossier.pk,
+            actor=acting(binh),
+            at=LATER,
+            reason="Trùng ngày.",
+            legal_basis="Điều 5 Quyết định số 06/2020/QĐ-TTg",
+        )
+    operations.follow_case(dossier_id=dossier.pk, action="refuse", at=LATER)
+
+    notice = Notice.objects.get(kind="event_permit_refused")
+    assert (notice.recipient, notice.path) == (phuc, f"/events/{event.pk}/")
+    page = sits_at(phuc).get(f"/events/{event.pk}/").content.decode()
+    assert "Hồ sơ kết thúc mà không có giấy phép" in page

@@ -10,6 +10,7 @@ from events.operations.dates import Recurrence
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.shared_calendar.models import Booking, Entry, Resource
 from foreign_affairs.shared_calendar.models import Occurrence as Time
 from foreign_affairs.shared_calendar.operations import Clash
@@ -499,3 +500,86 @@ def test_a_series_of_which_one_date_is_left_is_called_off_while_that_runs(phuc, 
     called_off = act(operations.cancel, series, at=second.starts_at, reason="Mất điện.")
 
     assert called_off.state == "cancelled"
+
+
+WORDS = {"title_vi": "Tên mới", "description": "Chỉ sửa lời."}
+
+
+def titles(event):
+    rows = Booking.objects.filter(released_at=None, source_id__in=event.occurrences.values("pk"))
+    return {row.title for row in rows}
+
+
+def needs_longer(resource, phuc):
+    """It takes half an hour to set up from now on."""
+    shared_calendar.change_resource(
+        resource_id=resource.pk,
+        revision=Resource.objects.get(pk=resource.pk).revision,
+        actor=acting(phuc),
+        at=NOW,
+        set_up_minutes=30,
+    )
+
+
+def test_other_words_judge_no_booking_anew(phuc, room, act):
+    earlier = stages.tentative(phuc, participants=None)
+    event = stages.tentative(phuc, participants=None, **moved_to(ENDS))
+    for one in (earlier, event):
+        book(act, one, room)
+    before = booked(event)
+    needs_longer(room, phuc)
+
+    act(operations.revise, event, **WORDS)
+    act(operations.confirm, event)
+
+    assert (booked(event), titles(event)) == (before, {"Tên mới"})
+
+
+def test_what_is_moved_takes_the_minutes_of_today(phuc, room, act):
+    event = stages.tentative(phuc, participants=None)
+    book(act, event, room)
+    needs_longer(room, phuc)
+
+    act(operations.reschedule, event, **moved_to(STARTS + DAY))
+
+    row = Booking.objects.get(released_at=None, resource=room)
+    assert row.starts_at - row.held_from == HOUR / 2
+
+
+def test_a_date_that_was_skipped_is_skipped_again_when_the_series_is_certain(phuc, room, act):
+    taken = stages.tentative(phuc, participants=None, **moved_to(monday(11)))
+    series = stages.weekly(phuc, count=2, participants=None)
+    for one in (taken, series):
+        book(act, one, room)
+    after_the_first = {"at": monday(5)}
+
+    act(operations.revise, series, **WORDS, **after_the_first)
+    confirmed = act(operations.confirm, series, **after_the_first)
+
+    assert (confirmed.state, booked(series)) == ("confirmed", [("Phòng A", "04/05 08:00")])
+
+
+def test_a_retired_leader_who_is_only_wanted_holds_up_no_words(phuc, leader, act):
+    event = stages.tentative(phuc, participants=None)
+    event.wanted.create(resource=leader)
+    Resource.objects.filter(pk=leader.pk).update(retired_at=NOW)
+
+    assert act(operations.revise, event, **WORDS).title_vi == "Tên mới"
+
+
+def monday(day):
+    return datetime(2026, 5, day, 8, 0, tzinfo=ZONE)
+
+
+def test_a_date_with_words_of_its_own_renames_its_bookings_and_books_nothing(
+    phuc, room, leader, act
+):
+    series = stages.weekly(phuc, count=2, participants=None)
+    book(act, series, room)
+    series.wanted.create(resource=leader)
+    first = series.occurrences.order_by("starts_at")[0]
+
+    act(operations.change_occurrence, series, occurrence_id=first.pk, title_vi="Họp lệ")
+
+    assert titles(series) == {"Họp lệ", series.title_vi}
+    assert {name for name, _start in booked(series)} == {"Phòng A"}

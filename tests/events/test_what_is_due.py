@@ -221,6 +221,7 @@ KINDS = (
     "event_due_in_one_working_day",
     "event_overdue",
     "event_permit_lost",
+    "event_permit_refused",
     "event_permit_granted",
     "event_permit_moved",
     "event_called_off",

@@ -100,8 +100,17 @@ class RescheduleForm(TimedForm):
     done = _("The event was moved, and what is booked moved with it.")
     about = _("Nothing is moved if anything collides. How a series repeats is changed in the form.")
 
+    skip = forms.BooleanField(label=Whole.base_fields["skip"].label, required=False)
+
+    def suit(self) -> None:
+        super().suit()
+        if not self.event.frequency:
+            del self.fields["skip"]
+
     def arguments(self) -> dict[str, Any]:
-        return super().arguments() | {"recurrence": self.event.recurrence}
+        said = super().arguments()
+        whole = not said.pop("skip", False)
+        return said | {"recurrence": self.event.recurrence, "whole": whole}
 
 
 class TakeOverPermitForm(AcknowledgingForm):

@@ -10,6 +10,7 @@ from foreign_affairs.shared_calendar.operations.bookings import (
     move_booking,
     release,
     release_booking,
+    retitle,
 )
 from foreign_affairs.shared_calendar.operations.entries import Rebuilt, publish, rebuild, withdraw
 from foreign_affairs.shared_calendar.operations.external import (
@@ -72,6 +73,7 @@ __all__ = [
     "remove_external_calendar",
     "remove_invitee",
     "retire_resource",
+    "retitle",
     "revoke_feed",
     "rotate_feed",
     "settle_validator",

@@ -12,7 +12,6 @@ from foreign_affairs.accounts.actors import THE_HOUSE, Actor
 from foreign_affairs.audit.operations import record_all
 from foreign_affairs.refusals import Conflict, NotVisible, Reason, RuleBroken
 from foreign_affairs.shared_calendar import queries
-from foreign_affairs.shared_calendar.bookable import PLACES
 from foreign_affairs.shared_calendar.clashes import Collision
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.shared_calendar.operations.again import tried_again
@@ -104,6 +103,24 @@ def release(
         ((source_kind, source_id) for source_id in source_ids), among=_locked_bookings()
     )
     return _let_go(rows, actor=replace(actor, request=None), at=at)
+
+
+def retitle(source_kind: str, titles: Mapping[int, str], *, at: datetime, actor: Actor) -> int:
+    """Let what is booked for these things say what they are called now; how many bookings.
+
+    Inside a transaction. Nothing is judged anew. Writes the bookings and an audit entry of each
+    that differed.
+    """
+    _must_be_inside()
+    rows = queries.bookings_of(
+        ((source_kind, source_id) for source_id in titles), among=_locked_bookings()
+    )
+    differing = [row for row in rows if row.title != titles[row.source_id]]
+    for row in differing:
+        row.title = titles[row.source_id]
+    _record(differing, "retitle", actor=replace(actor, request=None), at=at)
+    Booking.objects.bulk_update(differing, ["title", "revision"])
+    return len(differing)
 
 
 @tried_again
@@ -264,14 +281,10 @@ def _must_make_sense(
         )
     elif ends_at - starts_at > LONGEST_BOOKING:
         reasons.append(Reason("too_long", "A booking by hand lasts at most a year.", "ends_at"))
-    if place_id is not None and not _is_a_place(place_id):
-        reasons.append(Reason("unknown_place", "There is no such venue or room.", "place"))
+    if place_id is not None and not queries.are_places([place_id]):
+        reasons.append(queries.UNKNOWN_PLACE)
     if reasons:
         raise RuleBroken(reasons)
-
-
-def _is_a_place(pk: int) -> bool:
-    return Resource.objects.filter(pk=pk, kind__in=sorted(PLACES)).exists()
 
 
 def _hold(

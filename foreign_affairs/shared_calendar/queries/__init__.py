@@ -54,6 +54,8 @@ from foreign_affairs.shared_calendar.queries.feeds import (
 )
 from foreign_affairs.shared_calendar.queries.invitees import invitees_of
 from foreign_affairs.shared_calendar.queries.resources import (
+    UNKNOWN_PLACE,
+    are_places,
     by_kind,
     in_use,
     may_plan,
@@ -64,6 +66,7 @@ from foreign_affairs.shared_calendar.queries.taken import office_hours, taken_by
 
 __all__ = [
     "CANCELLED_STAYS",
+    "UNKNOWN_PLACE",
     "Content",
     "Difference",
     "FeedGone",
@@ -71,6 +74,7 @@ __all__ = [
     "Found",
     "FoundTimes",
     "Meeting",
+    "are_places",
     "bookings_ahead",
     "bookings_of",
     "by_kind",

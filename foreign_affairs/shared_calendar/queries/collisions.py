@@ -18,9 +18,11 @@ from foreign_affairs.shared_calendar.clashes import (
 )
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.shared_calendar.queries.bookings import bookings_of, standing
+from foreign_affairs.shared_calendar.queries.resources import UNKNOWN_PLACE, are_places
 from foreign_affairs.shared_calendar.queries.taken import taken_by, yardstick
 from foreign_affairs.shared_calendar.values import OFFICE_ZONE, ONE_DAY, Wish, midnight, office_day
 
+_ONE_MINUTE = timedelta(minutes=1)
 REACH = ONE_DAY
 """How far from a wish something may lie and still collide with it: within its days, or a way."""
 
@@ -29,9 +31,12 @@ def what_if(wishes: Iterable[Wish]) -> list[Collision]:
     """Everything that `operations.hold` would refuse in these wishes, or want acknowledged.
 
     Writes nothing. `one` is the wish, `other` what it meets. What already stands just so is not
-    asked again. Raises RuleBroken for a resource that does not exist or is retired.
+    asked again. Raises RuleBroken for a resource that does not exist or is retired, and for a place
+    that is none.
     """
     wishes = list(wishes)
+    if not are_places({wish.place_id for wish in wishes if wish.place_id is not None}):
+        raise RuleBroken([UNKNOWN_PLACE])
     present = bookings_of(wish.source for wish in wishes)
     resources = resources_for(wishes, present, Resource.objects.all())
     return foreseen(wishes, present, resources).collisions
@@ -90,7 +95,7 @@ def foreseen(
     before = {(row.source, row.resource_id): row for row in present}
     rows: dict[tuple[Source, int], Booking] = {}
     plan = Foreseen()
-    for wanted in _wanted(wishes, resources):
+    for wanted in _wanted(wishes, resources, before):
         key = wanted.source, wanted.resource_id
         whole = wanted.part_of and rows[wanted.source, wanted.part_of.resource_id]
         row = rows[key] = before.pop(key, wanted)
@@ -199,16 +204,27 @@ def _take(row: Booking, wanted: Booking, names: Iterable[str]) -> bool:
 _TWICE = Reason("wished_twice", "One thing takes each resource once.", "resource")
 
 
-def _wanted(wishes: Iterable[Wish], resources: Mapping[int, Resource]) -> list[Booking]:
+def _wanted(
+    wishes: Sequence[Wish],
+    resources: Mapping[int, Resource],
+    before: Mapping[tuple[Source, int], Booking],
+) -> list[Booking]:
     """The rows that `wishes` ask for, not saved: of a venue its rooms too.
 
-    A room that is wished beside its venue has one row, which holds as long as either.
+    A room that is wished beside its venue has one row, which holds as long as either. What stands
+    at this time `before` keeps its minutes, whatever those of the resource have become.
     """
+    wished = {(wish.source, wish.resource_id) for wish in wishes}
     rows: dict[tuple[Source, int], Booking] = {}
     parts: list[Booking] = []
     for wish in wishes:
         resource = resources[wish.resource_id]
-        whole = _row(wish, resource)
+        present = before.get((wish.source, resource.pk))
+        venue = (wish.source, resource.within_id or 0)
+        if venue in before and venue not in wished:
+            # It held as long as its venue, which is let go of.
+            present = None
+        whole = _row(wish, resource, present)
         if rows.setdefault((wish.source, resource.pk), whole) is not whole:
             raise RuleBroken([_TWICE])
         if resource.kind == Resource.Kind.VENUE:
@@ -228,10 +244,13 @@ def _wanted(wishes: Iterable[Wish], resources: Mapping[int, Resource]) -> list[B
     return list(rows.values())
 
 
-def _row(wish: Wish, resource: Resource) -> Booking:
-    before, after = wish.set_up_minutes, wish.tear_down_minutes
-    before = resource.set_up_minutes if before is None else before
-    after = resource.tear_down_minutes if after is None else after
+def _row(wish: Wish, resource: Resource, present: Booking | None = None) -> Booking:
+    before, after = resource.set_up_minutes, resource.tear_down_minutes
+    if present and (present.starts_at, present.ends_at) == (wish.starts_at, wish.ends_at):
+        before = (present.starts_at - present.held_from) // _ONE_MINUTE
+        after = (present.held_until - present.ends_at) // _ONE_MINUTE
+    before = before if wish.set_up_minutes is None else wish.set_up_minutes
+    after = after if wish.tear_down_minutes is None else wish.tear_down_minutes
     return Booking(
         resource=resource,
         source_kind=wish.source_kind,

@@ -1,10 +1,14 @@
 """What can be booked, and who may see and change it."""
 
+from collections.abc import Collection
+
 from django.db.models import Case, F, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
+from foreign_affairs.refusals import Reason
+from foreign_affairs.shared_calendar.bookable import PLACES
 from foreign_affairs.shared_calendar.models import Resource
 
 
@@ -17,6 +21,16 @@ def visible_resources(actor: Actor) -> QuerySet[Resource]:
     """The office sees all, retired ones too; nobody else sees any."""
     rows = Resource.objects.select_related("within", "user", "unit")
     return rows if actor.is_staff else rows.none()
+
+
+UNKNOWN_PLACE = Reason("unknown_place", "There is no such venue or room.", "place")
+
+
+def are_places(keys: Collection[int]) -> bool:
+    """Whether each of `keys` is a venue or a room, retired ones too; no query for none."""
+    if not keys:
+        return True
+    return Resource.objects.filter(pk__in=keys, kind__in=sorted(PLACES)).count() == len(set(keys))
 
 
 def in_use() -> QuerySet[Resource]:

@@ -362,3 +362,37 @@ def test_an_event_that_was_never_certain_is_ended_after_its_time(phuc, sits_at, 
 
     assert "Đã qua thời gian mà sự kiện chưa được xác nhận" in page_of(answer)
     assert "cancel" in asked(answer)
+
+
+def test_a_series_is_moved_whole_unless_the_dates_that_collide_are_to_be_skipped(
+    phuc, sits_at, now
+):
+    room = resource("room", "Phòng A")
+    taken = stages.tentative(phuc, participants=None, **hours(11, 14))
+    series = stages.weekly(phuc, count=2, participants=None)
+    for one in (taken, series):
+        operations.book(
+            event_id=one.pk, actor=acting(phuc), at=stages.NOW, resources={room.pk: "hard"}
+        )
+    afternoon = {
+        "starts_on": "04/05/2026",
+        "starts_hour": "14:00",
+        "ends_on": "04/05/2026",
+        "ends_hour": "15:00",
+    }
+    page = sits_at(phuc)
+
+    refused = page.post(at(series, "reschedule"), afternoon)
+    moved = page.post(at(series, "reschedule"), {**afternoon, "skip": "on"})
+
+    assert (refused.status_code, moved.status_code) == (409, 302)
+    assert 'name="skip"' in page_of(refused)
+    assert 'name="skip"' not in page_of(page.get(at(taken)))
+    first, second = series.occurrences.order_by("starts_at")
+    standing = Booking.objects.filter(released_at=None, source_id__in=[first.pk, second.pk])
+    assert [row.source_id for row in standing] == [first.pk]
+
+
+def hours(day, hour):
+    start = datetime(2026, 5, day, hour, tzinfo=ZONE)
+    return {"starts_at": start, "ends_at": start + timedelta(hours=1)}

@@ -326,6 +326,8 @@ def test_what_if_tells_every_collision_and_writes_nothing(chair, hall, hoa):
     assert written() == before
     twice = post(hoa, "bookings/what_if/", {"wishes": body["wishes"][:1] * 2})
     assert twice.status_code == 422
+    nowhere = post(hoa, "bookings/what_if/", {"wishes": [{**body["wishes"][0], "place": chair.pk}]})
+    assert (nowhere.status_code, nowhere.json()["reasons"][0]["code"]) == (422, "unknown_place")
     backwards = {"resource": chair.pk, "starts_at": TEN, "ends_at": EIGHT}
     assert post(hoa, "bookings/what_if/", {"wishes": [backwards]}).status_code == 400
 
