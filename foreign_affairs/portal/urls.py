@@ -25,6 +25,11 @@ urlpatterns = [
     path("calendar/resources/<int:resource_id>/", resources.resource, name="resource"),
     path("calendar/resources/<int:resource_id>/change/", resources.change, name="change_resource"),
     path("calendar/resources/<int:resource_id>/retire/", resources.retire, name="retire_resource"),
+    path(
+        "calendar/resources/<int:resource_id>/reinstate/",
+        resources.reinstate,
+        name="reinstate_resource",
+    ),
     path("calendar/resources/<int:resource_id>/book/", resources.book, name="book_resource"),
     path("calendar/bookings/<int:booking_id>/move/", resources.move, name="move_booking"),
     path("calendar/bookings/<int:booking_id>/release/", resources.release, name="release_booking"),

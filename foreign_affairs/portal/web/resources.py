@@ -21,7 +21,7 @@ from foreign_affairs.portal.booking_forms import (
     ResourceForm,
     period_of,
 )
-from foreign_affairs.refusals import NotVisible, Reason, Refusal
+from foreign_affairs.refusals import NotVisible, Reason, Refusal, RuleBroken
 from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.filters import words_within
@@ -126,6 +126,21 @@ def retire(request: HttpRequest, resource_id: int) -> HttpResponse:
     page = _way_back(seen, _("Retire"), _("Retire it"))
     page["text"] = _("It can then no longer be booked. What it was booked for stays on record.")
     return _answered(request, None, act, {**page, "tone": "end"})
+
+
+@require_POST
+@login_required
+def reinstate(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """Let what was retired be booked again."""
+    seen = _visible(request, resource_id)
+    try:
+        operations.reinstate_resource(
+            resource_id=seen.pk, actor=actor_of(request), at=timezone.now()
+        )
+    except RuleBroken as refusal:
+        return _page(request, seen, reasons=refusal.reasons, status=answers.status_of(refusal))
+    messages.success(request, _("It can be booked again."))
+    return redirect("resource", seen.pk)
 
 
 @require_POST
@@ -266,6 +281,7 @@ def _page(
         "rooms": queries.by_kind(seen.rooms.filter(retired_at=None)),
         "page": Paginator(ahead, PAGE_SIZE).get_page(request.GET.get("page")),
         "may_plan": may_plan,
+        "may_reinstate": queries.may_plan(actor) and seen.retired_at is not None,
         "form": form,
         "reasons": reasons,
         "crumbs": _crumbs((words.named(seen), None)),

@@ -68,6 +68,11 @@ class ResourceViewSet(HouseViewSet):
         """Book it no more; refused while it is booked for later."""
         operations.retire_resource(resource_id=instance.pk, **self.act)
 
+    @lifecycle_action()
+    def reinstate(self, instance: Resource, said: dict[str, Any]) -> None:  # noqa: ARG002
+        """Let it be booked again, a room with its venue; refused while its venue is retired."""
+        operations.reinstate_resource(resource_id=instance.pk, **self.act)
+
 
 class BookingViewSet(HouseViewSet):
     """Who and what is booked when. Made here: leave, maintenance, and what is kept for now."""

@@ -39,6 +39,7 @@ from foreign_affairs.shared_calendar.operations.planners import must_plan, must_
 from foreign_affairs.shared_calendar.operations.resources import (
     add_resource,
     change_resource,
+    reinstate_resource,
     retire_resource,
 )
 from foreign_affairs.shared_calendar.operations.workdays import tell_workdays
@@ -68,6 +69,7 @@ __all__ = [
     "note_feed_use",
     "publish",
     "rebuild",
+    "reinstate_resource",
     "release",
     "release_booking",
     "remove_external_calendar",

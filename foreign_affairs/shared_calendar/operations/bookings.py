@@ -219,11 +219,13 @@ def release_booking(*, booking_id: int, actor: Actor, at: datetime) -> Booking:
 
 
 def book_with_its_venue(room: Resource, venue: Resource, *, actor: Actor, at: datetime) -> None:
-    """Give a room that is new its part of every later booking of its venue.
+    """Give a room that is new, or in use again, its part of every later booking of its venue.
 
     Inside a transaction that holds the lock on `venue`.
     """
-    wholes = queries.standing().filter(resource=venue, held_until__gt=at).order_by("pk")
+    held = queries.standing().filter(resource=room).values("part_of")
+    wholes = queries.standing().filter(resource=venue, held_until__gt=at)
+    wholes = wholes.exclude(pk__in=held.filter(part_of__isnull=False)).order_by("pk")
     parts = [
         Booking(
             resource=room,

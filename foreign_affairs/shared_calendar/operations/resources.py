@@ -112,6 +112,33 @@ def retire_resource(*, resource_id: int, actor: Actor, at: datetime) -> Resource
     return resource
 
 
+@tried_again
+@transaction.atomic(durable=True)
+def reinstate_resource(*, resource_id: int, actor: Actor, at: datetime) -> Resource:
+    """Let what was retired be booked again. Twice is once.
+
+    Writes the resource with its audit entry, and a room's part of each later booking of its venue.
+    Raises NotVisible, Forbidden, RuleBroken while the venue of a room is retired.
+    """
+    seen = queries.visible_resources(actor).filter(pk=resource_id).first()
+    if seen is None:
+        raise NotVisible
+    must_plan(actor)
+    rows = Resource.objects.select_for_update(no_key=True).order_by("pk")
+    locked = {row.pk: row for row in rows.filter(pk__in={seen.pk, seen.within_id or seen.pk})}
+    resource, venue = locked[seen.pk], locked.get(seen.within_id or 0)
+    if resource.retired_at is None:
+        return resource
+    if venue is not None and venue.retired_at is not None:
+        raise RuleBroken([Reason("venue_retired", "Reinstate its venue first.")])
+    resource.retired_at = None
+    record(resource, "reinstate_resource", actor=actor, at=at)
+    resource.save(update_fields=["retired_at", "revision"])
+    if venue is not None:
+        book_with_its_venue(resource, venue, actor=actor, at=at)
+    return resource
+
+
 def _locked(resource_id: int, actor: Actor) -> Resource:
     rows = queries.visible_resources(actor).select_related(None)
     resource = rows.select_for_update(no_key=True).filter(pk=resource_id).first()

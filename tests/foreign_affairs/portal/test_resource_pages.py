@@ -106,6 +106,22 @@ def test_a_resource_is_added_changed_and_retired(signed_in, phuc):
     one.refresh_from_db()
     assert one.retired_at == at(9, day=6)
     assert "ngừng sử dụng" in text_of(planner.get(f"{LIST}{one.pk}/"))
+    assert f'action="{LIST}{one.pk}/reinstate/"' in text_of(planner.get(f"{LIST}{one.pk}/"))
+    planner.post(f"{LIST}{one.pk}/reinstate/")
+    one.refresh_from_db()
+    assert one.retired_at is None
+    assert "reinstate" not in text_of(planner.get(f"{LIST}{one.pk}/"))
+
+
+def test_a_room_of_a_retired_venue_is_not_used_again_and_the_page_says_why(signed_in, phuc, hoa):
+    centre = resource("venue", "Trung tâm", retired_at=at(8, day=6))
+    room = resource("room", "Phòng Đỏ", within=centre, retired_at=at(8, day=6))
+
+    refused = signed_in(phuc).post(f"{LIST}{room.pk}/reinstate/")
+
+    assert refused.status_code == 422
+    assert "Hãy đưa địa điểm chứa phòng vào sử dụng lại trước." in text_of(refused)
+    assert signed_in(hoa).post(f"{LIST}{room.pk}/reinstate/").status_code == 403
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(signed_in, phuc):

@@ -85,6 +85,8 @@ def test_a_resource_is_added_read_changed_and_retired(phuc):
     assert speaks(phuc).patch(address, {"capacity": 50}, format="json").status_code == 428
     retired = speaks(phuc).post(address + "retire/")
     assert retired.json()["retired_at"] == "2026-07-06T09:00:00+07:00"
+    reinstated = speaks(phuc).post(address + "reinstate/")
+    assert (reinstated.status_code, reinstated.json()["retired_at"]) == (200, None)
 
 
 def test_the_same_request_twice_adds_one_resource(phuc):

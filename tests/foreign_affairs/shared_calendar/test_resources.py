@@ -183,7 +183,44 @@ def test_what_is_booked_for_later_or_has_rooms_is_not_retired(add, retire):
     retire(centre)
 
 
-def test_only_planners_and_administrators_keep_resources(add, change, retire, everybody):
+@pytest.fixture
+def reinstate(phuc):
+    def reinstate(of, *, by=phuc):
+        return operations.reinstate_resource(resource_id=of.pk, actor=acting(by), at=NOW)
+
+    return reinstate
+
+
+def test_what_was_retired_is_booked_again_a_room_with_its_venue(add, retire, reinstate):
+    centre = add("venue", name_vi="Trung tâm")
+    room = add(within_id=centre.pk)
+    retire(room)
+    hold(wish(centre))
+
+    again = reinstate(room)
+
+    assert (again.retired_at, again.revision) == (None, 3)
+    assert reinstate(room).revision == 3
+    part = Booking.objects.get(resource=room)
+    assert part.part_of == Booking.objects.get(resource=centre)
+    with pytest.raises(RuleBroken):
+        retire(room)
+
+
+def test_a_room_waits_for_its_venue(add, retire, reinstate):
+    centre = add("venue", name_vi="Trung tâm")
+    room = add(within_id=centre.pk)
+    retire(room)
+    retire(centre)
+
+    with pytest.raises(RuleBroken) as refused:
+        reinstate(room)
+    assert [reason.code for reason in refused.value.reasons] == ["venue_retired"]
+    reinstate(centre)
+    assert reinstate(room).retired_at is None
+
+
+def test_only_planners_and_administrators_keep_resources(add, change, retire, reinstate, everybody):
     room = add()
 
     for role, user in everybody.items():
@@ -192,7 +229,11 @@ def test_only_planners_and_administrators_keep_resources(add, change, retire, ev
         unseen = role == "organiser"
         with pytest.raises(Forbidden):
             add(by=user)
-        for act in (lambda by: change(room, by=by, capacity=3), lambda by: retire(room, by=by)):
+        for act in (
+            lambda by: change(room, by=by, capacity=3),
+            lambda by: retire(room, by=by),
+            lambda by: reinstate(room, by=by),
+        ):
             with pytest.raises(NotVisible if unseen else Forbidden):
                 act(user)
     retire(room, by=everybody["administrator"])
