@@ -19,6 +19,7 @@ from delegations.queries.delegations import (
     with_names,
 )
 from delegations.queries.lists import by_plan_item, nearest_first
+from delegations.queries.marks import clashes_by_item
 from delegations.queries.members import (
     known_elsewhere,
     member_warnings,
@@ -75,6 +76,7 @@ __all__ = [
     "as_it_stands",
     "by_plan_item",
     "case_of",
+    "clashes_by_item",
     "clashes_of",
     "computed",
     "counts_of",

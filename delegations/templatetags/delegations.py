@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from delegations.domain.lifecycle import OPEN, State
-from delegations.models import Delegation
+from delegations.domain.programme import ItemStatus
+from delegations.models import Delegation, ProgrammeItem
 from delegations.web import words
 from foreign_affairs.rest.wording import day_words, language_words
 
@@ -25,6 +26,18 @@ def delegation_badge(state: str) -> SafeString:
         tone,
         icon,
         Delegation.STATE_NAMES[kept],
+    )
+
+
+@register.simple_tag
+def item_badge(item: ProgrammeItem) -> SafeString:
+    """The badge of how an item of a programme stands."""
+    tone, icon = words.ITEM_STATUS[ItemStatus(item.status)]
+    return format_html(
+        '<span class="status status-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
+        tone,
+        icon,
+        item.get_status_display(),
     )
 
 

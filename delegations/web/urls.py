@@ -2,14 +2,26 @@
 
 from django.urls import path
 
-from delegations.web import delegation, disclosure, editing, importing, lists, members, money
+from delegations.web import (
+    delegation,
+    disclosure,
+    editing,
+    importing,
+    lists,
+    members,
+    money,
+    programme,
+    today,
+)
 
 ONE = "delegations/<int:delegation_id>/"
+ITEM = f"{ONE}programme/<int:item_id>/"
 MEMBER = f"{ONE}members/<int:member_id>/"
 
 urlpatterns = [
     path("delegations/", lists.delegations, name="delegations"),
     path("delegations/new/", editing.new, name="new_delegation"),
+    path("delegations/today/", today.today, name="delegations_today"),
     path(ONE, delegation.delegation, name="delegation"),
     path(f"{ONE}edit/", editing.edit, name="edit_delegation"),
     path(f"{ONE}estimate/", money.estimate, name="estimate"),
@@ -18,6 +30,15 @@ urlpatterns = [
     path(f"{ONE}members/import/", importing.import_page, name="import_members"),
     path(f"{ONE}members/import/<slug:kind>/", importing.template, name="member_template"),
     path(f"{ONE}members/export/", disclosure.export, name="export_members"),
+    path(f"{ONE}programme/", programme.programme, name="programme"),
+    path(f"{ONE}programme/new/", programme.add, name="add_item"),
+    path(f"{ONE}programme/propose/", programme.propose, name="propose"),
+    path(f"{ONE}programme/accept/", programme.accept, name="accept_programme"),
+    path(f"{ONE}programme/approve/", programme.approve, name="approve_programme"),
+    path(ITEM, programme.change, name="change_item"),
+    path(f"{ITEM}remove/", programme.remove, name="remove_item"),
+    path(f"{ITEM}pin/", programme.pin, name="pin_item"),
+    path(f"{ITEM}track/", today.track, name="track_item"),
     path(MEMBER, members.change, name="change_member"),
     path(f"{MEMBER}remove/", members.remove, name="remove_member"),
     path(f"{MEMBER}passport/", disclosure.passport, name="passport"),

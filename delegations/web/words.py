@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
 
 from delegations.domain.lifecycle import State
-from delegations.models import Delegation, Member
+from delegations.domain.programme import Breaks, Broken, Difference, ItemStatus
+from delegations.models import Delegation, Member, ProgrammeItem
 from foreign_affairs.rest.sentences import grouped
-from foreign_affairs.rest.wording import day_words, span_words
+from foreign_affairs.rest.wording import day_words, in_the_readers, span_words
 
 TONES = {
     State.DRAFT: ("quiet", "pencil-fill"),
@@ -41,6 +42,12 @@ ACTS = {
     "remove_scan": (N_("Scan of a passport removed"), "file-earmark-x-fill"),
     "purge_personal_data": (N_("Scans and notes on health removed in time"), "eraser-fill"),
     "recount_days": (N_("Days counted again with new holidays"), "calendar-check"),
+    "add_item": (N_("Item added to the programme"), "calendar-plus-fill"),
+    "change_item": (N_("Item of the programme changed"), "calendar-week-fill"),
+    "remove_item": (N_("Item taken out of the programme"), "calendar-x-fill"),
+    "accept_programme": (N_("Proposed programme accepted"), "calendar2-check-fill"),
+    "approve_programme": (N_("Programme approved"), "check-circle-fill"),
+    "track_item": (N_("An item moved on"), "geo-alt-fill"),
     "record_estimate": (N_("Estimate recorded"), "calculator-fill"),
     "settle": (N_("Settlement recorded"), "receipt"),
     "record_report": (N_("Report on the results recorded"), "file-earmark-check-fill"),
@@ -91,6 +98,52 @@ def _details(action: str, details: Mapping[str, Any]) -> str:
     if details.get("reason"):
         said.append(str(details["reason"]))
     return " · ".join(part for part in said if part)
+
+
+BREAKS = {
+    Breaks.MISSED: N_("“%(title)s” begins without the guests, by %(minutes)s minutes."),
+    Breaks.CLOSED: N_("The place of “%(title)s” closes before the end, by %(minutes)s minutes."),
+    Breaks.GONE: N_("“%(title)s” ends after the guests have left, by %(minutes)s minutes."),
+}
+ITEM_STATUS = {
+    ItemStatus.PLANNED: ("quiet", "clock"),
+    ItemStatus.ON_THE_WAY: ("info", "car-front-fill"),
+    ItemStatus.ARRIVED: ("info", "geo-alt-fill"),
+    ItemStatus.DELAYED: ("soon", "hourglass-split"),
+    ItemStatus.DONE: ("ok", "check-circle-fill"),
+    ItemStatus.DROPPED: ("quiet", "x-circle-fill"),
+}
+
+
+def broken_words(broken: Broken, item: ProgrammeItem) -> str:
+    """What a delay breaks, as a sentence."""
+    values = {"title": in_the_readers(item, "title"), "minutes": broken.minutes}
+    return gettext(BREAKS[broken.code]) % values
+
+
+def difference_lines(difference: Difference) -> list[str]:
+    """How the live programme differs from the last approved one, line by line."""
+    lines = [gettext("New: %(title)s") % {"title": one.title_vi} for one in difference.added]
+    lines += [gettext("Gone: %(title)s") % {"title": one.title_vi} for one in difference.dropped]
+    named = dict.fromkeys(change.key for change in difference.changed)
+    for key in named:
+        changes = [change for change in difference.changed if change.key == key]
+        fields = ", ".join(_item_field(change.field) for change in changes)
+        titles = dict(ProgrammeItem.objects.filter(pk=int(key)).values_list("pk", "title_vi"))
+        lines.append(
+            gettext("Changed: %(title)s (%(fields)s)")
+            % {"title": titles.get(int(key), ""), "fields": fields}
+        )
+    return lines
+
+
+_ITEM_FIELDS = {"vehicles": N_("vehicles")}
+
+
+def _item_field(name: str) -> str:
+    if name in _ITEM_FIELDS:
+        return gettext(_ITEM_FIELDS[name])
+    return str(ProgrammeItem._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def rank_words(rank: str) -> str:

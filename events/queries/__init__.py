@@ -6,6 +6,7 @@ from events.queries.bookings import (
     clashes_if_moved,
     clashes_of,
 )
+from events.queries.countries import agreements, countries_met, delegations_of, partners_of
 from events.queries.events import (
     LIST_NAMES,
     day_lengths,
@@ -49,13 +50,16 @@ __all__ = [
     "BookedOccurrence",
     "OpenDuty",
     "PermitDifference",
+    "agreements",
     "booked_occurrences",
     "by_plan_item",
     "checklist_of",
     "clashes_if_moved",
     "clashes_of",
     "computed",
+    "countries_met",
     "day_lengths",
+    "delegations_of",
     "event_actions",
     "event_history",
     "events_visible_to",
@@ -70,6 +74,7 @@ __all__ = [
     "on_the_calendar",
     "open_duties",
     "overlapping",
+    "partners_of",
     "permit_differences",
     "permit_facts",
     "plan_for",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.web import annual_plan, editing, event, lists, money, plan_items
+from events.web import annual_plan, countries, editing, event, lists, money, plan_items
 
 urlpatterns = [
     path("events/", lists.events, name="events"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("events/<int:event_id>/settlement/", money.settlement, name="event_settlement"),
     path("events/<int:event_id>/<slug:what>/sheet/", money.sheet, name="event_money_sheet"),
     path("events/<int:event_id>/<slug:action>/", event.event_action, name="event_action"),
+    path("countries/", countries.countries, name="countries"),
+    path("countries/<slug:code>/", countries.country, name="country"),
     path("annual-plan/", annual_plan.plan, name="annual_plan"),
     path("annual-plan/new/", plan_items.add, name="new_plan_item"),
     path("annual-plan/<int:item_id>/change/", plan_items.change, name="change_plan_item"),

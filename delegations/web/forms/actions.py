@@ -89,7 +89,9 @@ class ConfirmRankForm(ActionForm):
         label=_("Position of the head"), choices=capital(Delegation.Position.choices)
     )
     rank = forms.ChoiceField(
-        label=_("Rank"), choices=capital(Delegation.Rank.choices), widget=forms.RadioSelect
+        label=_("Rank of the delegation"),
+        choices=capital(Delegation.Rank.choices),
+        widget=forms.RadioSelect,
     )
     reason = line_field(
         _("If it is not the proposed rank: who decided it, and why?"),

@@ -22,7 +22,9 @@ class DelegationFilter(forms.Form):
         ],
     )
     rank = forms.ChoiceField(
-        label=_("Rank"), required=False, choices=[("", _("All")), *capital(Delegation.Rank.choices)]
+        label=_("Rank of the delegation"),
+        required=False,
+        choices=[("", _("All")), *capital(Delegation.Rank.choices)],
     )
     since = Day(label=_("From"), required=False)
     until = Day(label=_("To"), required=False)

@@ -43,7 +43,7 @@ class MemberForm(forms.Form):
         choices=capital(Member.Role.choices),
         initial=Member.Role.MEMBER,
     )
-    title = line_field(_("Title"), 200)
+    title = line_field(_("Position"), 200)
     organisation = line_field(_("Organisation"), 250)
     nationality = Country(label=_("Nationality"), required=False, max_length=60)
     sex = forms.ChoiceField(

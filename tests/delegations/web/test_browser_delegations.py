@@ -1,0 +1,105 @@
+"""The pages of delegations in a browser: no fault of access, no width too many."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from delegations import operations
+from foreign_affairs.accounts.actors import acting
+from tests.browser import DESKTOP, PHONE, look
+from tests.delegations import programme, stages
+from tests.permits.stages import ZONE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def guests(phuc, binh, hoa):
+    """Guests who are here today, with a programme and an estimate; others who come later."""
+    now = timezone.now()
+    here = now.astimezone(ZONE).replace(hour=8, minute=0, second=0, microsecond=0)
+    leader = programme.leader(name_en="Vice Chair")
+    hall = programme.venue(name_en="Conference centre")
+    before = now - timedelta(days=20)
+    one = stages.with_head(
+        phuc,
+        at=before,
+        responsible=hoa,
+        arrives_at=here,
+        departs_at=here + timedelta(days=2),
+        security_notes="Có bảo vệ.",
+        content="Trao đổi về cảng biển.",
+    )
+    stages.member(
+        phuc, one, at=before, care_note="Ăn chay", passport_expires_on=(now + timedelta(30)).date()
+    )
+    facts = {"chair_id": leader.pk, "place_id": hall.pk, "title_en": "Talks", "at_": before}
+    for hour in (10, 14):
+        programme.item(
+            phuc,
+            one,
+            acknowledged=programme.KNOWN,
+            starts_at=here + timedelta(hours=hour - 8),
+            ends_at=here + timedelta(hours=hour - 7),
+            **facts,
+        )
+    operations.record_estimate(
+        delegation_id=one.pk, actor=acting(phuc), at=before, nights=2, days=2, banquets=1
+    )
+    operations.plan(delegation_id=one.pk, actor=acting(phuc), at=before)
+    operations.approve(delegation_id=one.pk, actor=acting(binh), at=before)
+    operations.start(delegation_id=one.pk, actor=acting(hoa), at=now)
+    later = stages.draft(
+        phuc, at=now, arrives_at=here + timedelta(days=40), departs_at=here + timedelta(days=42)
+    )
+    return one, later
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_of_delegations_is_open_to_everybody(
+    size, language, guests, phuc, hoa, open_page, console
+):
+    one, later = guests
+    member = one.members.order_by("number").first()
+    item = one.items.first()
+    base = f"/delegations/{one.pk}/"
+    visits = {
+        phuc: [
+            "/delegations/",
+            "/delegations/new/",
+            base,
+            f"{base}edit/",
+            f"{base}members/new/",
+            f"{base}members/import/",
+            f"{base}members/export/",
+            f"{base}members/{member.pk}/",
+            f"{base}members/{member.pk}/passport/",
+            f"{base}programme/",
+            f"{base}programme/new/",
+            f"{base}programme/propose/",
+            f"{base}programme/{item.pk}/",
+            f"{base}settlement/",
+            f"/delegations/{later.pk}/",
+            f"/delegations/{later.pk}/estimate/",
+        ],
+        hoa: ["/delegations/today/", base],
+    }
+    keep = os.environ.get("KEEP_PICTURES")
+
+    for user, addresses in visits.items():
+        page = open_page(user=user, size=size)
+        page.goto("/delegations/")
+        if language == "en":
+            page.get_by_role("button", name="English").click()
+            page.wait_for_load_state()
+        for address in addresses:
+            page.goto(address)
+            if keep:
+                name = f"{size[0]}{language}{user.username}{address}".replace("/", "_")
+                page.screenshot(path=str(Path(keep) / f"{name}.png"), full_page=True)
+            look(page)
+        page.close()

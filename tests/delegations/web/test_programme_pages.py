@@ -1,0 +1,199 @@
+"""The programme on the page: written with what collides in sight, proposed, approved, tracked."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.delegations import programme, stages
+from tests.delegations.programme import at
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(**changed):
+    return {
+        "do": "save",
+        "kind": "talks",
+        "title_vi": "Hội đàm",
+        "on": "17/06/2026",
+        "starts_hour": "09:00",
+        "ends_hour": "11:00",
+        **changed,
+    }
+
+
+def way(delegation, *more):
+    return f"/delegations/{delegation.pk}/programme/" + "".join(f"{one}/" for one in more)
+
+
+def test_an_item_is_looked_at_saved_moved_pinned_and_taken_out(phuc, sits_at, now):
+    one = stages.with_head(phuc)
+    leader = programme.leader()
+    client = sits_at(phuc)
+
+    looked = client.post(way(one, "new"), typed(chair=leader.pk, do="look"))
+    assert looked.context["is_free"]
+    assert not one.items.exists()
+    client.post(way(one, "new"), typed(chair=leader.pk))
+    item = one.items.get()
+    moved = typed(chair=leader.pk, starts_hour="14:00", ends_hour="15:30", revision=item.revision)
+    client.post(way(one, item.pk), moved)
+    client.post(way(one, item.pk, "pin"))
+
+    item.refresh_from_db()
+    assert (item.starts_at, item.ends_at, item.pinned) == (at(14, day=17), at(15, 30, day=17), True)
+    client.post(way(one, item.pk, "remove"))
+    assert not one.items.exists()
+
+
+def test_what_it_collides_with_is_told_before_it_is_saved(phuc, sits_at, everything, now):
+    leader = programme.leader()
+    other, one = stages.planned(phuc, name_vi="Đoàn Busan"), stages.planned(phuc)
+    programme.item(phuc, other, chair_id=leader.pk)
+    client = sits_at(phuc)
+    before = everything()
+
+    for do, status in (("look", 200), ("save", 409)):
+        answer = client.post(way(one, "new"), typed(chair=leader.pk, do=do))
+        assert (answer.status_code, answer.context["is_hard"]) == (status, True)
+        assert "Đoàn Busan" in answer.content.decode()
+    assert everything() == before
+
+
+def test_marks_stand_beside_what_collides_softly(phuc, sits_at, now):
+    leader = programme.leader()
+    one = stages.planned(phuc)
+    first = programme.item(phuc, one, chair_id=leader.pk, ends_at=at(10, day=17))
+    facts = {"starts_at": at(10, 30, day=17), "title_vi": "Ký kết", "chair_id": leader.pk}
+    programme.item(phuc, one, acknowledged=programme.KNOWN, **facts)
+
+    days = sits_at(phuc).get(way(one)).context["days"]
+
+    marks = {item.pk: bool(item.marks) for _day, items in days for item in items}
+    assert marks[first.pk]
+
+
+def test_a_programme_is_proposed_with_what_cannot_be_met_accepted_and_approved(
+    phuc, binh, sits_at, time_machine
+):
+    time_machine.move_to(stages.NOW, tick=False)
+    one = stages.approved(phuc, binh)
+    leader = programme.leader()
+    client = sits_at(phuc)
+    wishes = {
+        "wish-0-kind": "courtesy_call",
+        "wish-0-title": "Chào xã giao",
+        "wish-0-minutes": "45",
+        "wish-0-chair": str(leader.pk),
+        "wish-1-kind": "talks",
+        "wish-1-title": "Hội đàm cả ngày",
+        "wish-1-minutes": "720",
+        **{f"wish-{number}-kind": "talks" for number in range(2, 8)},
+    }
+
+    answer = client.post(way(one, "propose"), wishes)
+
+    assert [line["title"] for line in answer.context["lines"]] == ["Chào xã giao"]
+    assert [title for title, _why in answer.context["unmet"]] == ["Hội đàm cả ngày"]
+    assert not one.items.exists()
+    signed = answer.context["accept"]["proposal"].value()
+    assert client.post(way(one, "accept"), {"proposal": f"{signed}x"}).status_code == 404
+    client.post(way(one, "accept"), {"proposal": signed})
+    item = one.items.get()
+    assert (item.title_vi, item.chair_id) == ("Chào xã giao", leader.pk)
+
+    page = client.get(way(one))
+    assert not page.context["may_approve"]
+    sits_at(binh).post(way(one, "approve"), {"note": "Bản đầu"})
+    assert one.versions.get().number == 1
+    assert "Bản đầu" in client.get(way(one)).content.decode()
+
+
+@pytest.mark.parametrize("role", ["desk", "officer", "approver", "leader"])
+def test_only_planners_write_programmes(role, everybody, sits_at, everything, now):
+    one = stages.planned(everybody["planner"])
+    item = programme.item(everybody["planner"], one)
+    client = sits_at(everybody[role])
+    before = everything()
+
+    assert client.get(way(one)).status_code == 200
+    for address in (way(one, "new"), way(one, "propose"), way(one, item.pk)):
+        assert client.get(address).status_code == 403
+    for address in (way(one, item.pk, "pin"), way(one, item.pk, "remove"), way(one, "accept")):
+        assert client.post(address).status_code == 403
+    assert everything() == before
+
+
+@pytest.fixture
+def here(phuc, binh, in_charge, time_machine):
+    """Guests who are here, with talks at two and a departure at half past four today."""
+    delegation = stages.approved(phuc, binh, responsible=in_charge)
+    for title, kind, start, end, pinned in (
+        ("Hội đàm", "talks", at(14), at(15), False),
+        ("Thăm cảng", "visit", at(15, 10), at(16), False),
+        ("Ký kết", "signing", at(16, 15), at(17), True),
+    ):
+        programme.item(
+            phuc,
+            delegation,
+            title_vi=title,
+            kind=kind,
+            starts_at=start,
+            ends_at=end,
+            pinned=pinned,
+        )
+    time_machine.move_to(at(13, 30), tick=False)
+    return delegation
+
+
+def test_who_is_in_charge_marks_what_happens_with_one_press(here, in_charge, minh, sits_at):
+    talks = here.items.get(title_vi="Hội đàm")
+    client = sits_at(in_charge)
+
+    page = client.get("/delegations/today/")
+    assert [stay["may_track"] for stay in page.context["stays"]] == [True]
+    assert "Đã đến" in page.content.decode()
+    answer = client.post(way(here, talks.pk, "track"), {"status": "arrived"})
+
+    assert answer["Location"].startswith("/delegations/today/?on=2026-06-16#item-")
+    talks.refresh_from_db()
+    assert (talks.status, talks.actual_starts_at) == ("arrived", at(13, 30))
+    assert sits_at(minh).get("/delegations/today/").context["stays"][0]["may_track"] is False
+    denied = sits_at(minh).post(way(here, talks.pk, "track"), {"status": "done"})
+    assert denied.status_code == 403
+
+
+def test_what_a_delay_breaks_is_shown_and_recorded_once_it_is_known(
+    here, in_charge, sits_at, everything
+):
+    talks = here.items.get(title_vi="Hội đàm")
+    client = sits_at(in_charge)
+    before = everything()
+    late = {"status": "delayed", "minutes": "60"}
+
+    answer = client.post(way(here, talks.pk, "track"), late)
+
+    assert answer.status_code == 409
+    assert any("Ký kết" in line for line in answer.context["broken"])
+    assert everything() == before
+    again = {name: answer.context["form"][name].value() for name in ("status", "minutes")}
+    client.post(way(here, talks.pk, "track"), {**again, "break_known": "on"})
+    talks.refresh_from_db()
+    assert (talks.status, talks.starts_at) == ("delayed", at(15))
+    assert here.items.get(title_vi="Thăm cảng").starts_at > at(15, 10)
+
+
+def test_the_pages_of_a_day_cost_the_same_for_one_item_and_for_many(here, phuc, sits_at):
+    client, costs = sits_at(phuc), []
+    for _round in range(2):
+        for address in ("/delegations/today/", way(here)):
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            costs.append(len(queries))
+        last = here.items.order_by("pk").last()
+        for _copy in range(3):
+            last.pk = None
+            last.save(force_insert=True)
+
+    assert costs[:2] == costs[2:]
