@@ -8,7 +8,7 @@ from delegations import queries
 from delegations.models import Delegation, ProgrammeVersion
 from delegations.operations import steps
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.refusals import Reason, refuse
+from foreign_affairs.refusals import Reason, RuleBroken
 
 
 @transaction.atomic(durable=True)
@@ -23,9 +23,9 @@ def approve_programme(
     delegation = steps.step("approve_programme", delegation_id=delegation_id, actor=actor)
     kept = keep_version(delegation, actor=actor, at=at, note=note)
     if kept is None:
-        refuse([Reason("nothing_new", "The programme is as it was approved.")])
-    details = {"version": kept.number if kept else 0}
-    steps.tell(delegation, "delegation_approved", at=at)
+        raise RuleBroken([Reason("nothing_new", "The programme is as it was approved.")])
+    details = {"version": kept.number}
+    steps.tell(delegation, "programme_approved", at=at, version=kept.number)
     return steps.finish(delegation, "approve_programme", actor=actor, at=at, details=details)
 
 

@@ -9,6 +9,7 @@ from delegations.domain.programme import ItemKind
 from delegations.models import ProgrammeItem, ProgrammeVersion
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit.models import Entry as AuditEntry
+from foreign_affairs.notifications.models import Notice
 from foreign_affairs.refusals import NotVisible, RuleBroken
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.shared_calendar.models import Booking, Entry
@@ -348,6 +349,16 @@ def test_a_new_version_is_approved_where_something_differs(phuc, binh, everythin
     assert [one.code for one in refused.value.reasons] == ["nothing_new"]
     assert everything() == before
     assert [(row.number, row.note) for row in delegation.versions.all()] == [(1, "Thêm hội đàm.")]
+
+
+def test_whoever_is_responsible_hears_that_the_programme_was_approved_anew(phuc, binh, hoa):
+    delegation = stages.approved(phuc, binh, responsible=hoa)
+    item(phuc, delegation)
+
+    operations.approve_programme(delegation_id=delegation.pk, actor=acting(binh), at=NOW)
+
+    notice = Notice.objects.get(kind="programme_approved")
+    assert (notice.recipient, notice.context["version"]) == (hoa, 1)
 
 
 def test_versions_differ_by_what_was_added_dropped_and_changed(phuc, binh):

@@ -12,6 +12,7 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.portal.demo.agenda import Diary
 from foreign_affairs.portal.demo.days import on_the_hour, working_day
 from foreign_affairs.portal.demo.people import Cast
+from foreign_affairs.portal.demo.visits import Visits
 
 HOST = "Ủy ban nhân dân thành phố Hải Phòng"
 NAMES: dict[str, tuple[str, ...]] = {
@@ -67,6 +68,7 @@ class Guests:
             lodging="Khách sạn Sông Cấm",
         )
         operations.start(**self._act(visit, -18, hour=14))
+        self._visits.follow(visit, until=self._at(-16, 16))
         operations.record_report(
             **self._act(visit, -13),
             number="57/BC-SNgV",
@@ -94,6 +96,7 @@ class Guests:
             reception=0,
         )
         operations.start(**self._act(visit, -1, hour=14))
+        self._visits.follow(visit, until=self._at(0, 9))
 
     def _gone_without_report(self) -> None:
         visit = self._approved(
@@ -108,6 +111,7 @@ class Guests:
             rank="C",
         )
         operations.start(**self._act(visit, -5, hour=14))
+        self._visits.follow(visit, until=self._at(-4, 16))
 
     def _certain(self) -> None:
         self._approved(
@@ -228,6 +232,7 @@ class Guests:
         )
         self._seat(visit, NAMES[country][first:], at=self._at(began, 10))
         operations.confirm_rank(**self._act(visit, began, hour=11), rank=rank, reason=rank_reason)
+        self._visits.plan(visit, at=self._at(began, 13))
         if reception is not None:
             operations.request_reception(
                 **self._act(visit, asked if asked is not None else began, hour=14),
@@ -259,6 +264,11 @@ class Guests:
     def _act(self, visit: Delegation, days: int, *, hour: int = 10) -> dict[str, Any]:
         """Which delegation, who acts and when: `days` working days from today."""
         return {"delegation_id": visit.pk, "actor": self._actor(), "at": self._at(days, hour)}
+
+    @property
+    def _visits(self) -> Visits:
+        actors = self.cast.actors
+        return Visits(actors["planner"], actors["officer"], self.diary.resources)
 
     def _actor(self) -> Actor:
         return self.cast.actors["planner"]
