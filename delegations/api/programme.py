@@ -170,9 +170,7 @@ class ProgrammeViewSet(OfDelegationViewSet):
 
     def _paper(self, kind: str, context: dict[str, Any]) -> HttpResponse:
         """Set at once and kept nowhere: the programme is kept, and asked again it may differ."""
-        template = letters.template_of(kind)
-        version = typesetting.version_of(template)
-        content = typesetting.typeset(template, version, typesetting.frozen(context))
+        content = typesetting.set_at_once(letters.template_of(kind), context)
         return downloads.paper(content, name=f"{kind}-{self.delegation.reference}")
 
     def acted_on(self, entry: Entry) -> ProgrammeItem:

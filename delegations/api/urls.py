@@ -4,8 +4,10 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from delegations.api.members import FindPassportView, MemberImportView, MemberViewSet
+from delegations.api.papers import NoticeView, PaperView
 from delegations.api.programme import ProgrammeViewSet
 from delegations.api.viewsets import DelegationViewSet
+from delegations.letters import DRAFTS
 
 router = SimpleRouter()
 router.register("delegations", DelegationViewSet, basename="delegation")
@@ -21,6 +23,16 @@ urlpatterns = [
         r"^delegations/(?P<delegation_pk>[0-9]{1,18})/members/import/$",
         MemberImportView.as_view(),
         name="member-import",
+    ),
+    re_path(
+        r"^delegations/(?P<delegation_pk>[0-9]{1,18})/papers/notice/$",
+        NoticeView.as_view(),
+        name="delegation-notice",
+    ),
+    re_path(
+        rf"^delegations/(?P<delegation_pk>[0-9]{{1,18}})/papers/(?P<kind>{'|'.join(DRAFTS)})/$",
+        PaperView.as_view(),
+        name="delegation-paper",
     ),
     *router.urls,
 ]

@@ -1,5 +1,6 @@
 """What the papers about a delegation are told, as plain data for their templates."""
 
+from delegations.letters.papers import ADDRESSEES, BRIEFING, DRAFTS, NOTICE, draft, notice
 from delegations.letters.programme import (
     GUESTS,
     STAFF,
@@ -8,4 +9,16 @@ from delegations.letters.programme import (
     template_of,
 )
 
-__all__ = ["GUESTS", "STAFF", "guests_programme", "staff_programme", "template_of"]
+__all__ = [
+    "ADDRESSEES",
+    "BRIEFING",
+    "DRAFTS",
+    "GUESTS",
+    "NOTICE",
+    "STAFF",
+    "draft",
+    "guests_programme",
+    "notice",
+    "staff_programme",
+    "template_of",
+]

@@ -4,6 +4,7 @@ from delegations.operations.dates import change_dates
 from delegations.operations.disclosure import (
     export_members,
     find_passport,
+    members_for_notice,
     must_export,
     must_find_passports,
     must_see_passports,
@@ -54,6 +55,7 @@ __all__ = [
     "export_members",
     "find_passport",
     "import_members",
+    "members_for_notice",
     "must_export",
     "must_find_passports",
     "must_see_passports",

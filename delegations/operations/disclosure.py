@@ -99,6 +99,21 @@ def export_members(
     return list(queries.members_of(delegation))
 
 
+@transaction.atomic(durable=True)
+def members_for_notice(
+    *, delegation_id: int, actor: Actor, at: datetime, reason: str
+) -> Sequence[Member]:
+    """The members with their passports, for the notice to the police or the border guard.
+
+    Writes an access of the delegation. Raises NotVisible, WrongRole, RuleBroken.
+    """
+    delegation = _delegation(delegation_id, actor)
+    must_see_passports(delegation, actor, action="notice")
+    why = demand(reason)
+    personal_data.note_access(delegation, (*LISTED, *PASSPORT), actor=actor, at=at, why=why)
+    return list(queries.members_of(delegation))
+
+
 def must_see_passports(delegation: Delegation, actor: Actor, *, action: str) -> None:
     """Raise WrongRole unless `actor` may see passports of this delegation in full."""
     if not queries.may_see_passports(delegation, actor):

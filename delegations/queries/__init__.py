@@ -18,7 +18,7 @@ from delegations.queries.delegations import (
     with_everything,
     with_names,
 )
-from delegations.queries.lists import by_plan_item, nearest_first
+from delegations.queries.lists import by_plan_item, earlier_visits, nearest_first
 from delegations.queries.marks import clashes_by_item
 from delegations.queries.members import (
     known_elsewhere,
@@ -85,6 +85,7 @@ __all__ = [
     "delegation_actions",
     "delegation_history",
     "described",
+    "earlier_visits",
     "facts_of",
     "in_plan",
     "is_in_charge",

@@ -24,6 +24,14 @@ def nearest_first(delegations: QuerySet[Delegation], *, at: datetime) -> QuerySe
     )
 
 
+def earlier_visits(delegation: Delegation) -> QuerySet[Delegation]:
+    """Who came from the same country before `delegation` and has left, the last first."""
+    rows = Delegation.objects.filter(country=delegation.country, state=State.CLOSED)
+    if delegation.arrives_at is not None:
+        rows = rows.filter(arrives_at__lt=delegation.arrives_at)
+    return rows.exclude(pk=delegation.pk).order_by("-arrives_at", "-pk")
+
+
 def by_plan_item(items: Iterable[int]) -> dict[int, list[Delegation]]:
     """Item of the annual plan → the delegations that carry it out, called off ones left out."""
     found: dict[int, list[Delegation]] = {}

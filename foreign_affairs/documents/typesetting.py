@@ -67,6 +67,11 @@ def typeset(template: str, version: int, context: dict[str, Any]) -> bytes:
     return made
 
 
+def set_at_once(template: str, context: dict[str, Any]) -> bytes:
+    """The PDF/A-2b of what is kept nowhere, by the present version of `template`."""
+    return typeset(template, version_of(template), frozen(context))
+
+
 def pictures(template: str, version: int, context: dict[str, Any], *, ppi: int) -> list[bytes]:
     """The same paper, page by page, as PNG of `ppi` pixels an inch. Raises typst.TypstError."""
     made = typst.compile(
