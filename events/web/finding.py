@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from events.web.forms.event import FindForm
+from events.web.forms.people import FindForm
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.rest.wording import weekday_span
 from foreign_affairs.shared_calendar import queries as shared_calendar

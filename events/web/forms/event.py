@@ -1,12 +1,11 @@
 """The form of an event: everything about it on one page, block by block. No rule lives here."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,9 @@ from events.domain.recurrence import (
 )
 from events.models import Event
 from events.operations import Times
+from events.web.forms.filled import LINKS, strength_of
 from events.web.forms.guests import GuestsField
+from events.web.forms.people import WithPeople
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import STAFF_ROLES, Role, Unit, User
 from foreign_affairs.annual_plan.choosing import PlanItemField
@@ -30,8 +31,6 @@ from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.annual_plan.queries import standing_items
 from foreign_affairs.rest.blocks import Section, sections
 from foreign_affairs.rest.fields import (
-    FIRST_YEAR,
-    LAST_YEAR,
     Countries,
     Day,
     Hour,
@@ -42,16 +41,8 @@ from foreign_affairs.rest.fields import (
     number_field,
     one_of,
 )
-from foreign_affairs.rest.wording import language_words
 from foreign_affairs.shared_calendar.acknowledging import Acknowledging
-from foreign_affairs.shared_calendar.choosing import OneResource, several
-from foreign_affairs.shared_calendar.models import Booking, Entry, Resource
-from foreign_affairs.shared_calendar.values import ONE_DAY
-from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
-
-KINDS_OF_PLACES = (Resource.Kind.VENUE, Resource.Kind.ROOM)
-BOOKED = ("leaders", "interpreters", "rooms", "vehicles")
-LINKS = ("venue", "host", "unit", "responsible", "plan_item")
+from foreign_affairs.shared_calendar.models import Booking, Entry
 
 SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, ...], ...]], ...] = (
     ("what", _("What"), (("kind",), ("title_vi",), ("title_en",), ("description",))),
@@ -103,53 +94,6 @@ SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, ...], ...]], ...] = (
 )
 SERIES = ("frequency", "interval", "by_day", "monthly_on", "count", "until")
 """The questions of a series: folded together while the event takes place once."""
-
-
-class WithPeople(forms.Form):
-    """Who and what is wanted: shared by the form of an event and by what seeks a time."""
-
-    venue = one_of(
-        _("Venue or room"),
-        Resource.objects.none(),
-        OneResource,
-        help_text=_("It is booked with the event."),
-    )
-    rooms = several(_("Further rooms"))
-    host = one_of(
-        _("Which leader hosts it?"),
-        Resource.objects.none(),
-        OneResource,
-        help_text=_("His or her time is booked with the event."),
-    )
-    leaders = several(_("Further leaders"))
-    interpreters = several(_("Interpreters"))
-    vehicles = several(_("Vehicles"))
-
-    def offer_resources(self, kept: Sequence[int] = ()) -> None:
-        """Let what is in use be chosen, and what is wanted already."""
-        usable = Resource.objects.filter(Q(retired_at=None) | Q(pk__in=kept))
-        usable = usable.select_related("within").order_by("rank", "name_vi", "pk")
-        in_use = set(usable.order_by().values_list("kind", flat=True))
-        for name, kinds in (
-            ("venue", KINDS_OF_PLACES),
-            ("host", (Resource.Kind.LEADER,)),
-            ("rooms", KINDS_OF_PLACES),
-            ("leaders", (Resource.Kind.LEADER,)),
-            ("interpreters", (Resource.Kind.INTERPRETER,)),
-            ("vehicles", (Resource.Kind.VEHICLE,)),
-        ):
-            if name in BOOKED and not in_use.intersection(kinds):
-                # A question without an answer is not asked.
-                del self.fields[name]
-                continue
-            self.fields[name].queryset = usable.filter(kind__in=kinds)  # type: ignore[attr-defined]
-
-    def wanted(self) -> list[int]:
-        """Everything that was chosen, each once, the place and the host first."""
-        said = self.cleaned_data
-        one = [said[name].pk for name in ("venue", "host") if said.get(name)]
-        several = [row.pk for name in BOOKED for row in said.get(name) or ()]
-        return list(dict.fromkeys([*one, *several]))
 
 
 class EventForm(WithPeople, Acknowledging):
@@ -391,143 +335,3 @@ class EventForm(WithPeople, Acknowledging):
         for name in LINKS:
             facts[f"{name}_id"] = said[name].pk if said[name] else None
         return facts
-
-
-class FindForm(WithPeople):
-    """What a time is sought for: all who are chosen above, and if wanted any one who fits."""
-
-    find_minutes = number_field(_("How many minutes?"), least=15, most=720, initial=90)
-    find_from = Day(label=_("From"), required=False)
-    find_to = Day(label=_("To"), required=False)
-    find_language = forms.ChoiceField(label=_("With any interpreter of"), required=False)
-    find_seats = number_field(_("And any room for how many people?"), least=1)
-    find_lunch = forms.BooleanField(label=_("It may go on through lunch"), required=False)
-    find_closed = forms.BooleanField(label=_("Days off, too"), required=False)
-
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.offer_resources()
-        spoken = Resource.objects.filter(kind=Resource.Kind.INTERPRETER, retired_at=None)
-        codes = {
-            code for languages in spoken.values_list("languages", flat=True) for code in languages
-        }
-        self.fields["find_language"].choices = [  # type: ignore[attr-defined]
-            ("", _("no language")),
-            *sorted(((code, language_words(code)) for code in codes), key=lambda one: one[1]),
-        ]
-
-    def questions(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name.startswith("find_")]
-
-
-def as_typed(form: forms.Form, data: Any) -> dict[str, Any]:
-    """What was typed, to be shown again without being judged."""
-    return {
-        name: field.widget.value_from_datadict(data, {}, name)
-        for name, field in form.fields.items()
-        if not field.widget.value_omitted_from_data(data, {}, name) or data
-    }
-
-
-def strength_of(event: Event) -> str:
-    """How firmly most of `event` is wanted: firmly, as soon as anything is."""
-    wanted = [one.strength for one in event.wanted.all()]
-    soft = Booking.Strength.SOFT
-    return str(soft if wanted and set(wanted) == {soft} else Booking.Strength.HARD)
-
-
-def initial_of(event: Event) -> dict[str, Any]:
-    """What the form shows of an event that is written down."""
-    chosen: dict[str, list[int]] = {name: [] for name in BOOKED}
-    at_place = {Resource.Kind.VENUE: "rooms", Resource.Kind.ROOM: "rooms"}
-    for one in event.wanted.all():
-        if one.resource_id in (event.venue_id, event.host_id):
-            continue
-        kind = Resource.Kind(one.resource.kind)
-        chosen[at_place.get(kind, f"{kind.value}s")].append(one.resource_id)
-    return {
-        **{
-            name: getattr(event, name)
-            for name in (
-                "kind",
-                "title_vi",
-                "title_en",
-                "description",
-                "format",
-                "conference_url",
-                "place",
-                "countries",
-                "participants",
-                "foreign_participants",
-                "international_conference",
-                "no_permit_because",
-                "why_unplanned",
-                "all_day",
-                "revision",
-            )
-        },
-        **{name: getattr(event, f"{name}_id") for name in LINKS},
-        "dossier": event.dossier.number if event.dossier else "",
-        "guests": [
-            {"country": row.country, "organisation": row.organisation, "count": row.count}
-            for row in event.participations.all()
-        ],
-        "strength": strength_of(event),
-        **chosen,
-        **initial_times(event.starts_at, event.ends_at, all_day=event.all_day),
-        **(_initial_series(event.recurrence) if event.recurrence else {}),
-    }
-
-
-def initial_times(
-    starts_at: datetime | None, ends_at: datetime | None, *, all_day: bool
-) -> dict[str, Any]:
-    if starts_at is None or ends_at is None:
-        return {}
-    if all_day:
-        return {"starts_on": office_date(starts_at), "ends_on": office_date(ends_at - ONE_DAY)}
-    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    return {
-        "starts_on": start.date(),
-        "starts_hour": start.time(),
-        "ends_on": end.date(),
-        "ends_hour": end.time(),
-    }
-
-
-def _initial_series(recurrence: Recurrence) -> dict[str, Any]:
-    monthly = ""
-    if recurrence.frequency == Frequency.MONTHLY and recurrence.by_day:
-        monthly = "last" if recurrence.by_day[0].startswith("-1") else "weekday"
-    return {
-        "frequency": recurrence.frequency.value,
-        "interval": recurrence.interval,
-        "by_day": list(recurrence.by_day) if recurrence.frequency == Frequency.WEEKLY else [],
-        "monthly_on": monthly,
-        "count": recurrence.count,
-        "until": recurrence.until,
-    }
-
-
-def taken(start: datetime, minutes: int) -> dict[str, Any]:
-    """The questions of the time, answered by a start that was found."""
-    end = start + timedelta(minutes=minutes)
-    return initial_times(start, end, all_day=False) | {"all_day": False}
-
-
-def asked_for(params: Mapping[str, str]) -> dict[str, Any]:
-    """What an address asks to be filled in: `starts_at`, `ends_at`; garbage is passed over."""
-    found = []
-    for name in ("starts_at", "ends_at"):
-        try:
-            instant = datetime.fromisoformat(params.get(name, "").replace(" ", "+"))
-        except ValueError:
-            return {}
-        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
-            return {}
-        found.append(instant if instant.tzinfo else instant.replace(tzinfo=OFFICE_ZONE))
-    start, end = found
-    is_whole = all(timezone.localtime(one).time() == time.min for one in found)
-    return initial_times(start, end, all_day=is_whole and end > start) | {
-        "all_day": is_whole and end > start
-    }
