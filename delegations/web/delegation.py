@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from delegations import operations, queries
 from delegations.domain.lifecycle import DELEGATION
 from delegations.models import Delegation, Member
-from delegations.web import next_act, words
+from delegations.web import next_act, papers, words
 from delegations.web.forms.action import ActionForm
 from delegations.web.forms.actions import ACTION_FORMS
 from delegations.web.visible import visible
@@ -92,6 +92,9 @@ def _page(
         "is_hard": refusal.is_hard,
         "may_estimate": "record_estimate" in possible,
         "may_settle": "settle" in possible,
+        "papers": papers.offered(
+            delegation, sees_passports=queries.may_see_passports(delegation, actor)
+        ),
         "items": list(queries.items_of(delegation)),
         "money": panel_of(spending.estimate_of(delegation)),
         "members": _members(delegation),

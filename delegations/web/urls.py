@@ -10,6 +10,7 @@ from delegations.web import (
     lists,
     members,
     money,
+    papers,
     programme,
     today,
 )
@@ -35,6 +36,8 @@ urlpatterns = [
     path(f"{ONE}programme/propose/", programme.propose, name="propose"),
     path(f"{ONE}programme/accept/", programme.accept, name="accept_programme"),
     path(f"{ONE}programme/approve/", programme.approve, name="approve_programme"),
+    path(f"{ONE}papers/notice/", papers.notice, name="delegation_notice"),
+    path(f"{ONE}papers/<slug:kind>/", papers.paper, name="delegation_paper"),
     path(ITEM, programme.change, name="change_item"),
     path(f"{ITEM}remove/", programme.remove, name="remove_item"),
     path(f"{ITEM}pin/", programme.pin, name="pin_item"),
