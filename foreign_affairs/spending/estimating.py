@@ -8,7 +8,14 @@ from foreign_affairs.refusals import Reason, Refusal, RuleBroken
 from foreign_affairs.spending import words
 from foreign_affairs.spending.domain import engine, written
 from foreign_affairs.spending.domain.plans import Plan
-from foreign_affairs.spending.forms import EstimateForm, PricedLine, initial_of, priced
+from foreign_affairs.spending.forms import (
+    PAYER,
+    PRICE,
+    EstimateForm,
+    PricedLine,
+    initial_of,
+    priced,
+)
 from foreign_affairs.spending.models import Estimate
 
 MISSING_PRICE = "price_missing"
@@ -44,6 +51,18 @@ class Answer:
         return (*self.reasons, *self.missing)
 
     @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What was typed beside lines that are not shown while something is missing."""
+        if self.lines:
+            return []
+        asked = {f"{PRICE}{one.values['key']}" for one in self.missing}
+        return [
+            (name, str(typed))
+            for name, typed in self.form.data.items()
+            if name.startswith((PRICE, PAYER)) and name not in asked
+        ]
+
+    @property
     def status(self) -> int:
         return 422 if self.reasons or self.missing or self.form.errors else 200
 
@@ -54,8 +73,8 @@ def begin(form_class: type[EstimateForm], estimate: Estimate | None, initial: An
         return Answer(form_class(initial=initial))
     plan = written.plan_of(estimate.plan)
     told = initial_of(plan) | {"justification": estimate.justification}
-    data = {f"price:{key}": str(price) for key, price in plan.prices.items()}
-    data |= {f"payer:{key}": "on" for key in plan.payers}
+    data = {f"{PRICE}{key}": str(price) for key, price in plan.prices.items()}
+    data |= {f"{PAYER}{key}": "on" for key in plan.payers}
     return Answer(form_class(initial=told), tuple(priced(estimate, data)), words.panel_of(estimate))
 
 

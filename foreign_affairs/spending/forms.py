@@ -28,9 +28,9 @@ from foreign_affairs.spending.domain.words import FUNDINGS, RANKS
 from foreign_affairs.spending.models import Estimate, Settlement
 from foreign_affairs.spending.shapes import MOST_SPENT
 
-MOST_EXTRAS = 6
+MOST_EXTRAS = 5
 NEW_LINES = 3
-_PRICE, _PAYER = "price:", "payer:"
+PRICE, PAYER = "price:", "payer:"
 
 
 def _people(label: Any) -> forms.IntegerField:
@@ -110,18 +110,18 @@ class EstimateForm(forms.Form):
         said = super().clean() or {}
         said["prices"] = dict(self._prices())
         said["payers"] = {
-            name.removeprefix(_PAYER): Payer.FOREIGN_SIDE.value
+            name.removeprefix(PAYER): Payer.FOREIGN_SIDE.value
             for name in self.data
-            if name.startswith(_PAYER)
+            if name.startswith(PAYER)
         }
         return said
 
     def _prices(self) -> Iterable[tuple[str, int]]:
         field = Amount(min_value=0, max_value=MOST_PRICE)
         for name, typed in self.data.items():
-            if name.startswith(_PRICE) and str(typed).strip():
+            if name.startswith(PRICE) and str(typed).strip():
                 try:
-                    yield name.removeprefix(_PRICE), field.clean(typed)
+                    yield name.removeprefix(PRICE), field.clean(typed)
                 except forms.ValidationError:
                     self.add_error(
                         None, gettext("The price “%(typed)s” cannot be read.") % {"typed": typed}
@@ -234,7 +234,7 @@ class ConferenceEstimateForm(EstimateForm):
 
     COLUMNS: ClassVar = _COLUMNS
     BLOCKS: ClassVar = (
-        ("sides", _("Who pays"), (("conference",),)),
+        ("sides", _("Payer"), (("conference",),)),
         (
             "tables",
             _("Sessions and banquet"),
@@ -444,6 +444,6 @@ def priced(estimate: Estimate, data: Mapping[str, Any]) -> list[PricedLine]:
     """The lines of `estimate` with what was typed beside them; an empty price means the norm."""
     lines = map(words.shown, written.lines_of(estimate.lines))
     return [
-        PricedLine(line, str(data.get(f"{_PRICE}{line.key}", "")), f"{_PAYER}{line.key}" in data)
+        PricedLine(line, str(data.get(f"{PRICE}{line.key}", "")), f"{PAYER}{line.key}" in data)
         for line in lines
     ]

@@ -53,8 +53,8 @@ ESTIMATE = (
     Column(_("Price"), attrgetter("price"), 14),
     Column(_("From the budget"), _of(Payer.BUDGET), 18),
     Column(_("Paid by the foreign side"), _of(Payer.FOREIGN_SIDE), 18),
-    Column(_("Who pays"), attrgetter("payer_words"), 20),
-    Column(_("Who pays, by"), attrgetter("rule"), 36),
+    Column(_("Payer"), attrgetter("payer_words"), 20),
+    Column(_("Payer, by"), attrgetter("rule"), 36),
     Column(_("Norm, by"), attrgetter("source"), 40),
     Column(_("Above the rules"), lambda row: " ".join(row.flags), 60),
 )

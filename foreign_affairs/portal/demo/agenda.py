@@ -379,6 +379,18 @@ class Diary:
             plan_item_id=self.items[3].pk,
         )
         operations.take_over_permit(**self._act(forum, -1), acknowledged=KNOWN)
+        operations.record_estimate(
+            **self._act(forum, -1),
+            conference="joint",
+            guests=[
+                {"rank": "B", "heads": 1, "deputies": 1, "nights": 2, "days": 2},
+                {"rank": "C", "heads": 0, "members": 12, "nights": 2, "days": 2},
+            ],
+            prices={"meals:C": 1_200_000},
+            payers={"meals:C": "foreign_side"},
+        )
+        approver = {"actor": self.cast.actors["approver"]}
+        operations.approve_estimate(**self._act(forum, -1) | approver)
         operations.confirm(**self._act(forum, 0), acknowledged=KNOWN)
 
     def _event(self, kind: str, title_vi: str, title_en: str, **facts: Any) -> Event:

@@ -1,5 +1,6 @@
 """The delegations of the demo: one of every state, around today. Nobody of them exists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,9 @@ from foreign_affairs.portal.demo.agenda import Diary
 from foreign_affairs.portal.demo.days import on_the_hour, working_day
 from foreign_affairs.portal.demo.people import Cast
 from foreign_affairs.portal.demo.visits import Visits
+from foreign_affairs.spending import queries as spending
+from foreign_affairs.spending.domain.settlements import Spent
+from foreign_affairs.spending.domain.values import Payer
 
 HOST = "Ủy ban nhân dân thành phố Hải Phòng"
 NAMES: dict[str, tuple[str, ...]] = {
@@ -66,6 +70,7 @@ class Guests:
             head_position="head_of_department",
             rank="C",
             lodging="Khách sạn Sông Cấm",
+            money={"banquets": 1, "vietnamese_at_banquet": 4},
         )
         operations.start(**self._act(visit, -18, hour=14))
         self._visits.follow(visit, until=self._at(-16, 16))
@@ -74,6 +79,11 @@ class Guests:
             number="57/BC-SNgV",
             reported_on=working_day(self.today, -13),
             results="Hai bên thống nhất kế hoạch giao lưu học sinh và xúc tiến đường bay thẳng.",
+        )
+        operations.settle(
+            **self._act(visit, -13, hour=15),
+            lines=[Spent(key=line["key"], amount=line["amount"]) for line in _lines_of(visit)],
+            note="Theo hóa đơn của khách sạn và nhà hàng.",
         )
         operations.close(**self._act(visit, -12))
 
@@ -94,6 +104,7 @@ class Guests:
             departure_by="VJ 926, Cát Bi",
             asked=-15,
             reception=0,
+            money={"banquets": 1, "vietnamese_at_banquet": 8, "flowers": 1},
         )
         operations.start(**self._act(visit, -1, hour=14))
         self._visits.follow(visit, until=self._at(0, 9))
@@ -129,6 +140,7 @@ class Guests:
             funding="self_funded",
             asked=-2,
             reception=6,
+            money={},
         )
 
     def _before_the_approver(self) -> None:
@@ -145,6 +157,11 @@ class Guests:
             purposes=["courtesy", "working"],
             reception=11,
             first=2,
+            money={
+                "banquets": 1,
+                "prices": {"lodging:C:head": 4_500_000},
+                "justification": "Khách sạn gần nơi làm việc không còn phòng hạng thường.",
+            },
         )
         operations.plan(**self._act(visit, -1))
 
@@ -201,6 +218,7 @@ class Guests:
         asked: int | None = None,
         reception: int | None = None,
         first: int = 0,
+        money: Mapping[str, Any] | None = None,
         **facts: Any,
     ) -> Delegation:
         """A draft that lacks nothing, with its members, written down well before the visit."""
@@ -239,6 +257,8 @@ class Guests:
                 reception_on=working_day(self.today, reception),
                 asked_on=working_day(self.today, asked) if asked is not None else None,
             )
+        if money is not None:
+            operations.record_estimate(**self._act(visit, began, hour=15), **money)
         return visit
 
     def _seat(self, visit: Delegation, names: tuple[str, ...], *, at: datetime) -> None:
@@ -275,3 +295,10 @@ class Guests:
 
     def _at(self, days: int, hour: int) -> datetime:
         return on_the_hour(self.today, days, hour)
+
+
+def _lines_of(visit: Delegation) -> list[dict[str, Any]]:
+    """The lines of the approved estimate that the budget pays."""
+    estimate = spending.estimate_of(visit)
+    assert estimate is not None, "it was recorded"
+    return [line for line in estimate.lines if line["payer"] == Payer.BUDGET]

@@ -17,7 +17,7 @@ ITEMS = {
     Item.FLOWERS: Word("flowers at the airport"),
     Item.LOUNGE: Word("airport lounge"),
     Item.CAR: Word("cars"),
-    Item.LODGING: Word("lodging"),
+    Item.LODGING: Word("lodging of guests"),
     Item.MEALS: Word("daily meals"),
     Item.SUPPORT_MEALS: Word("meals of the support staff"),
     Item.CONFERENCE_STAFF_MEALS: Word("meals of the conference's staff"),
@@ -49,7 +49,7 @@ ROLES = {
     Role.EVERYONE: Word("everyone"),
     Role.HEAD: Word("head of delegation"),
     Role.DEPUTY: Word("deputy head"),
-    Role.MEMBER: Word("member"),
+    Role.MEMBER: Word("member of a delegation"),
     Role.SPOUSE: Word("spouse of the head"),
 }
 TERMS = {
@@ -77,7 +77,7 @@ UNITS = {
     Unit.PERSON_HOUR: Word("person per hour"),
     Unit.PAGE: Word("page of 350 words"),
     Unit.CAR_DAY: Word("car per day"),
-    Unit.OCCASION: Word("time"),
+    Unit.OCCASION: Word("occasion"),
     Unit.PERCENT: Word("percent"),
 }
 
