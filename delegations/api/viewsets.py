@@ -103,7 +103,8 @@ class DelegationViewSet(MoneyViewSet):
         self.foresee(delegation, "record_estimate")
         said = self.heard(VisitEstimateIn)
         said.pop("justification", None)
-        return Response(ComputedOut(queries.computed(delegation, said, at=timezone.now())).data)
+        plan = queries.plan_for(delegation, said)
+        return Response(ComputedOut(queries.computed(delegation, plan, at=timezone.now())).data)
 
     @lifecycle_action(SettlementIn)
     def settle(self, delegation: Delegation, said: dict[str, Any]) -> None:

@@ -43,12 +43,11 @@ def plan_for(delegation: Delegation, told: Mapping[str, Any]) -> Plan:
     return as_it_stands(delegation, plan_of({**rest, "guests": [guests]}))
 
 
-def computed(delegation: Delegation, told: Mapping[str, Any], *, at: datetime) -> Estimate:
-    """The estimate as it would be, were it recorded at `at`; nothing is written.
+def computed(delegation: Delegation, plan: Plan, *, at: datetime) -> Estimate:
+    """The estimate of `plan` as it would be, were it recorded at `at`; nothing is written.
 
     Raises RuleBroken, NormUnknown.
     """
-    plan = plan_for(delegation, told)
     assert delegation.arrives_on is not None, "without dates there is no plan"
     return spending.compute(plan, starts_on=delegation.arrives_on, at=at)
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{ONE}edit/", editing.edit, name="edit_delegation"),
     path(f"{ONE}estimate/", money.estimate, name="estimate"),
     path(f"{ONE}settlement/", money.settlement, name="settlement"),
+    path(f"{ONE}<slug:what>/sheet/", money.sheet, name="money_sheet"),
     path(f"{ONE}members/new/", members.add, name="add_member"),
     path(f"{ONE}members/import/", importing.import_page, name="import_members"),
     path(f"{ONE}members/import/<slug:kind>/", importing.template, name="member_template"),

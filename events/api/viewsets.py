@@ -119,7 +119,8 @@ class EventViewSet(MoneyViewSet):
         self.foresee(event, "record_estimate")
         said = self.heard(ConferenceEstimateIn)
         said.pop("justification", None)
-        return Response(ComputedOut(queries.computed(event, said, at=timezone.now())).data)
+        plan = queries.plan_for(event, said)
+        return Response(ComputedOut(queries.computed(event, plan, at=timezone.now())).data)
 
     @lifecycle_action()
     def approve_estimate(self, event: Event, said: dict[str, Any]) -> None:

@@ -29,12 +29,12 @@ def plan_for(event: Event, told: Mapping[str, Any]) -> Plan:
     return plan_of({"conference": ConferenceFunding.VIETNAM, **told})
 
 
-def computed(event: Event, told: Mapping[str, Any], *, at: datetime) -> Estimate:
-    """The estimate as it would be, were it recorded at `at`; nothing is written.
+def computed(event: Event, plan: Plan, *, at: datetime) -> Estimate:
+    """The estimate of `plan` as it would be, were it recorded at `at`; nothing is written.
 
     Raises RuleBroken, NormUnknown.
     """
-    return spending.compute(plan_for(event, told), starts_on=money_starts_on(event), at=at)
+    return spending.compute(plan, starts_on=money_starts_on(event), at=at)
 
 
 def money_starts_on(event: Event) -> date:

@@ -41,9 +41,7 @@ def estimate(request: HttpRequest, event_id: int) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     money = estimating.Money(
         plan=partial(queries.plan_for, event),
-        compute=lambda plan: spending.compute(
-            plan, starts_on=queries.money_starts_on(event), at=now
-        ),
+        compute=partial(queries.computed, event, at=now),
         record=lambda told: operations.record_estimate(
             event_id=event_id, actor=actor, at=now, **told
         ),

@@ -205,7 +205,8 @@ class VisitEstimateForm(EstimateForm):
 
     def told(self) -> dict[str, Any]:
         said = self.cleaned_data
-        group = {name: said[name] or 0 for name in GROUP}
+        # What is left empty comes from the list and the dates; a nought is said as 0.
+        group = {name: said[name] for name in GROUP if said[name] is not None}
         return super().told() | group | {"support_days": said["support_days"] or 0}
 
 
@@ -325,7 +326,11 @@ def initial_of(plan: Plan) -> dict[str, Any]:
 
 def group_initial(group: Guests) -> dict[str, Any]:
     """What the form of a delegation begins with of its guests."""
-    return {name: getattr(group, name) or None for name in GROUP}
+    counted = ("heads", "deputies", "members", "escorts", "nights", "days")
+    return {
+        name: getattr(group, name) if name in counted else getattr(group, name) or None
+        for name in GROUP
+    }
 
 
 def _is(one: Any, job: Mapping[str, bool]) -> bool:

@@ -128,12 +128,13 @@ def test_the_visit_is_estimated_looked_at_approved_and_settled(everybody, sits_a
     time_machine.move_to(stages.NOW, tick=False)
     one = stages.with_head(planner)
     client = sits_at(planner)
-    asked = {"nights": "2", "days": "3", "banquets": "1", "un_language": "on", "flowers": "1"}
+    asked = {"nights": "2", "days": "3", "banquets": "1", "flowers": "1", "cars": "1"}
+    asked |= {"car_days": "3", "price:car": "2.000.000"}
 
-    looked = client.post(f"/delegations/{one.pk}/estimate/", {**asked, "do": "look"})
-    assert looked.context["money"].estimate.total_vnd > 0
+    looked = client.post(f"/delegations/{one.pk}/estimate/", {**asked, "do": "compute"})
+    assert looked.context["answer"].panel.estimate.total_vnd > 0
     assert client.get(f"/delegations/{one.pk}/").context["money"] is None
-    client.post(f"/delegations/{one.pk}/estimate/", {**asked, "do": "save"})
+    client.post(f"/delegations/{one.pk}/estimate/", {**asked, "do": "record"})
     again = client.get(f"/delegations/{one.pk}/estimate/").context["form"]
     assert (again["banquets"].value(), again["nights"].value()) == (1, 2)
     client.post(f"/delegations/{one.pk}/plan/")
@@ -148,5 +149,10 @@ def test_the_visit_is_estimated_looked_at_approved_and_settled(everybody, sits_a
     assert client.post(f"/delegations/{one.pk}/settlement/", more).status_code == 422
     client.post(f"/delegations/{one.pk}/settlement/", spent)
 
+    sheets = [
+        client.get(f"/delegations/{one.pk}/{what}/sheet/") for what in ("estimate", "settlement")
+    ]
+    assert all(sheet.getvalue() for sheet in sheets)
+    assert client.get(f"/delegations/{one.pk}/party/sheet/").status_code == 404
     money = client.get(f"/delegations/{one.pk}/").context["money"]
     assert money.settlement.spent_vnd == money.estimate.total_vnd
