@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 
 from tests.architecture.source import ROOT
 from tests.delegations import stages as delegation_stages
+from tests.events import stages as event_stages
 from tests.permits import stages
 
 DOCUMENT = yaml.load(
@@ -75,7 +76,7 @@ def who_may_ask(clients, address):
 def ask(everybody, lan, minh, hoa, phuc):
     """`ask(path, query)`: the answer to the first who may ask there at all."""
     dossier = stages.consulting(lan, minh, hoa)
-    delegation = delegation_stages.draft(phuc)
+    delegation, event = delegation_stages.draft(phuc), event_stages.draft(phuc)
     clients = [APIClient() for _ in range(len(everybody) + 1)]
     for client, user in zip(clients, everybody.values(), strict=False):
         client.force_authenticate(user)
@@ -84,6 +85,7 @@ def ask(everybody, lan, minh, hoa, phuc):
     def answer(path, query):
         address = re.sub(r"{(dossier_pk|id)}", f"{dossier.pk}", path)
         address = address.replace("{delegation_pk}", f"{delegation.pk}")
+        address = address.replace("{event_pk}", f"{event.pk}")
         address = re.sub(r"{\w+}", "1", address)
         if path not in chosen:
             chosen[path] = who_may_ask(clients, address)
