@@ -22,7 +22,7 @@ from foreign_affairs.shared_calendar.values import ONE_DAY, EntryFacts, SeriesOc
 
 # Raise it whenever the same facts give other bytes, and run `rebuild_calendar` after the release
 # (`make run` does): every feed is read once more, and only entries whose bytes differ move.
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 
 PRODUCT = "-//Foreign affairs planner//Shared calendar//VI"
 CANCELLED_PREFIX = "ĐÃ HỦY: "

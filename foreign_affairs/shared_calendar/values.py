@@ -148,7 +148,8 @@ class EntryFacts:
     def occurrences(self) -> tuple[SeriesOccurrence, ...]:
         """When it is, in the order of the rule: once, or each time of the series.
 
-        Status and words are settled, those of the entry taken where the occurrence has none.
+        Status and words are settled, those of the entry taken where the occurrence has none: its
+        English title only where the Vietnamese one is the entry's, too.
         """
         starts_at, ends_at = self.span
         told = (
@@ -161,11 +162,15 @@ class EntryFacts:
                 one,
                 status="cancelled" if one.status == "cancelled" else self.status,
                 title=one.title or self.title,
-                title_en=one.title_en or self.title_en,
+                title_en=one.title_en or ("" if self._is_named(one) else self.title_en),
                 location=one.location or self.location,
             )
             for one in told
         )
+
+    def _is_named(self, one: SeriesOccurrence) -> bool:
+        """Whether `one` has a Vietnamese title of its own."""
+        return one.title not in ("", self.title)
 
     @property
     def reach(self) -> tuple[datetime, datetime]:

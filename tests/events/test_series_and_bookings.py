@@ -583,3 +583,18 @@ def test_a_date_with_words_of_its_own_renames_its_bookings_and_books_nothing(
 
     assert titles(series) == {"Họp lệ", series.title_vi}
     assert {name for name, _start in booked(series)} == {"Phòng A"}
+
+
+def test_a_date_with_a_vietnamese_title_of_its_own_keeps_no_english_one_of_its_series(phuc, act):
+    series = stages.weekly(phuc, count=3)
+    second = series.occurrences.order_by("starts_at")[1]
+
+    act(operations.change_occurrence, series, occurrence_id=second.pk, title_vi="Tiếp đoàn Nhật")
+
+    entry = Entry.objects.get(source_kind="event", source_id=series.pk)
+    words = entry.occurrences.order_by("starts_at").values_list("title", "title_en")
+    same = (series.title_vi, series.title_en)
+    assert list(words) == [same, ("Tiếp đoàn Nhật", ""), same]
+    of_the_second = entry.text[entry.text.index("RECURRENCE-ID") :]
+    assert series.title_en not in of_the_second
+    assert entry.facts().occurrences[1].title_en == ""

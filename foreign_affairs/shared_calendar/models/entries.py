@@ -182,11 +182,11 @@ class Entry(models.Model):
                     status="cancelled"
                     if occurrence.status == Entry.Status.CANCELLED
                     else "confirmed",
-                    **{
-                        name: getattr(occurrence, name)
-                        for name in ("title", "title_en", "location")
-                        if getattr(occurrence, name) != getattr(self, name)
-                    },
+                    title=occurrence.title if occurrence.title != self.title else "",
+                    title_en=occurrence.title_en
+                    if (occurrence.title, occurrence.title_en) != (self.title, self.title_en)
+                    else "",
+                    location=occurrence.location if occurrence.location != self.location else "",
                 )
                 for occurrence in self.occurrences.all()
             ),

@@ -129,7 +129,8 @@ def test_a_series_is_written_byte_for_byte():
         "LAST-MODIFIED:20260706T020000Z\r\n"
         "SEQUENCE:2\r\n"
     )
-    words = "DESCRIPTION:Weekly meeting\r\nLOCATION:Phòng 2\r\nCLASS:PUBLIC\r\n"
+    place = "LOCATION:Phòng 2\r\nCLASS:PUBLIC\r\n"
+    words = f"DESCRIPTION:Weekly meeting\r\n{place}"
     assert text == (
         "BEGIN:VEVENT\r\n"
         f"{common}"
@@ -159,7 +160,7 @@ def test_a_series_is_written_byte_for_byte():
         "DTEND;TZID=Asia/Ho_Chi_Minh:20260804T153000\r\n"
         "STATUS:CONFIRMED\r\n"
         "SUMMARY:Giao ban (dời ngày)\r\n"
-        f"{words}"
+        f"{place}"
         "TRANSP:OPAQUE\r\n"
         "END:VEVENT\r\n"
     )
