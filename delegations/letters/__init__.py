@@ -1,6 +1,16 @@
 """What the papers about a delegation are told, as plain data for their templates."""
 
-from delegations.letters.papers import ADDRESSEES, BRIEFING, DRAFTS, NOTICE, draft, notice
+from delegations.letters.papers import (
+    ADDRESSEES,
+    BRIEFING,
+    CARS,
+    DRAFTS,
+    GIFTS,
+    NOTICE,
+    REPORT,
+    draft,
+    notice,
+)
 from delegations.letters.programme import (
     GUESTS,
     STAFF,
@@ -12,9 +22,12 @@ from delegations.letters.programme import (
 __all__ = [
     "ADDRESSEES",
     "BRIEFING",
+    "CARS",
     "DRAFTS",
+    "GIFTS",
     "GUESTS",
     "NOTICE",
+    "REPORT",
     "STAFF",
     "draft",
     "guests_programme",

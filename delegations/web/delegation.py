@@ -92,9 +92,7 @@ def _page(
         "is_hard": refusal.is_hard,
         "may_estimate": "record_estimate" in possible,
         "may_settle": "settle" in possible,
-        "papers": papers.offered(
-            delegation, sees_passports=queries.may_see_passports(delegation, actor)
-        ),
+        "papers": papers.offered(delegation, actor),
         "items": list(queries.items_of(delegation)),
         "money": panel_of(spending.estimate_of(delegation)),
         "members": _members(delegation),

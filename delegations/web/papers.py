@@ -1,7 +1,6 @@
-"""The papers of a delegation as PDF, set from what is written at the moment."""
+"""The papers of a delegation as PDF, set from what is written at the moment and kept nowhere."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,92 +13,82 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from delegations import letters, operations, queries
-from delegations.letters import reception
-from delegations.models import Delegation
+from delegations.models import Delegation, Member
 from delegations.web.asking import act_of, crumbs_of, sent
-from delegations.web.forms.members import WhyForm
+from delegations.web.forms.members import NoticeForm
 from delegations.web.visible import visible
+from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.documents import downloads, typesetting
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar.attempts import attempt
 
-Context = Callable[..., dict[str, Any]]
-
-PAPERS: Mapping[str, tuple[Any, str, Context]] = {
-    "for-guests": (
-        gettext_lazy("Programme for the guests, in two languages"),
-        letters.GUESTS,
-        letters.guests_programme,
-    ),
-    "for-staff": (
-        gettext_lazy("Programme for the staff"),
-        letters.STAFF,
-        letters.staff_programme,
-    ),
-    "briefing": (gettext_lazy("Briefing for the leader"), reception.NOTE, reception.briefing),
-    "gifts": (gettext_lazy("List of gifts"), reception.LIST, reception.gifts),
-    "cars": (gettext_lazy("Plan of cars"), reception.LIST, reception.cars),
-    "report": (gettext_lazy("Report on the visit"), reception.NOTE, reception.report),
+PROGRAMMES = {letters.GUESTS: letters.guests_programme, letters.STAFF: letters.staff_programme}
+WORDS: Mapping[str, Any] = {
+    letters.GUESTS: gettext_lazy("Programme for the guests, in two languages"),
+    letters.STAFF: gettext_lazy("Programme for the staff"),
+    letters.BRIEFING: gettext_lazy("Briefing for the leader"),
+    letters.GIFTS: gettext_lazy("List of gifts"),
+    letters.CARS: gettext_lazy("Plan of cars"),
+    letters.REPORT: gettext_lazy("Report on the visit"),
 }
-"""Address → its words, its template, what it is told. The notice asks for a reason first."""
+"""What each paper that asks for nothing is called."""
 
 
 @require_safe
 @login_required
 @never_cache
 def paper(request: HttpRequest, delegation_id: int, kind: str) -> HttpResponse:
-    """One paper, as the office reads it."""
-    delegation = visible(request, delegation_id)
-    if kind not in PAPERS:
+    """One paper; what is restricted stands in it only for those who may read it."""
+    delegation, actor, now = visible(request, delegation_id), actor_of(request), timezone.now()
+    if kind in PROGRAMMES:
+        context = PROGRAMMES[kind](delegation, at=now)
+    elif kind in letters.DRAFTS:
+        may = queries.may_see_restricted(delegation, actor)
+        context = letters.draft(kind, delegation, at=now, with_security=may)
+    else:
         raise NotVisible
-    _words, template, told = PAPERS[kind]
-    return _pdf(delegation, kind, template, told, at=timezone.now())
+    return _pdf(delegation, kind, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def notice(request: HttpRequest, delegation_id: int) -> HttpResponse:
-    """The notice to the police and the border guard: with passports, for a reason, and noted."""
+    """The notice to the police or the border guard: with passports, for a reason, and noted."""
     delegation = visible(request, delegation_id)
-    actor = actor_of(request)
-    operations.must_see_passports(delegation, actor, action="export")
-    form = WhyForm(sent(request))
+    operations.must_see_passports(delegation, actor_of(request), action=letters.NOTICE)
+    form, act = NoticeForm(sent(request)), act_of(request)
     context = {"delegation": delegation, "form": form, "crumbs": crumbs_of(delegation, _("Notice"))}
     status = 200
     if request.method == "POST":
-        act = act_of(request)
+        members: list[Member] = []
         refusal = attempt(
             form,
-            lambda: operations.export_members(
-                delegation_id=delegation_id,
-                with_passports=True,
-                reason=form.cleaned_data["reason"],
-                **act,
+            lambda: members.extend(
+                operations.members_for_notice(
+                    delegation_id=delegation_id, reason=form.cleaned_data["reason"], **act
+                )
             ),
         )
         if refusal is None:
-            return _pdf(delegation, "notice", reception.LIST, reception.notice, at=act["at"])
+            to = form.cleaned_data["to"]
+            told = letters.notice(delegation, members, to=to, at=act["at"])
+            return _pdf(delegation, letters.NOTICE, told)
         context["reasons"], status = refusal.reasons, refusal.status
     return render(request, "delegations/notice.html", context, status=status)
 
 
-def offered(delegation: Delegation, *, sees_passports: bool) -> list[tuple[str, Any]]:
-    """What may be printed of a delegation now: addresses and words."""
-    kinds = [(kind, words) for kind, (words, _template, _told) in PAPERS.items()]
+def offered(delegation: Delegation, actor: Actor) -> list[tuple[str, Any]]:
+    """What `actor` may print of a delegation now: addresses and words."""
+    kinds = dict(WORDS)
     if delegation.reported_on is None:
-        kinds = [one for one in kinds if one[0] != "report"]
-    if sees_passports and queries.members_of(delegation).exists():
-        kinds.append(("notice", _("Notice to the police and the border guard")))
-    return kinds
+        del kinds[letters.REPORT]
+    if queries.may_see_passports(delegation, actor):
+        kinds[letters.NOTICE] = _("Notice to the police and the border guard")
+    return list(kinds.items())
 
 
-def _pdf(
-    delegation: Delegation, kind: str, template: str, told: Context, *, at: datetime
-) -> HttpResponse:
-    """Set at once and kept nowhere: the facts are kept, and asked again they may have grown."""
-    source = letters.template_of(template)
-    version = typesetting.version_of(source)
-    content = typesetting.typeset(source, version, typesetting.frozen(told(delegation, at=at)))
+def _pdf(delegation: Delegation, kind: str, context: dict[str, Any]) -> HttpResponse:
+    content = typesetting.set_at_once(letters.template_of(kind), context)
     return downloads.paper(content, name=f"{kind}-{delegation.reference}")

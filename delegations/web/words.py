@@ -187,4 +187,6 @@ def _field_words(name: str) -> str:
 
 
 def _member_field(name: str) -> str:
+    if name == "title":
+        return gettext("position")
     return str(Member._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

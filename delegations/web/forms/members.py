@@ -128,6 +128,19 @@ class WhyForm(forms.Form):
     )
 
 
+class NoticeForm(WhyForm):
+    """To whom the notice goes, and why it is drawn."""
+
+    to = forms.ChoiceField(
+        label=_("To whom does it go?"),
+        choices=[("police", _("The city police")), ("border_guard", _("The border guard"))],
+        widget=forms.RadioSelect,
+        initial="police",
+    )
+
+    field_order = ("to", "reason")
+
+
 class ImportMembersForm(forms.Form):
     file = forms.FileField(
         label=_("Which table?"),

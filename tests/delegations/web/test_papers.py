@@ -2,8 +2,7 @@
 
 import pytest
 
-from delegations.letters import reception
-from foreign_affairs.documents import typesetting
+from delegations import letters
 from foreign_affairs.personal_data.models import Access
 from tests.delegations import programme, stages
 
@@ -19,7 +18,7 @@ def visit(phuc, now):
     return delegation
 
 
-@pytest.mark.parametrize("kind", ["for-guests", "for-staff", "briefing", "gifts", "cars", "report"])
+@pytest.mark.parametrize("kind", [letters.GUESTS, letters.STAFF, *letters.DRAFTS])
 def test_each_paper_is_a_pdf_for_the_office(kind, visit, hoa, lan, sits_at):
     way = f"/delegations/{visit.pk}/papers/{kind}/"
 
@@ -29,34 +28,15 @@ def test_each_paper_is_a_pdf_for_the_office(kind, visit, hoa, lan, sits_at):
     assert sits_at(lan).get(way).status_code == 404
 
 
-def test_the_lists_say_what_the_programme_says(visit, now):
-    assert reception.gifts(visit, at=now)["rows"] == [
-        ["09:00, 17/06/2026", "Hội đàm", "Tranh Đông Hồ", ""]
-    ]
-    assert reception.cars(visit, at=now)["rows"] == [
-        ["09:00, 17/06/2026", "Xe 7 chỗ 15A-12345", "Hội đàm", "", ""]
-    ]
-
-
-@pytest.mark.parametrize(
-    "told", [reception.briefing, reception.gifts, reception.cars, reception.report]
-)
-def test_no_paper_but_the_notice_tells_of_passports(told, visit, now):
-    said = str(typesetting.frozen(told(visit, at=now)))
-
-    assert "TK1234567" not in said
-    assert "1961" not in said
-
-
 def test_the_notice_is_set_for_a_reason_and_noted(visit, phuc, minh, sits_at):
     way = f"/delegations/{visit.pk}/papers/notice/"
     client = sits_at(phuc)
 
     assert client.get(way).status_code == 200
-    assert client.post(way, {"reason": ""}).status_code == 422
+    assert client.post(way, {"to": "police", "reason": ""}).status_code == 422
     assert not Access.objects.exists()
-    answer = client.post(way, {"reason": "Thông báo theo quy chế."})
+    answer = client.post(way, {"to": "police", "reason": "Thông báo theo quy chế."})
 
     assert answer["Content-Type"] == "application/pdf"
     assert Access.objects.get().why == "Thông báo theo quy chế."
-    assert sits_at(minh).post(way, {"reason": "Xem."}).status_code == 403
+    assert sits_at(minh).post(way, {"to": "police", "reason": "Xem."}).status_code == 403

@@ -81,7 +81,7 @@ def test_from_a_list_of_twelve_to_the_closed_file(phuc, binh, hoa, sits_at, time
     sits_at(binh).post(f"{way}approve/")
     visit.refresh_from_db()
     assert (visit.state, visit.versions.count()) == ("approved", 1)
-    paper = planner.get(f"{way}papers/for-guests/")
+    paper = planner.get(f"{way}papers/programme_guests/")
     printed = PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
     assert "Hội đàm" in printed
     assert "Talks" in printed
@@ -108,4 +108,4 @@ def test_from_a_list_of_twelve_to_the_closed_file(phuc, binh, hoa, sits_at, time
     visit.refresh_from_db()
     assert visit.state == "closed"
     assert "Ký biên bản." in planner.get(way).content.decode()
-    assert planner.get(f"{way}papers/report/").content.startswith(b"%PDF-")
+    assert planner.get(f"{way}papers/result_report/").content.startswith(b"%PDF-")
