@@ -76,7 +76,7 @@ def test_from_a_list_of_twelve_to_the_closed_file(phuc, binh, hoa, sits_at, time
     assert talks.starts_at == at(14, day=17)
 
     # Estimated, put before the approver, approved with the programme, printed in two languages.
-    planner.post(f"{way}estimate/", {"banquets": "1", "un_language": "on", "do": "save"})
+    planner.post(f"{way}estimate/", {"banquets": "1", "do": "record"})
     planner.post(f"{way}plan/")
     sits_at(binh).post(f"{way}approve/")
     visit.refresh_from_db()
