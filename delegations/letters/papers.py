@@ -15,8 +15,8 @@ from delegations.domain.programme import ItemKind, ItemStatus
 from delegations.letters import record
 from delegations.models import Delegation, Member, ProgrammeItem
 from foreign_affairs import countries
+from foreign_affairs.rest.wording import language_words
 from foreign_affairs.shared_calendar.values import OFFICE_ZONE, office_day
-from foreign_affairs.shared_calendar.words import language_words
 from foreign_affairs.workdays.deadlines import office_date
 
 NOTICE, BRIEFING, REPORT = "notice", "briefing", "result_report"
