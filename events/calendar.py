@@ -10,6 +10,7 @@ from events.domain.checklists import Duty
 from events.domain.lifecycle import State
 from events.domain.recurrence import rule_text
 from events.models import Event, Outcome
+from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.values import (
     DEADLINE_KIND,
     EntryFacts,
@@ -68,6 +69,7 @@ def _event(event: Event) -> EntryFacts:
     """
     dossier = event.dossier
     timed = not event.all_day
+    latitude, longitude = _position(event)
     return EntryFacts(
         source_kind=OF_DOSSIER if dossier else OWN_ENTRY,
         source_id=dossier.pk if dossier else event.pk,
@@ -89,8 +91,8 @@ def _event(event: Event) -> EntryFacts:
         organisation_id=permits.organisation_told(dossier) if dossier else None,
         organisation_path=f"/dossiers/{dossier.pk}/" if dossier else "",
         categories=(event.kind,),
-        latitude=event.venue.latitude if event.venue else None,
-        longitude=event.venue.longitude if event.venue else None,
+        latitude=latitude,
+        longitude=longitude,
         conference_url=event.conference_url,
         resource_ids=tuple(sorted({one.resource_id for one in event.wanted.all()})),
         guests_of=(OWN_ENTRY, event.pk),
@@ -99,11 +101,25 @@ def _event(event: Event) -> EntryFacts:
 
 
 def place_of(event: Event) -> str:
-    """Where it takes place: the venue with its address, else what was written."""
-    if event.venue is None:
-        return event.place
-    parts = (event.place, event.venue.name_vi, event.venue.address)
+    """Where it takes place: the venue with its address, else what was written.
+
+    A room is told with the venue that it is in, and lies where that does unless it says otherwise.
+    """
+    places = _places(event)
+    address = next((place.address for place in places if place.address), "")
+    parts = (event.place, *(place.name_vi for place in places), address)
     return ", ".join(part for part in parts if part)
+
+
+def _places(event: Event) -> tuple[Resource, ...]:
+    """The venue, or the room and then the venue that it is in."""
+    venue = event.venue
+    return tuple(place for place in (venue, venue and venue.within) if place is not None)
+
+
+def _position(event: Event) -> tuple[float | None, float | None]:
+    found = ((place.latitude, place.longitude) for place in _places(event))
+    return next((where for where in found if None not in where), (None, None))
 
 
 def _series(event: Event) -> Series | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from events.models import Event
 from events.operations import steps
@@ -14,11 +15,13 @@ log = structlog.get_logger()
 def follow_place(*, resource_id: int, at: datetime) -> int:
     """Let search and calendar tell the place of these events as it is called now; how many.
 
+    Of a venue, those in its rooms too.
     One transaction per event: one that fails is logged and holds nobody up. `rebuild_calendar`
     mends what was missed.
     """
     done = 0
-    for key in list(Event.objects.filter(venue=resource_id).values_list("pk", flat=True)):
+    here = Q(venue=resource_id) | Q(venue__within=resource_id)
+    for key in list(Event.objects.filter(here).values_list("pk", flat=True)):
         try:
             _follow(key, at=at)
             done += 1

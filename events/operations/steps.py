@@ -37,7 +37,9 @@ def lock_for_the_house(event_id: int) -> Event:
 
 
 def _with_names(events: QuerySet[Event]) -> QuerySet[Event]:
-    return events.select_related("unit", "venue", "dossier__organisation", "dossier__procedure")
+    return events.select_related(
+        "unit", "venue__within", "dossier__organisation", "dossier__procedure"
+    )
 
 
 def step(action: str, *, event_id: int, actor: Actor) -> Event:

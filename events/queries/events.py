@@ -25,7 +25,7 @@ def events_visible_to(actor: Actor) -> QuerySet[Event]:
 
 def with_names(events: QuerySet[Event]) -> QuerySet[Event]:
     """`events` with everything a list shows of each, in one query."""
-    return events.select_related("unit", "responsible", "venue", "plan_item")
+    return events.select_related("unit", "responsible", "venue__within", "plan_item")
 
 
 def with_everything(events: QuerySet[Event]) -> QuerySet[Event]:
@@ -67,7 +67,7 @@ def on_the_calendar() -> QuerySet[Event]:
     """Events that were planned, called off ones included, with what their entries say."""
     planned = Event.objects.exclude(planned_at=None)
     return planned.select_related(
-        "unit", "venue", "dossier__organisation", "dossier__procedure"
+        "unit", "venue__within", "dossier__organisation", "dossier__procedure"
     ).prefetch_related("occurrences", "outcomes", "wanted")
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.web.forms.people import FindForm
 from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.rest.fields import FIRST_YEAR, LAST_YEAR
 from foreign_affairs.rest.wording import weekday_span
 from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.availability import Opening
@@ -112,4 +113,6 @@ def chosen(value: str) -> tuple[datetime, int | None, int | None] | None:
         start = datetime.fromisoformat(parts[0])
     except ValueError:
         return None
-    return (start, keys[0], keys[1]) if start.tzinfo is not None else None
+    # As far as an instant may lie: the first and last year overflow when they are converted.
+    known = start.tzinfo is not None and FIRST_YEAR <= start.year <= LAST_YEAR
+    return (start, keys[0], keys[1]) if known else None

@@ -10,7 +10,7 @@ from django.db import transaction
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Unit
 from foreign_affairs.annual_plan import operations
-from foreign_affairs.annual_plan.domain import import_rows
+from foreign_affairs.annual_plan.domain import import_rows, rules
 from foreign_affairs.annual_plan.domain.import_rows import PlanRow
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.documents.tables import rows_of
@@ -52,8 +52,9 @@ def import_plan(
     """Look a table through and, unless `dry_run` or any row is refused, write every row of it.
 
     A row with the number of an item changes that item, where it differs; one without a number
-    gets the next of its year. Writes what `add_item` and `revise_item` write, for all rows in one
-    transaction. Raises Forbidden, and UnreadableTable. Source: office practice.
+    gets the next of its year, after all that the table names. Writes what `add_item` and
+    `revise_item` write, for all rows in one transaction. Raises Forbidden, and UnreadableTable.
+    Source: office practice.
     """
     operations.must_plan(actor)
     table = rows_of(stream, size=size)
@@ -72,7 +73,9 @@ def _write(rows: Sequence[PlanRow], *, actor: Actor, at: datetime) -> ImportResu
     result = _judged(rows, lock=True)
     if not result.is_well or not rows:
         return result
-    for row, told in zip(rows, result.rows, strict=True):
+    pairs = list(zip(rows, result.rows, strict=True))
+    # Those with a number first: what has none takes the next that no row names.
+    for row, told in sorted(pairs, key=lambda pair: "number" not in pair[0].said):
         if told.outcome == SAME:
             continue
         item = told.item or PlanItem(year=row.said["year"])
@@ -108,12 +111,17 @@ def _judged(rows: Sequence[PlanRow], *, lock: bool = False) -> ImportResult:
         if item is not None and item.dropped_at is not None:
             reasons.append(Reason("item_dropped", "This item was dropped from the plan.", "number"))
         seen.add(key)
-        outcome = "" if reasons else ADDED
+        differing = {}
         if item is not None and not reasons:
-            differs = any(
-                getattr(item, name) != value for name, value in _facts(row.said, units).items()
+            differing = operations.differing(item, _facts(row.said, units))
+            # A row that is well in itself may not go with what stands.
+            reasons += rules.why_impossible(
+                title_vi=item.title_vi,
+                quarter=differing.get("quarter", item.quarter),
+                month=differing.get("month", item.month),
             )
-            outcome = CHANGED if differs else SAME
+        outcome = ADDED if item is None else CHANGED if differing else SAME
+        outcome = "" if reasons else outcome
         told.append(RowResult(row.number, row.title, reasons, outcome, item))
     return ImportResult(told)
 

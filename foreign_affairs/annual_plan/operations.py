@@ -61,7 +61,7 @@ def revise_item(
     item = _locked(item_id, actor)
     if revision is not None and revision != item.revision:
         raise Stale
-    if all(getattr(item, name) == value for name, value in facts.items()):
+    if not differing(item, facts):
         return item
     return put(item, number=item.number, facts=facts, action="revise", actor=actor, at=at)
 
@@ -91,9 +91,9 @@ def put(
     at: datetime,
 ) -> PlanItem:
     """Give `item` its facts and write it, with its audit entry. Inside a transaction."""
-    changed = [name for name in FIELDS if name in facts and getattr(item, name) != facts[name]]
-    for name in changed:
-        setattr(item, name, facts[name])
+    changed = differing(item, facts)
+    for name, value in changed.items():
+        setattr(item, name, value)
     item.title_vi, item.title_en = item.title_vi.strip(), item.title_en.strip()
     reasons = list(
         rules.why_impossible(title_vi=item.title_vi, quarter=item.quarter, month=item.month)
@@ -104,8 +104,6 @@ def put(
         reasons += _numbered(item, number)
     if reasons:
         raise RuleBroken(reasons)
-    if item.month and not item.quarter:
-        item.quarter = rules.quarter_of(item.month)
     item.search_text = fold(item.title_vi, item.title_en)
     try:
         with transaction.atomic():
@@ -113,9 +111,18 @@ def put(
     except IntegrityError:
         # Two gave a year its first item at once.
         raise RuleBroken([_NUMBER_TAKEN]) from None
-    record(item, action, actor=actor, at=at, details={"fields": changed})
+    record(item, action, actor=actor, at=at, details={"fields": list(changed)})
     item.save(update_fields=["revision"])
     return item
+
+
+def differing(item: PlanItem, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What `facts` say otherwise than `item`; a month says its quarter where nothing else does."""
+    month = facts.get("month", item.month)
+    if month and not facts.get("quarter"):
+        facts = {**facts, "quarter": rules.quarter_of(month)}
+    told = {name: facts[name] for name in FIELDS if name in facts}
+    return {name: value for name, value in told.items() if getattr(item, name) != value}
 
 
 def must_plan(actor: Actor) -> None:

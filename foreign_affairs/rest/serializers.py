@@ -88,7 +88,10 @@ class Day(serializers.DateField):
 
 
 class Instant(serializers.DateTimeField):
-    """An instant; without an offset it is office time. Between the years 1900 and 2200."""
+    """An instant; without an offset it is office time. Between the years 1900 and 2200.
+
+    In whole seconds, as calendars write it: two instants within one would be one to them.
+    """
 
     default_error_messages = {"far": _("The year must lie between 1900 and 2200.")}
 
@@ -103,7 +106,7 @@ class Instant(serializers.DateTimeField):
         if not FIRST_YEAR <= value.year <= LAST_YEAR:
             self.fail("far")
         instant: datetime = super().enforce_timezone(value)
-        return instant
+        return instant.replace(microsecond=0)
 
 
 class InstantOrDay(Instant):

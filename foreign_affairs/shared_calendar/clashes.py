@@ -109,6 +109,10 @@ class Collision:
         return self.one.source
 
     @property
+    def sides(self) -> tuple[Taken, ...]:
+        return (self.one,) if self.other is None else (self.one, self.other)
+
+    @property
     def is_acknowledged(self) -> bool:
         """Whether somebody who booked either of the two knew of this."""
         known = self.one.acknowledged

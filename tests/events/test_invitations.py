@@ -282,3 +282,20 @@ def test_guests_are_changed_and_removed_on_the_page(phuc, sits_at, now):
     assert invitee.name == "Ken"
     assert [one[0] for one in mailed()] == ["REQUEST", "CANCEL"]
     assert Notice.objects.filter(subject_kind="invitee").count() == 2
+
+
+def test_an_address_is_corrected_to_that_of_somebody_who_was_removed(phuc, now):
+    event = stages.confirmed(phuc)
+    act = {"event_id": event.pk, "actor": acting(phuc), "at": now}
+    gone = invited(event, phuc)
+    operations.remove_invitee(**act, invitee_id=gone.pk)
+    other = invited(event, phuc, email="tanaka@exmaple.jp")
+    gone.refresh_from_db()
+
+    changed = operations.change_invitee(
+        **act, invitee_id=other.pk, revision=other.revision, email=TANAKA["email"]
+    )
+
+    assert list(Invitee.objects.values_list("pk", "email")) == [(other.pk, TANAKA["email"])]
+    assert changed.is_told
+    assert changed.sequence > gone.sequence

@@ -181,3 +181,16 @@ def test_what_a_restricted_event_is_cannot_be_found_out_by_asking(phuc, act, api
         shown = client.get(f"{page}?day=2026-06-16").content.decode()
         assert "Bận" in shown
         assert "kind-signing" not in shown
+
+
+def test_an_instant_is_told_in_whole_seconds(phuc, api, now):
+    times = {"starts_at": "2026-05-04T08:00:00.1+07:00", "ends_at": "2026-05-04T08:00:00.9+07:00"}
+    body = {"kind": "internal", "title_vi": "Họp", "unit": phuc.unit_id, "place": "P.2"}
+
+    refused = api(phuc).post("/api/v1/events/", {**body, **times}, format="json")
+    times = {"starts_at": "2026-05-04T08:00:00.5+07:00", "ends_at": "2026-05-04T09:00:00+07:00"}
+    series = {"recurrence": {"frequency": "daily", "count": 3}}
+    written = api(phuc).post("/api/v1/events/", {**body, **times, **series}, format="json")
+
+    assert refused.status_code == 422
+    assert (written.status_code, written.json()["starts_at"]) == (201, "2026-05-04T08:00:00+07:00")

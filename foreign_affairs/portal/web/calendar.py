@@ -108,7 +108,7 @@ class Asked:
         if asked.get("unit"):
             shown = shown.filter(entry__unit_id=asked["unit"])
         if asked.get("resource"):
-            shown = shown.filter(entry__entry_resources__resource=asked["resource"])
+            shown = shown.filter(queries.taking(asked["resource"], "entry__"))
         if asked.get("q"):
             shown = shown.filter(words_within("search", asked["q"]))
         return queries.with_pages(shown, self.actor, "entry__").order_by("starts_at", "pk")

@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from foreign_affairs.rest.serializers import Day, Instant, StrictSerializer, YesNo
+from foreign_affairs.rest.serializers import (
+    MAYBE_EMPTY,
+    Day,
+    Instant,
+    StrictSerializer,
+    YesNo,
+    a_line,
+)
 from foreign_affairs.shared_calendar import queries
 from foreign_affairs.shared_calendar.bookable import MOST_MINUTES, MOST_PERSONS
 from foreign_affairs.shared_calendar.clashes import CODES, Collision
@@ -63,9 +70,9 @@ class ResourceOut(serializers.ModelSerializer[Resource]):
 class ResourceChangeIn(StrictSerializer):
     """What may be changed of a resource; its kind and its venue stay."""
 
-    name_vi = serializers.CharField(max_length=200)
-    name_en = serializers.CharField(max_length=200, allow_blank=True, required=False)
-    address = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    name_vi = a_line(200)
+    name_en = a_line(200, **MAYBE_EMPTY)
+    address = a_line(300, **MAYBE_EMPTY)
     latitude = serializers.FloatField(min_value=-90, max_value=90, allow_null=True, required=False)
     longitude = serializers.FloatField(
         min_value=-180, max_value=180, allow_null=True, required=False
@@ -76,7 +83,7 @@ class ResourceChangeIn(StrictSerializer):
     languages = serializers.ListField(
         child=serializers.CharField(max_length=2), max_length=30, required=False
     )
-    position = serializers.CharField(max_length=150, allow_blank=True, required=False)
+    position = a_line(150, **MAYBE_EMPTY)
     rank = serializers.IntegerField(min_value=1, max_value=999, allow_null=True, required=False)
     user = Id(source="user_id", allow_null=True, required=False)
     unit = Id(source="unit_id", allow_null=True, required=False)
@@ -159,7 +166,7 @@ class _WantedIn(_PeriodIn):
 
 
 class BookingIn(_WantedIn):
-    title = serializers.CharField(max_length=300)
+    title = a_line(300)
     acknowledged = AcknowledgementIn(required=False)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.filters import NumberFilter, SearchFilter, StrictFilterSet, Window
+from foreign_affairs.shared_calendar import queries
 from foreign_affairs.shared_calendar.api.serializers import BUSY_KIND
 from foreign_affairs.shared_calendar.models import Entry, Occurrence
 
@@ -58,7 +59,7 @@ class ResourceFilter(NumberFilter):
             return qs
         if not actor_of(self.parent.request).is_staff:
             return qs.none()
-        found = qs.filter(entry__entry_resources__resource=value)
+        found = qs.filter(queries.taking(value, "entry__"))
         return found.exclude(entry__visibility=_RESTRICTED)
 
 

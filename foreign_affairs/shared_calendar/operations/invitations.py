@@ -59,7 +59,8 @@ def invite(source: tuple[str, int], **facts: Any) -> Invitee:
 def change_invitee(invitee: Invitee, **changes: Any) -> list[str]:
     """Write what is told of a person, by the names in CHANGEABLE; which of them changed.
 
-    At another address the invitation is withdrawn and sent anew, when the entry is published.
+    At another address the invitation is withdrawn and sent anew, when the entry is published; the
+    row of somebody who was removed from that address is given up.
     Raises RuleBroken with every reason.
     """
     changes = _plain(changes)
@@ -221,9 +222,15 @@ def _write(invitee: Invitee, facts: dict[str, Any]) -> None:
     same = Invitee.objects.filter(
         source_kind=invitee.source_kind, source_id=invitee.source_id, email=invitee.email
     )
-    if same.exclude(pk=invitee.pk).exists():
+    other = same.exclude(pk=invitee.pk).first()
+    if other is not None and other.removed_at is None:
         reasons.append(Reason("invited_already", "This address is invited already.", "email"))
     if reasons:
         raise RuleBroken(reasons)
+    if other is not None:
+        # Whoever reads there was mailed under this number last, and must hear of a higher one.
+        numbers = (invitee.sequence, other.sequence)
+        invitee.sequence = max((one for one in numbers if one is not None), default=None)
+        other.delete()
     invitee.revision += 1
     invitee.save()

@@ -120,15 +120,19 @@ def _why_not(meeting: Meeting, people: dict[int, Resource]) -> Iterable[Reason]:
 
 
 def _groups(meeting: Meeting) -> AnyOf:
-    """Those of whom any one will do, best first: interpreters by name, rooms by size."""
+    """Those of whom any one will do, best first: interpreters by name, rooms by size.
+
+    Who and what has to be there anyway is not offered once more.
+    """
     groups = []
+    others = in_use().exclude(pk__in=meeting.people)
     if meeting.language:
-        groups.append(list(speaking(in_use(), meeting.language).order_by("name_vi", "pk")))
+        groups.append(list(speaking(others, meeting.language).order_by("name_vi", "pk")))
     if meeting.seats:
         a_hall_itself = Q(kind=Resource.Kind.VENUE) & ~Q(
             pk__in=Resource.objects.exclude(within=None).values("within")
         )
-        rooms = in_use().filter(Q(kind=Resource.Kind.ROOM) | a_hall_itself)
+        rooms = others.filter(Q(kind=Resource.Kind.ROOM) | a_hall_itself)
         groups.append(list(rooms.filter(capacity__gte=meeting.seats).order_by("capacity", "pk")))
     return groups
 

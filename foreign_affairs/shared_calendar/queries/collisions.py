@@ -121,17 +121,29 @@ def foreseen(
 def clashes_between(
     start: datetime, end: datetime, *, resource_id: int | None = None
 ) -> list[Collision]:
-    """What collides among the bookings that stand and have a part in [start, end).
+    """What collides among the bookings that stand, where either side has a part in [start, end).
 
-    Acknowledged ones too, in the order in which they begin; of one resource if asked.
+    Acknowledged ones too, in the order in which they begin. Of one resource if asked: whatever it
+    collides in, and what the things that take it collide in as a whole.
     """
-    taken = taken_by(standing().filter(held_until__gt=start, held_from__lt=end))
-    found = collisions_in(taken, yardstick())
+    # As far as guests of one country may lie apart: what is met may lie outside.
+    reach = (DAYS_BETWEEN_GUESTS + 1) * ONE_DAY
+    taken = taken_by(standing().filter(held_until__gt=start - reach, held_from__lt=end + reach))
+    found = [
+        one
+        for one in collisions_in(taken, yardstick())
+        if any(side.held_until > start and side.held_from < end for side in one.sides)
+    ]
     if resource_id is not None:
+        things = {one.source for one in taken if one.resource_id == resource_id}
         found = [
             one
             for one in found
-            if resource_id in {one.one.resource_id, one.other and one.other.resource_id}
+            if any(
+                side.resource_id == resource_id
+                or (one.resource_id is None and side.source in things)
+                for side in one.sides
+            )
         ]
     return sorted(found, key=lambda one: (one.one.starts_at, one.code))
 

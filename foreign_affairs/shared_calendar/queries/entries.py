@@ -9,7 +9,13 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.shared_calendar import ical, rendering
-from foreign_affairs.shared_calendar.models import CalendarHead, Entry, Occurrence
+from foreign_affairs.shared_calendar.models import (
+    CalendarHead,
+    Entry,
+    EntryResource,
+    Occurrence,
+    Resource,
+)
 from foreign_affairs.shared_calendar.values import EntryFacts
 
 
@@ -30,6 +36,16 @@ def visible_occurrences(actor: Actor) -> QuerySet[Occurrence]:
     occurrences = Occurrence.objects.filter(_visible_to(actor, "entry__"))
     unread = ("entry__text", "entry__busy_text", "search")
     return occurrences.select_related("entry").defer(*unread)
+
+
+def taking(resource_id: int, entry: str = "") -> Q:
+    """The condition that an entry at the path `entry` takes a resource.
+
+    A room is taken with the whole venue that it is in.
+    """
+    whole = Resource.objects.filter(pk=resource_id).values("within")
+    taken = EntryResource.objects.filter(Q(resource=resource_id) | Q(resource__in=whole))
+    return Q(**{f"{entry}pk__in": taken.values("entry")})
 
 
 def with_pages(rows: QuerySet[Any], actor: Actor, entry: str = "") -> QuerySet[Any]:

@@ -19,13 +19,13 @@ from foreign_affairs.shared_calendar import ical
 from foreign_affairs.shared_calendar.models import (
     CalendarHead,
     Entry,
-    EntryResource,
     Feed,
     Resource,
     RetiredAddress,
 )
 from foreign_affairs.shared_calendar.queries.entries import (
     entries_between,
+    taking,
     visible_entries,
     with_pages,
 )
@@ -228,7 +228,7 @@ def feed_entries(feed: Feed, *, at: datetime) -> QuerySet[Entry]:
     if feed.unit_id is not None:
         entries = entries.filter(unit_id=feed.unit_id).exclude(visibility=RESTRICTED)
     if feed.resource_id is not None:
-        entries = entries.filter(_taking(feed.resource_id)) if owner.is_staff else entries.none()
+        entries = entries.filter(taking(feed.resource_id)) if owner.is_staff else entries.none()
     if feed.group:
         entries = entries.filter(group=feed.group) if owner.is_staff else entries.none()
     if feed.mine:
@@ -263,12 +263,8 @@ def _belonging_to(owner: User) -> Q:
         mine |= Q(unit_id=owner.unit_id)
     resource_id = resource_id_of(owner)
     if resource_id is not None:
-        mine |= _taking(resource_id)
+        mine |= taking(resource_id)
     return mine
-
-
-def _taking(resource_id: int) -> Q:
-    return Q(pk__in=EntryResource.objects.filter(resource=resource_id).values("entry"))
 
 
 def _rendering(feed: Feed) -> tuple[str, str]:

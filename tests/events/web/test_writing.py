@@ -249,6 +249,14 @@ def test_a_time_is_found_and_taken_with_one_press(wanted, people, phuc, sits_at,
     assert Event.objects.count() == 1
 
 
+@pytest.mark.parametrize("take", ["9999-12-31T23:59:59+00:00||", "0001-01-01T00:00:00+07:00||"])
+def test_a_time_that_no_calendar_holds_is_taken_by_nobody(take, phuc, sits_at, now):
+    answer = sits_at(phuc).post(NEW, typed(do="find", take=take, find_minutes="60"))
+
+    assert answer.status_code in (200, 422)
+    assert Event.objects.count() == 0
+
+
 def test_nothing_is_sought_for_nobody(phuc, sits_at, now):
     answer = sits_at(phuc).post(NEW, typed(do="find"))
 

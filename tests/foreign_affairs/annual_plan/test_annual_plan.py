@@ -126,7 +126,7 @@ def test_a_month_outside_its_quarter_is_refused(phuc, everything):
     before = everything()
 
     with pytest.raises(RuleBroken) as caught:
-        operations.revise_item(item_id=item.pk, actor=acting(phuc), at=NOW, month=9)
+        operations.revise_item(item_id=item.pk, actor=acting(phuc), at=NOW, month=9, quarter=2)
 
     assert [one.code for one in caught.value.reasons] == ["month_outside_quarter"]
     assert everything() == before
@@ -207,3 +207,41 @@ def test_a_list_costs_the_same_however_long_it_is(phuc, division, api, django_as
         added(phuc, unit_id=division.pk)
         with django_assert_num_queries(3):
             client.get(ADDRESS)
+
+
+HEAD = "Năm,Số thứ tự,Loại hoạt động,Tên hoạt động"
+
+
+def twice(client, text):
+    """What is told when a table is looked through, and when it is written."""
+    answers = [sent(client, text, dry_run=dry).json() for dry in ("true", "false")]
+    return [
+        [(row["outcome"], [one["code"] for one in row["reasons"]]) for row in answer["rows"]]
+        for answer in answers
+    ]
+
+
+def test_a_month_that_is_changed_takes_the_quarter_along(phuc, api):
+    added(phuc, number=1, month=9)
+
+    told = twice(api(phuc), f"{HEAD},Tháng\n2026,1,lễ ký kết,Ký,12\n")
+
+    assert told == [[("changed", [])], [("changed", [])]]
+    item = PlanItem.objects.get()
+    assert (item.month, item.quarter) == (12, 4)
+
+
+def test_a_quarter_that_does_not_go_with_the_month_that_stands_is_refused_beforehand(phuc, api):
+    added(phuc, number=1, month=9)
+
+    told = twice(api(phuc), f"{HEAD},Quý\n2026,1,lễ ký kết,Ký,4\n")
+
+    assert told == [[("", ["month_outside_quarter"])]] * 2
+
+
+def test_what_has_no_number_gets_one_that_no_row_names(phuc, api):
+    told = twice(api(phuc), f"{HEAD}\n2026,,lễ ký kết,Mới\n2026,1,lễ ký kết,Một\n")
+
+    assert told == [[("added", []), ("added", [])]] * 2
+    numbers = PlanItem.objects.order_by("number").values_list("number", "title_vi")
+    assert list(numbers) == [(1, "Một"), (2, "Mới")]

@@ -241,3 +241,13 @@ def free_at(office, starts, length):
         if n not in refused:
             free[start].add(name)
     return free
+
+
+def test_who_has_to_be_there_anyway_is_not_offered_once_more(an_office):
+    an, bao, red, hall = (an_office[name].pk for name in ("an", "bao", "red", "hall"))
+
+    interpreted = queries.free_times(meeting(people=(an,), language="ja"), at=NOW)
+    seated = queries.free_times(meeting(people=(hall,), seats=30), at=NOW)
+
+    assert {one.choices for one in interpreted.openings} == {((bao,),)}
+    assert {one.choices for one in seated.openings} == {((red,),)}

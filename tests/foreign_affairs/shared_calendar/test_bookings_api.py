@@ -431,3 +431,38 @@ def test_the_office_reads_and_planners_write(chair, everybody):
         assert post(user, f"resources/{chair.pk}/retire/", {"x": 1}).status_code == unseen
         what_if = {"wishes": [{"resource": chair.pk, **wanted}]}
         assert post(user, "bookings/what_if/", what_if).status_code == (200 if office else 403)
+
+
+def test_what_a_thing_collides_in_as_a_whole_is_found_at_the_edge_and_by_all_that_it_takes(
+    chair, hall, hoa
+):
+    both = {"country": "JP", "place_id": hall.pk}
+    saturday = {"start": at(8, day=18), "end": at(10, day=18), **both}
+    wednesday = {"start": at(8, day=22), "end": at(10, day=22), **both}
+    hold(wish(chair, **saturday), wish(hall, **saturday), acknowledged=DAY)
+    hold(wish(hall, 2, **wednesday), acknowledged=DAY)
+
+    def codes(first, last, **asked):
+        window = {"from": f"2026-07-{first}", "to": f"2026-07-{last}"}
+        told = get(hoa, "clashes/", **window, **asked).json()["clashes"]
+        return sorted({one["code"] for one in told})
+
+    assert codes(17, 19) == ["closed_day", "country_twice"]
+    assert codes(21, 23) == ["country_twice"]
+    assert codes(19, 19) == codes(24, 25) == []
+    for one in (chair, hall):
+        assert codes(17, 23, resource=one.pk) == ["closed_day", "country_twice"]
+
+
+@pytest.mark.parametrize("name", ["hai\ndòng", "ngược\u202echiều"])
+def test_a_name_is_one_line_that_reads_as_it_is_written(name, chair, phuc):
+    before = Resource.objects.values_list("name_vi").get(), Booking.objects.count()
+    period = {"starts_at": EIGHT, "ends_at": TEN}
+
+    answers = [
+        post(phuc, "resources/", {"kind": "vehicle", "name_vi": name}),
+        post(phuc, "bookings/", {"resource": chair.pk, "title": name, **period}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert (Resource.objects.values_list("name_vi").get(), Booking.objects.count()) == before

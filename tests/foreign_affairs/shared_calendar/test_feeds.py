@@ -416,7 +416,7 @@ def test_a_feed_of_a_resource_holds_what_takes_it_and_is_for_the_office(
     _feed, path = subscribe(hoa, resource_id=leader.pk)
 
     assert titles(path) == ["ở Cung", "Bận"]
-    assert titles(subscribe(hoa, resource_id=room.pk)[1]) == ["ở phòng"]
+    assert titles(subscribe(hoa, resource_id=room.pk)[1]) == ["ở Cung", "ở phòng"]
     assert titles(subscribe(hoa, resource_id=leader.pk, level="public")[1]) == ["ở Cung"]
     with pytest.raises(RuleBroken):
         subscribe(lan, resource_id=leader.pk)
