@@ -37,6 +37,8 @@ def figures() -> Iterator[Figure]:
         "the same, 200 on a page": "/api/v1/delegations/?page_size=200",
         "the same, searched for a word": "/api/v1/delegations/?q=thanh+pho&page_size=50",
         "the same, of one month": f"/api/v1/delegations/?from={now:%Y-%m-%d}&rank=B",
+        "the page of all delegations": "/delegations/",
+        "the page of one with its members": f"/delegations/{largest.pk}/",
         "the members of one by API": f"/api/v1/delegations/{largest.pk}/members/",
     }
     application, clock = get_wsgi_application(), world.cost()
