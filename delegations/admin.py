@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from delegations.models import Delegation, Member
+from delegations.models import Delegation, Member, ProgrammeItem, ProgrammeVersion
 from foreign_affairs.read_only_admin import ReadOnlyAdmin
 
 
@@ -21,3 +21,18 @@ class MemberAdmin(ReadOnlyAdmin):
     list_filter = ["role"]
     list_select_related = ["delegation"]
     fields = ["delegation", "number", "role", "full_name", "nationality", "title", "organisation"]
+
+
+@admin.register(ProgrammeItem)
+class ProgrammeItemAdmin(ReadOnlyAdmin):
+    list_display = ["title_vi", "kind", "starts_at", "ends_at", "status", "delegation"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["delegation"]
+    exclude = ["our_side", "their_side", "notes"]
+
+
+@admin.register(ProgrammeVersion)
+class ProgrammeVersionAdmin(ReadOnlyAdmin):
+    list_display = ["delegation", "number", "approved_by", "approved_at"]
+    list_select_related = ["delegation", "approved_by"]
+    exclude = ["items"]

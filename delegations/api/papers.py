@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from delegations import letters, operations, queries
-from delegations.api.of_delegation import OF_DELEGATION
+from delegations.api.members import OF_DELEGATION
 from delegations.models import Delegation
 from foreign_affairs.documents import downloads, typesetting
 from foreign_affairs.refusals import NotVisible

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from delegations import letters, operations, queries
 from delegations.api import programme_shapes as shapes
-from delegations.api.of_delegation import OF_DELEGATION, OfDelegationViewSet
+from delegations.api.members import OF_DELEGATION, OfDelegation
 from delegations.domain.programme import Delay
 from delegations.models import ProgrammeItem
 from foreign_affairs.audit.models import Entry
@@ -21,6 +21,7 @@ from foreign_affairs.documents import downloads, typesetting
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.parameters import read
 from foreign_affairs.rest.serializers import StrictSerializer
+from foreign_affairs.rest.viewsets import HouseViewSet
 
 _TWO = [
     OpenApiParameter("since", int, description="A version; the latest where it is not given"),
@@ -34,7 +35,7 @@ class _BetweenIn(StrictSerializer):
 
 
 @extend_schema(parameters=[OF_DELEGATION])
-class ProgrammeViewSet(OfDelegationViewSet):
+class ProgrammeViewSet(OfDelegation, HouseViewSet):
     """The live programme of a delegation, its versions, and the planner that proposes one."""
 
     queryset = ProgrammeItem.objects.none()
@@ -56,7 +57,7 @@ class ProgrammeViewSet(OfDelegationViewSet):
 
     @extend_schema(request=shapes.ProgrammeItemIn, responses={201: shapes.ProgrammeItemOut})
     def create(self, request: Request, delegation_pk: str) -> Response:  # noqa: ARG002
-        self.foresee(None, "add_item")
+        self.allow("add_item")
         item = operations.add_item(
             delegation_id=self.delegation.pk, **self.heard(shapes.ProgrammeItemIn), **self.act
         )
@@ -65,7 +66,7 @@ class ProgrammeViewSet(OfDelegationViewSet):
     @extend_schema(request=shapes.ProgrammeItemIn, responses=shapes.ProgrammeItemOut)
     def partial_update(self, request: Request, delegation_pk: str, pk: str) -> Response:  # noqa: ARG002
         self.get_object()
-        self.foresee(None, "change_item")
+        self.allow("change_item")
         seen = self.seen()
         operations.change_item(
             delegation_id=self.delegation.pk,
@@ -79,7 +80,7 @@ class ProgrammeViewSet(OfDelegationViewSet):
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, delegation_pk: str, pk: str) -> Response:  # noqa: ARG002
         item = self.get_object()
-        self.foresee(None, "remove_item")
+        self.allow("remove_item")
         operations.remove_item(delegation_id=self.delegation.pk, item_id=item.pk, **self.act)
         return Response(status=204)
 
@@ -97,7 +98,7 @@ class ProgrammeViewSet(OfDelegationViewSet):
     def track(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
         """Say how the item stands; a delay moves what follows on that day."""
         item = self.get_object()
-        self.foresee(None, "track_item")
+        self.allow("track_item")
         tracked = operations.track_item(
             delegation_id=self.delegation.pk,
             item_id=item.pk,
@@ -110,7 +111,7 @@ class ProgrammeViewSet(OfDelegationViewSet):
     @action(detail=False, methods=["post"])
     def propose(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
         """A programme for these wishes, beside what is pinned; writes nothing."""
-        self.foresee(None, "accept_programme")
+        self.allow("accept_programme")
         found = queries.propose(self.delegation, **self.heard(shapes.ProposeIn))
         return Response(shapes.proposal(found))
 
@@ -118,7 +119,7 @@ class ProgrammeViewSet(OfDelegationViewSet):
     @action(detail=False, methods=["post"])
     def accept(self, request: Request, **_kwargs: Any) -> Response:
         """Write these lines, all or none; answers with the whole programme."""
-        self.foresee(None, "accept_programme")
+        self.allow("accept_programme")
         operations.accept_programme(
             delegation_id=self.delegation.pk, **self.heard(shapes.ProgrammeIn), **self.act
         )
@@ -128,7 +129,7 @@ class ProgrammeViewSet(OfDelegationViewSet):
     @action(detail=False, methods=["post"])
     def approve(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
         """Approve what stands now as the next version."""
-        self.foresee(None, "approve_programme")
+        self.allow("approve_programme")
         operations.approve_programme(
             delegation_id=self.delegation.pk, **self.heard(shapes.VersionNoteIn), **self.act
         )
@@ -176,6 +177,10 @@ class ProgrammeViewSet(OfDelegationViewSet):
         """Set at once and kept nowhere: the programme is kept, and asked again it may differ."""
         content = typesetting.set_at_once(letters.template_of(kind), context)
         return downloads.paper(content, name=f"{kind}-{self.delegation.reference}")
+
+    def location_of(self, instance: ProgrammeItem) -> str:
+        kwargs = {"delegation_pk": instance.delegation_id, "pk": instance.pk}
+        return self.reverse_action("detail", kwargs=kwargs)
 
     def acted_on(self, entry: Entry) -> ProgrammeItem:
         """The item that a request added: the entry stands on the delegation."""
