@@ -54,7 +54,7 @@ def test_a_permit_is_found_by_its_number(lan, minh, hoa, binh):
 def test_nobody_finds_what_he_may_not_see(lan, otto, minh, hoa, binh):
     permit = permit_stages.told(lan, minh, hoa, binh)
 
-    nothing = {"dossiers": [], "permits": [], "events": [], "calendar": []}
+    nothing = {"dossiers": [], "permits": [], "delegations": [], "events": [], "calendar": []}
     assert found(otto, permit.title_vi) == nothing
     assert found(None, permit.title_vi) == nothing
 
@@ -65,6 +65,7 @@ def test_an_event_of_a_dossier_that_is_found_is_not_told_twice(lan, hoa):
     assert found(hoa, dossier.title_vi) == {
         "dossiers": [dossier.title_vi],
         "permits": [],
+        "delegations": [],
         "events": [],
         "calendar": [],
     }
@@ -74,7 +75,7 @@ def test_the_office_finds_an_event_as_such_and_others_only_in_the_calendar(phuc,
     event = event_stages.confirmed(phuc, title_vi="Diễn đàn đầu tư Nhật Bản")
     operations.mark(event_id=event.pk, visibility="public", actor=acting(phuc), at=event_stages.NOW)
 
-    nothing = {"dossiers": [], "permits": [], "events": [], "calendar": []}
+    nothing = {"dossiers": [], "permits": [], "delegations": [], "events": [], "calendar": []}
     assert found(phuc, "dien dan dau tu") == nothing | {"events": [event.title_vi]}
     assert found(lan, "dien dan dau tu") == nothing | {"calendar": [event.title_vi]}
 
