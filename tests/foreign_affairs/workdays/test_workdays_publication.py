@@ -24,6 +24,7 @@ from foreign_affairs.workdays.office_day_file import OfficeDaysRefused, table_di
 from tests.foreign_affairs.workdays.conftest import FACTS
 
 QUALITY_FACTS = FACTS.parents[1] / "quality" / "facts"
+DELEGATION_FACTS = FACTS.parents[2] / "delegations" / "facts"
 
 pytestmark = pytest.mark.django_db
 
@@ -219,7 +220,7 @@ def test_a_year_is_told_with_the_state_of_its_table(django_assert_num_queries):
 def test_the_catalogue_holds_every_line_of_its_files():
     """Of workdays' own, and of each app that brought lines of its own."""
     shipped = []
-    for facts in (FACTS, QUALITY_FACTS):
+    for facts in (FACTS, DELEGATION_FACTS, QUALITY_FACTS):
         with (facts / "deadline_rules.csv").open(encoding="utf-8", newline="") as lines:
             shipped += [(row["key"], row["length"], row["unit"]) for row in csv.DictReader(lines)]
 
@@ -228,7 +229,7 @@ def test_the_catalogue_holds_every_line_of_its_files():
     assert [(key, str(length or ""), unit) for key, length, unit in held if length != 0] == [
         row for row in shipped if row[1] != "0"
     ]
-    assert len(held) == len(shipped) == 24
+    assert len(held) == len(shipped) == 25
 
 
 def test_every_line_of_the_catalogue_is_sound():
