@@ -164,6 +164,7 @@ class Office:
             "resources/{id}": booking.resource_id,
             "secret-dossiers/{id}": secret.pk,
             "stand-ins/{id}": stand_in.pk,
+            "papers/{kind}": "briefing",
             "tokens/{id}": tokens["officer"][0].pk,
             "versions/{number}": 1,
             "verification/{token}": permits["valid"].token,
