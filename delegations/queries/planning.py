@@ -170,6 +170,7 @@ def _places(wishes: Iterable[planning.Wish]) -> list[Place]:
             rooms=tuple(rooms.get(row.pk, ())),
             minutes_before=row.set_up_minutes,
             minutes_after=row.tear_down_minutes,
+            opens=shared_calendar.open_in(row),
         )
         for row in places
     ]

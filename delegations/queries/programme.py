@@ -160,6 +160,7 @@ def lines_of(delegation: Delegation) -> list[Line]:
             ends_at=item.ends_at,
             is_fixed=item.pinned or item.kind == ItemKind.DEPARTURE,
             position=position_of(item.place),
+            closes_at=shared_calendar.closes_at(item.place, item.ends_at) if item.place else None,
         )
         for item in items_of(delegation).exclude(status__in=ENDED)
     ]

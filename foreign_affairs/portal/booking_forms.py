@@ -83,6 +83,15 @@ class ResourceForm(forms.Form):
     longitude = forms.FloatField(
         label=_("Longitude"), min_value=-180, max_value=180, required=False
     )
+    opening_hours = forms.CharField(
+        label=_("Opening hours"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Days, then hours: Mo-Fr 08:00-11:30,13:30-17:00; Sa 08:00-12:00. The programme of a "
+            "visit keeps to them. Left empty, it is open at any time."
+        ),
+    )
     set_up_minutes = forms.IntegerField(
         label=_("Minutes to set up"), min_value=0, max_value=1440, required=False
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foreign_affairs.refusals import Reason
+from foreign_affairs.shared_calendar import opening_hours
 
 KINDS = ("venue", "room", "leader", "interpreter", "vehicle")
 PLACES = frozenset({"venue", "room"})
@@ -12,6 +13,7 @@ USED_BY = {
     "within_id": frozenset({"room"}),
     "latitude": PLACES,
     "longitude": PLACES,
+    "opening_hours": PLACES,
     "capacity": PLACES | {"vehicle"},
     "languages": frozenset({"interpreter"}),
     "rank": frozenset({"leader"}),
@@ -36,6 +38,7 @@ class ResourceFacts:
     address: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    opening_hours: str = ""
     capacity: int | None = None
     languages: tuple[str, ...] = ()
     position: str = ""
@@ -58,8 +61,7 @@ def why_not_bookable(facts: ResourceFacts) -> Iterator[Reason]:
             yield Reason(
                 "of_no_use", "This says nothing of such a resource.", name.removesuffix("_id")
             )
-    if (facts.latitude is None) != (facts.longitude is None):
-        yield Reason("half_a_place", "Latitude and longitude are given together.", "latitude")
+    yield from _why_no_place(facts)
     if facts.capacity is not None and not 0 < facts.capacity <= MOST_PERSONS:
         yield Reason("no_capacity", "It holds at least one person.", "capacity")
     if facts.kind == "interpreter" and not facts.languages:
@@ -72,3 +74,22 @@ def why_not_bookable(facts: ResourceFacts) -> Iterator[Reason]:
         yield Reason(
             "too_many_minutes", "Setting up and tearing down take a day at most.", "set_up_minutes"
         )
+
+
+def _why_no_place(facts: ResourceFacts) -> Iterator[Reason]:
+    if (facts.latitude is None) != (facts.longitude is None):
+        yield Reason("half_a_place", "Latitude and longitude are given together.", "latitude")
+    if not _is_a_week(facts.opening_hours):
+        yield Reason(
+            "unknown_hours",
+            "Write the hours like this: Mo-Fr 08:00-11:30,13:30-17:00; Sa 08:00-12:00.",
+            "opening_hours",
+        )
+
+
+def _is_a_week(text: str) -> bool:
+    try:
+        opening_hours.week(text)
+    except opening_hours.Unreadable:
+        return False
+    return True

@@ -520,6 +520,20 @@ def test_what_is_over_is_neither_changed_nor_late(phuc, binh, everything):
     assert everything() == before
 
 
+def test_a_place_that_closes_before_the_end_is_told_of_a_delay(phuc, binh, everything):
+    delegation, place = stages.ongoing(phuc, binh), venue(opening_hours="Mo-Fr 08:00-11:15")
+    one = item(phuc, delegation, place_id=place.pk)
+    before = everything()
+
+    with pytest.raises(operations.DelayBreaks) as refused:
+        track(phuc, delegation, one, "delayed", minutes=30)
+
+    assert refused.value.members() == {
+        "broken": [{"code": "closed", "item": one.pk, "minutes": 15}]
+    }
+    assert everything() == before
+
+
 # --- the planner --------------------------------------------------------------------------------
 
 
@@ -597,3 +611,24 @@ def test_a_programme_is_not_proposed_without_days(phuc):
         queries.propose(delegation, [], may_move=False)
 
     assert [one.code for one in refused.value.reasons] == ["dates_missing"]
+
+
+def test_a_visit_is_proposed_within_the_opening_hours_of_its_place(phuc):
+    delegation = stages.planned(phuc)
+    early, never = (
+        venue(opening_hours="We 07:30-08:45"),
+        venue("Bảo tàng", opening_hours="Sa 08:00-12:00"),
+    )
+    wishes = [
+        queries.Asked(queries_wish("visit", "Thăm cảng", places=(early.pk,))),
+        queries.Asked(queries_wish("visit", "Thăm bảo tàng", places=(never.pk,))),
+    ]
+
+    found = queries.propose(delegation, wishes, may_move=False)
+
+    (visit,) = [row.placed for row in found.items]
+    assert at(7, 30, day=17) <= visit.starts_at
+    assert visit.ends_at <= at(8, 45, day=17)
+    assert [(title, [why.code for why in one.reasons]) for title, one in found.unmet] == [
+        ("Thăm bảo tàng", ["place_closed"])
+    ]

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 
 from delegations.domain.planning.prospects import Ground, prospect
 from delegations.domain.planning.values import (
-    Hours,
     Person,
     Place,
     Placed,
@@ -21,7 +20,6 @@ from delegations.domain.planning.values import (
 from foreign_affairs.shared_calendar.clashes import Taken, Yardstick
 
 __all__ = [
-    "Hours",
     "Person",
     "Place",
     "Placed",

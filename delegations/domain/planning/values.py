@@ -7,9 +7,7 @@ from datetime import date, datetime, time
 from delegations.domain.programme import ItemKind
 from foreign_affairs.refusals import Reason
 from foreign_affairs.shared_calendar.clashes import Place as Position
-
-Hours = tuple[tuple[time, time], ...]
-"""Periods of a day, office-local and half-open."""
+from foreign_affairs.shared_calendar.opening_hours import Hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

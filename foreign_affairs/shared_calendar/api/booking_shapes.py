@@ -53,6 +53,7 @@ class ResourceOut(serializers.ModelSerializer[Resource]):
             "address",
             "latitude",
             "longitude",
+            "opening_hours",
             "capacity",
             "languages",
             "position",
@@ -76,6 +77,9 @@ class ResourceChangeIn(StrictSerializer):
     latitude = serializers.FloatField(min_value=-90, max_value=90, allow_null=True, required=False)
     longitude = serializers.FloatField(
         min_value=-180, max_value=180, allow_null=True, required=False
+    )
+    opening_hours = a_line(
+        200, help_text="as in OpenStreetMap: Mo-Fr 08:00-17:00; Sa 08:00-12:00", **MAYBE_EMPTY
     )
     capacity = serializers.IntegerField(
         min_value=1, max_value=MOST_PERSONS, allow_null=True, required=False

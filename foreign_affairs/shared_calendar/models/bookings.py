@@ -54,6 +54,8 @@ class Resource(models.Model):
     )
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
+    # As opening_hours.week reads it; "": nobody has said.
+    opening_hours = models.CharField(_("opening hours"), max_length=200, blank=True)
     position = models.CharField(_("position"), max_length=150, blank=True)
     rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
     user = models.OneToOneField(

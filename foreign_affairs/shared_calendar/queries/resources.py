@@ -1,6 +1,7 @@
 """What can be booked, and who may see and change it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from django.db.models import Case, F, QuerySet, TextField, When
 from django.db.models.functions import Cast
@@ -8,8 +9,11 @@ from django.db.models.functions import Cast
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import Reason
+from foreign_affairs.shared_calendar import opening_hours
 from foreign_affairs.shared_calendar.bookable import PLACES
 from foreign_affairs.shared_calendar.models import Resource
+from foreign_affairs.shared_calendar.opening_hours import Hours
+from foreign_affairs.shared_calendar.values import OFFICE_ZONE, office_day
 
 
 def may_plan(actor: Actor) -> bool:
@@ -31,6 +35,26 @@ def are_places(keys: Collection[int]) -> bool:
     if not keys:
         return True
     return Resource.objects.filter(pk__in=keys, kind__in=sorted(PLACES)).count() == len(set(keys))
+
+
+def open_in(place: Resource) -> Mapping[int, Hours] | None:
+    """The hours of `place` by the day of the week, Monday is 0; None: it says nothing.
+
+    A room that says nothing is open when its venue is.
+    """
+    own = opening_hours.week(place.opening_hours)
+    if own is None and place.within is not None:
+        return opening_hours.week(place.within.opening_hours)
+    return own
+
+
+def closes_at(place: Resource, at: datetime) -> datetime | None:
+    """When `place` closes for the last time on the day of `at`; None: it says nothing, or is shut.
+
+    What is planned past the hours, or on a day on which it is shut, was agreed with it.
+    """
+    hours = (open_in(place) or {}).get(office_day(at).weekday(), ())
+    return datetime.combine(office_day(at), hours[-1][1], tzinfo=OFFICE_ZONE) if hours else None
 
 
 def in_use() -> QuerySet[Resource]:

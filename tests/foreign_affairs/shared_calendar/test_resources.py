@@ -16,6 +16,7 @@ EVERYTHING = {
     "within_id": 1,
     "latitude": 20.8,
     "longitude": 106.6,
+    "opening_hours": "Mo-Fr 08:00-17:00",
     "capacity": 30,
     "languages": ("en",),
     "rank": 1,
@@ -23,7 +24,14 @@ EVERYTHING = {
     "set_up_minutes": 15,
     "tear_down_minutes": 15,
 }
-PLACE = {"latitude", "longitude", "capacity", "set_up_minutes", "tear_down_minutes"}
+PLACE = {
+    "latitude",
+    "longitude",
+    "opening_hours",
+    "capacity",
+    "set_up_minutes",
+    "tear_down_minutes",
+}
 OF_USE = {
     "venue": PLACE,
     "room": PLACE | {"within_id"},
@@ -54,6 +62,8 @@ def test_a_kind_takes_what_is_of_use_to_it_and_nothing_else(kind):
         ({"name_vi": "  "}, [("name_missing", "name_vi")]),
         ({"latitude": 20.0}, [("half_a_place", "latitude")]),
         ({"latitude": 0.0, "longitude": 0.0}, []),
+        ({"opening_hours": "Mo-Fr 08:00-17:00"}, []),
+        ({"opening_hours": "from eight"}, [("unknown_hours", "opening_hours")]),
         ({"capacity": 0}, [("no_capacity", "capacity")]),
         ({"capacity": 100_001}, [("no_capacity", "capacity")]),
         ({"set_up_minutes": 1441}, [("too_many_minutes", "set_up_minutes")]),
