@@ -86,6 +86,7 @@ def ask(everybody, lan, minh, hoa, phuc):
         address = re.sub(r"{(dossier_pk|id)}", f"{dossier.pk}", path)
         address = address.replace("{delegation_pk}", f"{delegation.pk}")
         address = address.replace("{event_pk}", f"{event.pk}")
+        address = address.replace("papers/{kind}", "papers/briefing")
         address = re.sub(r"{\w+}", "1", address)
         if path not in chosen:
             chosen[path] = who_may_ask(clients, address)

@@ -58,8 +58,8 @@ def guests(phuc, binh, hoa):
     return one, later
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-@pytest.mark.parametrize("language", ["vi", "en"])
+# English words are the longer ones, so they are asked about on the narrow screen.
+@pytest.mark.parametrize(("size", "language"), [(DESKTOP, "vi"), (PHONE, "en")])
 def test_every_page_of_delegations_is_open_to_everybody(
     size, language, guests, phuc, hoa, open_page, console
 ):
