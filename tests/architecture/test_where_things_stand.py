@@ -15,6 +15,9 @@ NO_DEADLINE = {
     "events/domain/recurrence.py: first.weekday": "the weekday of a monthly series",
     "events/web/finding.py: timedelta(days=DAYS_AHEAD)": "how far ahead a time is sought",
     "foreign_affairs/documents/storage.py: timedelta(days=1)": "how long an orphan file is kept",
+    "foreign_affairs/shared_calendar/queries/resources.py: office_day(at).weekday": (
+        "the hours of a place"
+    ),
     "foreign_affairs/portal/demo/agenda.py: first.isoweekday": "a told series is on Mondays",
     "foreign_affairs/portal/demo/story.py: timedelta(days=4)": "which told notices count as new",
     "foreign_affairs/portal/demo/story.py: timedelta(days=days)": "how long a told event lasts",
