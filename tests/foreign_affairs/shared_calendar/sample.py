@@ -14,7 +14,9 @@ from foreign_affairs.shared_calendar.values import (
     midnight,
 )
 
-ALL = 1000
+ALL = 1334
+TOLD = ALL - ALL // 4
+"""A thousand are not restricted: what a feed of chosen kinds tells."""
 DAY = timedelta(days=1)
 KINDS = ("conference", "delegation", "event", "meeting", "task", "deadline", "workday")
 TITLES = (
@@ -44,7 +46,7 @@ RULES = (
 
 
 def things(today):
-    """The thousand, from ten months before `today` until as long after it; none called off."""
+    """All of them, from ten months before `today` until as long after it; none called off."""
     told = zip(
         range(ALL), cycle(KINDS), cycle(TITLES), cycle(PLACES), cycle(DESCRIPTIONS), strict=False
     )
