@@ -62,6 +62,7 @@ def test_a_resource_is_added_read_changed_and_retired(phuc):
         "address": "",
         "latitude": None,
         "longitude": None,
+        "opening_hours": "",
         "capacity": 40,
         "languages": [],
         "position": "",
