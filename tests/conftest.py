@@ -6,11 +6,16 @@ import shutil
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
 
 from foreign_affairs.shared_calendar import feeds
+
+# A busy machine is slow, and that is no fault of what is tested: speed lives in the benchmarks.
+hypothesis.settings.register_profile("whatever the machine", deadline=None)
+hypothesis.settings.load_profile("whatever the machine")
 
 pytest_plugins = ["tests.cast", "tests.committed", "tests.live", "tests.browser"]
 
