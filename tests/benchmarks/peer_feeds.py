@@ -18,7 +18,7 @@ import icalendar
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django_ical.views import ICalFeed
 
-from foreign_affairs.shared_calendar import ical
+from foreign_affairs.shared_calendar import content_lines, ical
 from foreign_affairs.shared_calendar.values import ONE_DAY
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -153,7 +153,7 @@ def calendar(entries: Iterable[Any], *, name: str, source: str, site: str) -> by
     whole.add("x-published-ttl", "PT1H")
     whole.add("source", icalendar.vUri(source), {"VALUE": "URI"})
     whole.add("url", f"{site}/calendar/")
-    whole.add_component(icalendar.Timezone.from_ical(ical.TIMEZONE))
+    whole.add_component(icalendar.Timezone.from_ical(content_lines.TIMEZONE))
     for entry in entries:
         whole.add_component(_event(entry, site))
     return whole.to_ical()
