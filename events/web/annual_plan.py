@@ -81,7 +81,7 @@ def plan(request: HttpRequest) -> HttpResponseBase:
         found = found.filter(kind=asked["kind"])
     if asked.get("q"):
         found = found.filter(words_within("search_text", asked["q"]))
-    if request.GET.get("format") == "xlsx":
+    if xlsx.is_wanted(request):
         xlsx.check_size(found.count())
         return xlsx.answer(found.iterator(xlsx.ROWS_AT_ONCE), sheets.ITEMS, name=f"plan-{year}")
     kept = list(found)

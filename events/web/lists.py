@@ -35,7 +35,7 @@ def events(request: HttpRequest) -> HttpResponseBase:
     asked = form.cleaned_data if form.is_valid() else {}
     found = _narrowed(queries.events_visible_to(actor), asked, me=actor.user_id)
     found = _ordered(queries.with_names(found), request.GET.get("ordering", ""))
-    if request.GET.get("format") == "xlsx":
+    if xlsx.is_wanted(request):
         xlsx.check_size(found.count())
         return xlsx.answer(found.iterator(xlsx.ROWS_AT_ONCE), sheets.EVENTS, name="events")
     context = {

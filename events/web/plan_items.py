@@ -19,9 +19,9 @@ from events.web.forms.plan import DropForm, PlanItemForm
 from foreign_affairs.annual_plan import operations, queries
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.refusals import NotVisible
-from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.wording import in_the_readers
+from foreign_affairs.shared_calendar.attempts import attempt
 from foreign_affairs.workdays.deadlines import office_date
 
 
@@ -110,14 +110,10 @@ def _answered(
     }
     status = 200
     if request.method == "POST":
-        status = answers.UNREADABLE
-        if form.is_valid():
-            try:
-                item = act()
-            except answers.ANSWERED as refusal:
-                status = answers.status_of(refusal)
-                context["reasons"] = answers.tell(form, refusal, fields={"unit_id": "unit"})
-            else:
-                messages.success(request, said)
-                return redirect(f"{back}?year={item.year}")
+        written: list[PlanItem] = []
+        refusal = attempt(form, lambda: written.append(act()))
+        if refusal is None:
+            messages.success(request, said)
+            return redirect(f"{back}?year={written[0].year}")
+        context["reasons"], status = refusal.reasons, refusal.status
     return render(request, "portal/confirm.html", context, status=status)

@@ -1,6 +1,6 @@
 """An item of the annual plan, as planners write it by hand."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,8 @@ def _numbers(numbers: range) -> list[tuple[str, Any]]:
 
 class PlanItemForm(forms.Form):
     """What is planned. A new item is asked its year; its number is the next of that year."""
+
+    ASKED_AS: ClassVar = {"unit_id": "unit"}
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     year = number_field(_("Year"), least=FIRST_YEAR, most=LAST_YEAR, required=True)
