@@ -21,7 +21,8 @@ from foreign_affairs.refusals import NotVisible
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, attempt
 from foreign_affairs.spending import estimating, sheets
 from foreign_affairs.spending import queries as spending
-from foreign_affairs.spending.forms import SettlementForm, VisitEstimateForm, group_initial
+from foreign_affairs.spending.forms.settlement import SettlementForm
+from foreign_affairs.spending.forms.visit import VisitEstimateForm
 from foreign_affairs.spending.operations import must_be_approved
 
 
@@ -33,7 +34,7 @@ def estimate(request: HttpRequest, delegation_id: int) -> HttpResponse:
     delegation = allowed(request, delegation_id, "record_estimate")
     if request.method != "POST":
         suggested = queries.suggested(delegation)
-        initial = group_initial(suggested) if suggested else {}
+        initial = VisitEstimateForm.initial_of_guests(suggested) if suggested else {}
         standing = spending.estimate_of(delegation)
         return _page(request, delegation, estimating.begin(VisitEstimateForm, standing, initial))
     act = act_of(request)

@@ -23,7 +23,8 @@ from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, attempt
 from foreign_affairs.spending import estimating, sheets
 from foreign_affairs.spending import queries as spending
-from foreign_affairs.spending.forms import ConferenceEstimateForm, SettlementForm
+from foreign_affairs.spending.forms.conference import ConferenceEstimateForm
+from foreign_affairs.spending.forms.settlement import SettlementForm
 from foreign_affairs.spending.operations import must_be_approved, must_be_open
 
 

@@ -8,12 +8,11 @@ from foreign_affairs.refusals import Reason, Refusal, RuleBroken
 from foreign_affairs.spending import words
 from foreign_affairs.spending.domain import engine, written
 from foreign_affairs.spending.domain.plans import Plan
-from foreign_affairs.spending.forms import (
+from foreign_affairs.spending.forms.estimate import (
     PAYER,
     PRICE,
     EstimateForm,
     PricedLine,
-    initial_of,
     priced,
 )
 from foreign_affairs.spending.models import Estimate
@@ -72,7 +71,7 @@ def begin(form_class: type[EstimateForm], estimate: Estimate | None, initial: An
     if estimate is None:
         return Answer(form_class(initial=initial))
     plan = written.plan_of(estimate.plan)
-    told = initial_of(plan) | {"justification": estimate.justification}
+    told = form_class.initial_of(plan) | {"justification": estimate.justification}
     data = {f"{PRICE}{key}": str(price) for key, price in plan.prices.items()}
     data |= {f"{PAYER}{key}": "on" for key in plan.payers}
     return Answer(form_class(initial=told), tuple(priced(estimate, data)), words.panel_of(estimate))

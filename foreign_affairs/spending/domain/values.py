@@ -13,6 +13,10 @@ class Rank(StrEnum):
     OTHER = "other"
 
 
+LIMITED = (Rank.A, Rank.B, Rank.C)
+"""The ranks with one banquet, one performance and so many cars; else the head decides."""
+
+
 class Role(StrEnum):
     """For whom a norm is: `EVERYONE` where the rule makes no difference."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from foreign_affairs.refusals import RuleBroken
 from foreign_affairs.spending.domain import engine
+from foreign_affairs.spending.domain.cars import cars_allowed
 from foreign_affairs.spending.domain.norms import Norm, Norms, NormUnknown, day_of_norms
 from foreign_affairs.spending.domain.plans import (
     Extra,
@@ -288,7 +289,7 @@ CARS = [
 
 @pytest.mark.parametrize(("rank", "group", "most"), CARS)
 def test_cars_are_counted_by_rank(rank, group, most):
-    assert engine.cars_allowed([Guests(rank=rank, **group)]) == most
+    assert cars_allowed([Guests(rank=rank, **group)]) == most
     if most is None:
         return
     told = {"car_days": 1, "prices": {"car": 1}}

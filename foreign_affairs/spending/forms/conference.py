@@ -1,0 +1,115 @@
+"""The form of what a conference is to cost."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from foreign_affairs.rest.fields import Amount, capital, line_field
+from foreign_affairs.spending.domain.plans import Plan
+from foreign_affairs.spending.domain.values import ConferenceFunding, Rank
+from foreign_affairs.spending.domain.words import FUNDINGS, RANKS
+from foreign_affairs.spending.forms.estimate import LANGUAGE, EstimateForm, people_field
+from foreign_affairs.spending.shapes import MOST_SPENT
+
+MOST_EXTRAS = 5
+
+_COLUMNS = {
+    "heads": _("Heads"),
+    "deputies": _("Deputies"),
+    "members": _("Members"),
+    "nights": _("Nights"),
+    "days": _("Days with meals"),
+    "gifts_to_heads": _("Gifts, heads"),
+    "gifts_to_others": _("Gifts, others"),
+}
+
+
+class ConferenceEstimateForm(EstimateForm):
+    """Of a conference: guests rank by rank, and what is paid at invoice."""
+
+    conference = forms.ChoiceField(
+        label=_("Who pays for the conference?"),
+        choices=capital((one.value, _(FUNDINGS[one])) for one in ConferenceFunding),
+        widget=forms.RadioSelect,
+        initial=ConferenceFunding.VIETNAM.value,
+    )
+    staff_days = people_field(_("Meals of the staff (people times days)"))
+    duty_days = people_field(_("Duty allowance (people times days)"))
+
+    COLUMNS: ClassVar = _COLUMNS
+    BLOCKS: ClassVar = (
+        ("sides", _("Payer"), (("conference",),)),
+        (
+            "tables",
+            _("Sessions and banquet"),
+            (
+                ("sessions", "vietnamese_at_sessions"),
+                ("banquets", "vietnamese_at_banquet"),
+                ("breakfast_apart",),
+            ),
+        ),
+        (
+            "staff",
+            _("Staff and cars"),
+            (("staff_days", "duty_days"), ("cars", "buses"), ("car_days",)),
+        ),
+        ("language", _("Interpreting and translation"), LANGUAGE),
+        ("culture", _("Performance and gifts"), (("shows", "special_case"),)),
+        ("why", _("Above the rules"), (("justification",),)),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for rank in Rank:
+            for column, label in _COLUMNS.items():
+                self.fields[f"{rank}_{column}"] = people_field(f"{gettext(RANKS[rank])}: {label}")
+        for number in range(1, MOST_EXTRAS + 1):
+            self.fields[f"title_{number}"] = line_field(_("For what"), 200)
+            self.fields[f"amount_{number}"] = Amount(
+                label=_("Amount in dong"), required=False, min_value=0, max_value=MOST_SPENT
+            )
+
+    @classmethod
+    def initial_of(cls, plan: Plan) -> dict[str, Any]:
+        initial = super().initial_of(plan)
+        for group in plan.guests:
+            initial |= {f"{group.rank}_{name}": getattr(group, name) or None for name in _COLUMNS}
+        for number, extra in enumerate(plan.extras[:MOST_EXTRAS], 1):
+            initial |= {f"title_{number}": extra.title, f"amount_{number}": extra.amount}
+        return initial
+
+    def told(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        guests = []
+        for rank in Rank:
+            counts = {name: said[f"{rank}_{name}"] or 0 for name in _COLUMNS}
+            if any(counts.values()):
+                guests.append({"rank": rank.value, **counts})
+        extras = [
+            {"title": said[f"title_{number}"], "amount": said[f"amount_{number}"] or 0}
+            for number in range(1, MOST_EXTRAS + 1)
+            if said[f"title_{number}"].strip()
+        ]
+        joint = said["conference"] == ConferenceFunding.JOINT
+        return super().told() | {
+            "conference": said["conference"],
+            "guests": guests,
+            "extras": extras,
+            "payers": said["payers"] if joint else {},
+            "staff_days": said["staff_days"] or 0,
+            "duty_days": said["duty_days"] or 0,
+        }
+
+    def guest_rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Rank by rank: its name and its cells."""
+        return [
+            (gettext(RANKS[rank]), [self[f"{rank}_{name}"] for name in _COLUMNS]) for rank in Rank
+        ]
+
+    def extra_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [
+            (self[f"title_{number}"], self[f"amount_{number}"])
+            for number in range(1, MOST_EXTRAS + 1)
+        ]
