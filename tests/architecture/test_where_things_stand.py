@@ -33,8 +33,8 @@ NO_DEADLINE = {
         "how long a slip is asked for"
     ),
     "foreign_affairs/rest/filters.py: timedelta(days=1)": "the half-open end of a window of dates",
-    f"{CALENDAR}/external_files.py: timedelta(days=31)": "how long a thing that repeats may last",
-    f"{CALENDAR}/external_files.py: timedelta(days=731)": "how long a thing of others may last",
+    f"{CALENDAR}/external_limits.py: timedelta(days=31)": "how long a thing that repeats may last",
+    f"{CALENDAR}/external_limits.py: timedelta(days=731)": "how long a thing of others may last",
     f"{CALENDAR}/operations/external.py: timedelta(days=365)": "what is kept of others' past",
     f"{CALENDAR}/operations/external.py: timedelta(days=731)": "what is kept of others' future",
     f"{CALENDAR}/operations/feeds.py: timedelta(days=365)": "how long a feed lives",

@@ -21,7 +21,7 @@ from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
 from foreign_affairs.rest import answers, shapes
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar import operations, queries
-from foreign_affairs.shared_calendar.external_files import MOST_BYTES, MOST_THINGS, Unreadable
+from foreign_affairs.shared_calendar.external_limits import MOST_BYTES, MOST_THINGS, Unreadable
 from foreign_affairs.shared_calendar.models import ExternalCalendar
 from foreign_affairs.shared_calendar.operations import ExternalImport
 

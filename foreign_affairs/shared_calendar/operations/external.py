@@ -15,6 +15,7 @@ from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
 from foreign_affairs.shared_calendar import calendar, external_files, queries
 from foreign_affairs.shared_calendar.content_lines import bare
 from foreign_affairs.shared_calendar.external_files import Thing, Time
+from foreign_affairs.shared_calendar.external_limits import Window
 from foreign_affairs.shared_calendar.models import (
     Entry,
     ExternalCalendar,
@@ -123,11 +124,11 @@ def import_external(
     missing in the file stays; what is called off is called off. Times are kept from a year before
     `at` until two years after. What this house exported is passed over. `dry_run` tells and writes
     nothing. Writes the calendar's rows, one audit entry, the entries. Raises NotVisible, Forbidden,
-    external_files.Unreadable.
+    external_limits.Unreadable.
     """
     into = _locked(calendar_id, actor)
     today = office_day(at)
-    window = external_files.Window(today - BACK, today + AHEAD)
+    window = Window(today - BACK, today + AHEAD)
     things = external_files.read(content, window)
     own = queries.own_uids({thing.uid for thing in things})
     known = {event.uid: event for event in into.events.prefetch_related("times")}
@@ -182,7 +183,7 @@ def _judged(
     thing: Thing,
     event: ExternalEvent | None,
     is_own: bool,
-    window: external_files.Window,
+    window: Window,
     *,
     at: datetime,
 ) -> tuple[str, _Writing | None]:
@@ -207,7 +208,7 @@ def _judged(
 
 
 def _differing(
-    event: ExternalEvent, thing: Thing, window: external_files.Window
+    event: ExternalEvent, thing: Thing, window: Window
 ) -> tuple[list[ExternalTime], list[ExternalTime]]:
     """The rows of `event` that `thing` changes, brought up to date, and those that it adds.
 

@@ -14,7 +14,7 @@ from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.refusals import Forbidden, NotVisible, RuleBroken
 from foreign_affairs.shared_calendar import operations, queries
-from foreign_affairs.shared_calendar.external_files import Unreadable
+from foreign_affairs.shared_calendar.external_limits import Unreadable
 from foreign_affairs.shared_calendar.models import (
     CalendarHead,
     Entry,

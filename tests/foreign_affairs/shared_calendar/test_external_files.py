@@ -6,7 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from foreign_affairs.shared_calendar import external_files
-from foreign_affairs.shared_calendar.external_files import Unreadable, Window
+from foreign_affairs.shared_calendar.external_limits import (
+    MOST_BYTES,
+    MOST_TIMES,
+    Unreadable,
+    Window,
+)
 from tests.foreign_affairs.shared_calendar.conftest import HERE
 from tests.foreign_affairs.shared_calendar.ics import file, vevent, zone
 
@@ -259,7 +264,7 @@ def test_what_cannot_be_read_is_said_of_the_thing_it_belongs_to(said, code):
         (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "empty_calendar"),
         (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 100_000, "no_calendar"),
         (b"BEGIN:VCALENDAR\r\n" + b"END:VEVENT\r\n" * 100_000, "no_calendar"),
-        (b"BEGIN:VCALENDAR\r\n" + b" " * external_files.MOST_BYTES, "file_too_large"),
+        (b"BEGIN:VCALENDAR\r\n" + b" " * MOST_BYTES, "file_too_large"),
         (file(*[vevent(uid=str(n)) for n in range(2001)]), "too_many_events"),
         (file(vevent(rrule="FREQ=MONTHLY;BYDAY=" + ",".join(["MO"] * 200))), "strange_rule"),
         (file(vevent(), head="METHOD:REPLY\r\n"), "an_answer"),
@@ -295,5 +300,5 @@ def test_a_file_full_of_rules_keeps_nobody_busy(said):
     things = read(*events)
 
     assert time.monotonic() - before < 2 * SECONDS
-    assert sum(len(thing.times) for thing in things) <= external_files.MOST_TIMES
+    assert sum(len(thing.times) for thing in things) <= MOST_TIMES
     assert any(thing.reasons for thing in things)
