@@ -2,15 +2,11 @@
 
 from events.operations.arranging import Times, arrange, rearrange
 from events.operations.bookings import book
-from events.operations.dates import (
-    cancel_occurrence,
-    change_occurrence,
-    reschedule,
-    take_over_permit,
-)
+from events.operations.dates import reschedule, take_over_permit
 from events.operations.invitations import change_invitee, invite, remove_invitee
 from events.operations.life import cancel, close, confirm, make_tentative, mark, plan
 from events.operations.money import approve_estimate, record_estimate, settle
+from events.operations.occurrences import cancel_occurrence, change_occurrence
 from events.operations.permit_news import follow_case, follow_lost_news
 from events.operations.place_news import follow_place
 from events.operations.results import notify_authority, record_outcomes, report_results

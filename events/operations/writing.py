@@ -12,7 +12,7 @@ from events.domain.lifecycle import PLANS, State
 from events.domain.recurrence import Recurrence
 from events.models import Event, Participation
 from events.operations import bookings, steps
-from events.operations.dates import set_times
+from events.operations.laying_out import set_times
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.queries import why_not_ours
 from foreign_affairs.annual_plan.queries import standing_items

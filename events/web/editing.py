@@ -21,8 +21,9 @@ from events.domain.recurrence import starts
 from events.models import Event
 from events.web import finding
 from events.web.forms.event import EventForm
-from events.web.forms.filled import as_typed, asked_for, initial_of, taken
+from events.web.forms.filled import as_typed, asked_for, initial_of
 from events.web.forms.people import FindForm
+from events.web.forms.when import taken
 from events.web.visible import visible
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.annual_plan.queries import standing_items

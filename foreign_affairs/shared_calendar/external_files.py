@@ -2,9 +2,9 @@
 
 Source: RFC 5545 (iCalendar), RFC 5546, 2.1.4, 2.1.5 (UID, SEQUENCE, DTSTAMP), 3.2.5 (CANCEL).
 
-It is measured first: see external_limits.py. What cannot be read is said of the thing it belongs to;
-a file that is none is refused whole. Nobody who attends or organises is read, no description, no
-link and no attachment: title, place and times are enough.
+It is measured first: see external_limits.py. What cannot be read is said of the thing it belongs
+to; a file that is none is refused whole. Nobody who attends or organises is read, no description,
+no link and no attachment: title, place and times are enough.
 """
 
 import warnings

@@ -11,8 +11,9 @@ from events.models import Event, Occurrence, Outcome
 from events.web.forms import invitees
 from events.web.forms.action import ActionForm
 from events.web.forms.event import EventForm as Whole
-from events.web.forms.filled import initial_of, initial_times, strength_of
+from events.web.forms.filled import initial_of, strength_of
 from events.web.forms.people import WithPeople
+from events.web.forms.when import initial_times
 from foreign_affairs.rest.fields import (
     Amount,
     Country,

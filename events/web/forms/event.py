@@ -1,29 +1,17 @@
 """The form of an event: everything about it on one page, block by block. No rule lives here."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
-from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events import shapes as times_of
-from events.domain.recurrence import (
-    DAYS,
-    MOST_INTERVAL,
-    MOST_OCCURRENCES,
-    Frequency,
-    Recurrence,
-    day_in_month,
-)
 from events.models import Event
-from events.operations import Times
-from events.web.forms.filled import LINKS, strength_of
+from events.web.forms.filled import FACTS, LINKS, strength_of
 from events.web.forms.guests import GuestsField
 from events.web.forms.people import WithPeople
+from events.web.forms.when import SERIES, WithTimes
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import STAFF_ROLES, Role, Unit, User
 from foreign_affairs.annual_plan.choosing import PlanItemField
@@ -32,12 +20,9 @@ from foreign_affairs.annual_plan.queries import standing_items
 from foreign_affairs.rest.blocks import Section, sections
 from foreign_affairs.rest.fields import (
     Countries,
-    Day,
-    Hour,
     capital,
     line_field,
     lines_field,
-    moment,
     number_field,
     one_of,
 )
@@ -92,11 +77,9 @@ SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, ...], ...]], ...] = (
     ("plan", _("The annual plan"), (("plan_item",), ("why_unplanned",))),
     ("seen", _("Who sees it"), (("visibility",),)),
 )
-SERIES = ("frequency", "interval", "by_day", "monthly_on", "count", "until")
-"""The questions of a series: folded together while the event takes place once."""
 
 
-class EventForm(WithPeople, Acknowledging):
+class EventForm(WithPeople, WithTimes, Acknowledging):
     """Everything about an event. A draft may know little; the calendar wants time and place."""
 
     ASKED_AS: ClassVar[Mapping[str, str]] = {
@@ -108,6 +91,9 @@ class EventForm(WithPeople, Acknowledging):
         "participations": "guests",
     }
 
+    field_order = tuple(name for _key, _title, rows in SECTIONS for row in rows for name in row)
+    """As they stand on the page, so that what is wrong is said in the same order."""
+
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     kind = forms.ChoiceField(
@@ -117,43 +103,6 @@ class EventForm(WithPeople, Acknowledging):
     title_vi = line_field(_("Title in Vietnamese"), 300, required=True)
     title_en = line_field(_("Title in English"), 300)
     description = lines_field(_("What it is about"), required=False)
-
-    starts_on = Day(label=_("Starts on"), required=False)
-    starts_hour = Hour(label=_("at"), required=False)
-    ends_on = Day(
-        label=_("Ends on"), required=False, help_text=_("Leave it empty if it is the same day.")
-    )
-    ends_hour = Hour(label=_("at"), required=False)
-    all_day = forms.BooleanField(label=_("It lasts whole days"), required=False)
-    frequency = forms.ChoiceField(
-        label=_("Does it repeat?"), choices=capital(Event.Frequency.choices), required=False
-    )
-    interval = number_field(
-        _("Every how many days, weeks or months?"), least=1, most=MOST_INTERVAL, initial=1
-    )
-    by_day = forms.MultipleChoiceField(
-        label=_("On which days of the week?"),
-        choices=[(day, WEEKDAYS[number]) for number, day in enumerate(DAYS)],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only where it repeats weekly. None means the day on which it starts."),
-    )
-    monthly_on = forms.ChoiceField(
-        label=_("Where it repeats monthly: on which day?"),
-        choices=[
-            ("", _("on the same date")),
-            ("weekday", _("on the same weekday, counted from the start of the month")),
-            ("last", _("on the last such weekday of the month")),
-        ],
-        required=False,
-    )
-    count = number_field(
-        _("How many times?"),
-        least=1,
-        most=MOST_OCCURRENCES,
-        help_text=_("Either this, or until when."),
-    )
-    until = Day(label=_("Or until when?"), required=False)
 
     format = forms.ChoiceField(
         label=_("How do people meet?"),
@@ -248,60 +197,6 @@ class EventForm(WithPeople, Acknowledging):
         """The blocks of the page, in order."""
         return sections(self, SECTIONS, series=lambda name: name in SERIES)
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        start, end = said.get("starts_on"), said.get("ends_on")
-        if start and not end and "ends_on" not in self.errors:
-            said["ends_on"] = end = start
-        if end and not start and "starts_on" not in self.errors:
-            self.add_error("starts_on", gettext("Say on which day it starts, too."))
-        if not said.get("all_day"):
-            for day, hour in (("starts_on", "starts_hour"), ("ends_on", "ends_hour")):
-                if said.get(day) and not said.get(hour) and hour not in self.errors:
-                    self.add_error(hour, gettext("Say at what time, or that it lasts whole days."))
-        if said.get("frequency") and not start and "starts_on" not in self.errors:
-            self.add_error("starts_on", gettext("Say on which day the series starts."))
-        return said
-
-    @property
-    def repeats(self) -> bool:
-        """Whether the questions of a series are to be seen."""
-        wrong = self.is_bound and not self.errors.keys().isdisjoint(SERIES)
-        return bool(self["frequency"].value()) or wrong
-
-    def times(self) -> Times:
-        """When it is to be, as operations are told."""
-        said = self.cleaned_data
-        first, last = said["starts_on"], said["ends_on"]
-        if first is None:
-            return Times()
-        if said["all_day"]:
-            given = times_of.times(starts_on=first, ends_on=last)
-        else:
-            given = times_of.times(
-                starts_at=moment(first, said["starts_hour"]),
-                ends_at=moment(last, said["ends_hour"]),
-            )
-        return Times(**given, recurrence=self._recurrence(first))
-
-    def _recurrence(self, first: date) -> Recurrence | None:
-        said = self.cleaned_data
-        if not said["frequency"]:
-            return None
-        frequency = Frequency(said["frequency"])
-        by_day: tuple[str, ...] = ()
-        if frequency == Frequency.WEEKLY:
-            by_day = tuple(said["by_day"])
-        elif frequency == Frequency.MONTHLY and said["monthly_on"]:
-            by_day = (day_in_month(first, last=said["monthly_on"] == "last"),)
-        return Recurrence(
-            frequency=frequency,
-            interval=said["interval"] or 1,
-            by_day=by_day,
-            count=said["count"],
-            until=said["until"],
-        )
-
     def resources(self) -> dict[int, str]:
         """What is wanted and how firmly: what was wanted before keeps its own, unless changed."""
         strength = self.cleaned_data["strength"]
@@ -314,24 +209,7 @@ class EventForm(WithPeople, Acknowledging):
     def facts(self) -> dict[str, Any]:
         """What is written beside time and bookings; `dossier` is still a number to be found."""
         said = self.cleaned_data
-        facts = {
-            name: said[name]
-            for name in (
-                "kind",
-                "title_vi",
-                "title_en",
-                "description",
-                "format",
-                "conference_url",
-                "place",
-                "countries",
-                "participants",
-                "foreign_participants",
-                "international_conference",
-                "no_permit_because",
-                "why_unplanned",
-            )
-        }
+        facts = {name: said[name] for name in FACTS}
         for name in LINKS:
             facts[f"{name}_id"] = said[name].pk if said[name] else None
         return facts

@@ -1,26 +1,38 @@
 """What the form of an event is filled with: an event, what was typed, found, or asked for."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from events.domain.recurrence import (
-    Frequency,
-    Recurrence,
-)
 from events.models import Event
 from events.web.forms.people import BOOKED
+from events.web.forms.when import initial_series, initial_times
 from foreign_affairs.rest.fields import (
     FIRST_YEAR,
     LAST_YEAR,
 )
 from foreign_affairs.shared_calendar.models import Booking, Resource
-from foreign_affairs.shared_calendar.values import ONE_DAY
-from foreign_affairs.workdays.deadlines import OFFICE_ZONE, office_date
+from foreign_affairs.workdays.deadlines import OFFICE_ZONE
 
+FACTS = (
+    "kind",
+    "title_vi",
+    "title_en",
+    "description",
+    "format",
+    "conference_url",
+    "place",
+    "countries",
+    "participants",
+    "foreign_participants",
+    "international_conference",
+    "no_permit_because",
+    "why_unplanned",
+)
+"""What is asked for as it is written."""
 LINKS = ("venue", "host", "unit", "responsible", "plan_item")
 
 
@@ -50,26 +62,7 @@ def initial_of(event: Event) -> dict[str, Any]:
         kind = Resource.Kind(one.resource.kind)
         chosen[at_place.get(kind, f"{kind.value}s")].append(one.resource_id)
     return {
-        **{
-            name: getattr(event, name)
-            for name in (
-                "kind",
-                "title_vi",
-                "title_en",
-                "description",
-                "format",
-                "conference_url",
-                "place",
-                "countries",
-                "participants",
-                "foreign_participants",
-                "international_conference",
-                "no_permit_because",
-                "why_unplanned",
-                "all_day",
-                "revision",
-            )
-        },
+        **{name: getattr(event, name) for name in (*FACTS, "all_day", "revision")},
         **{name: getattr(event, f"{name}_id") for name in LINKS},
         "dossier": event.dossier.number if event.dossier else "",
         "guests": [
@@ -79,44 +72,8 @@ def initial_of(event: Event) -> dict[str, Any]:
         "strength": strength_of(event),
         **chosen,
         **initial_times(event.starts_at, event.ends_at, all_day=event.all_day),
-        **(_initial_series(event.recurrence) if event.recurrence else {}),
+        **(initial_series(event.recurrence) if event.recurrence else {}),
     }
-
-
-def initial_times(
-    starts_at: datetime | None, ends_at: datetime | None, *, all_day: bool
-) -> dict[str, Any]:
-    if starts_at is None or ends_at is None:
-        return {}
-    if all_day:
-        return {"starts_on": office_date(starts_at), "ends_on": office_date(ends_at - ONE_DAY)}
-    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    return {
-        "starts_on": start.date(),
-        "starts_hour": start.time(),
-        "ends_on": end.date(),
-        "ends_hour": end.time(),
-    }
-
-
-def _initial_series(recurrence: Recurrence) -> dict[str, Any]:
-    monthly = ""
-    if recurrence.frequency == Frequency.MONTHLY and recurrence.by_day:
-        monthly = "last" if recurrence.by_day[0].startswith("-1") else "weekday"
-    return {
-        "frequency": recurrence.frequency.value,
-        "interval": recurrence.interval,
-        "by_day": list(recurrence.by_day) if recurrence.frequency == Frequency.WEEKLY else [],
-        "monthly_on": monthly,
-        "count": recurrence.count,
-        "until": recurrence.until,
-    }
-
-
-def taken(start: datetime, minutes: int) -> dict[str, Any]:
-    """The questions of the time, answered by a start that was found."""
-    end = start + timedelta(minutes=minutes)
-    return initial_times(start, end, all_day=False) | {"all_day": False}
 
 
 def asked_for(params: Mapping[str, str]) -> dict[str, Any]:
