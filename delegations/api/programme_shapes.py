@@ -191,7 +191,10 @@ class ShiftOut(serializers.Serializer[Any]):
 
 
 class BrokenOut(serializers.Serializer[Any]):
-    """What a delay breaks, by how many minutes: the guests miss it, it closes, they are gone."""
+    """What a delay breaks, by how many minutes.
+
+    The guests miss it, it closes, they should be leaving, or they are gone.
+    """
 
     code = serializers.ChoiceField([(one.value, one.value) for one in Breaks])
     item = serializers.IntegerField(source="key")

@@ -182,7 +182,8 @@ class Line:
     """An item as a delay sees it: half-open instants.
 
     What is fixed waits for nobody: a flight, or what was pinned. `position` is where it is,
-    `closes_at` when that place closes on that day; None: nobody knows.
+    `closes_at` when that place closes on that day, `off_at` when the guests must be off from it to
+    leave in time; None: nobody knows.
     """
 
     key: str
@@ -191,6 +192,7 @@ class Line:
     is_fixed: bool = False
     position: Position | None = None
     closes_at: datetime | None = None
+    off_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +205,11 @@ class Shift:
 
 
 class Breaks(StrEnum):
-    """What is fixed begins without them; a place closes before the end; the guests are gone."""
+    """What is fixed begins without them; a place closes; they should be off, or are gone."""
 
     MISSED = "missed"
     CLOSED = "closed"
+    LEAVING = "leaving"
     GONE = "gone"
 
 
@@ -269,7 +272,10 @@ def delayed(
             end = start + (line.ends_at - line.starts_at)
             moved.append((line, Shift(line.key, start, end)))
     for line, shift in moved:
-        for code, until in ((Breaks.CLOSED, line.closes_at), (Breaks.GONE, departs_at)):
+        too_late = Breaks.GONE, departs_at
+        if line.off_at is not None and (departs_at is None or shift.ends_at <= departs_at):
+            too_late = Breaks.LEAVING, line.off_at
+        for code, until in ((Breaks.CLOSED, line.closes_at), too_late):
             if until is not None and line.ends_at <= until < shift.ends_at:
                 broken.append(Broken(code, line.key, _minutes(shift.ends_at - until)))
     # What is zero minutes late has not moved.

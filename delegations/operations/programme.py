@@ -42,6 +42,7 @@ FACTS = (
     "notes",
     "pinned",
 )
+_MOVES = frozenset(queries.WHEN_AND_WHERE)
 MOST_ITEMS = 200
 _RESOURCES = {
     "place_id": (PLACES, Reason("no_such_place", "Choose a venue or a room.", "place")),
@@ -73,7 +74,7 @@ def add_item(
     delegation = steps.step("add_item", delegation_id=delegation_id, actor=actor)
     item = ProgrammeItem(delegation=delegation)
     _write(delegation, [(item, facts)])
-    follow(delegation, [item], actor=actor, at=at, acknowledged=acknowledged)
+    follow(delegation, [item], actor=actor, at=at, acknowledged=acknowledged, judged=[item])
     details = {"item": item.pk, **known(acknowledged)}
     steps.finish(delegation, "add_item", actor=actor, at=at, details=details)
     return _recorded(item, "add", sorted(facts), actor=actor, at=at)
@@ -103,7 +104,8 @@ def change_item(
     named = _write(delegation, [(item, facts)])[0]
     if not named:
         return item
-    follow(delegation, [item], actor=actor, at=at, acknowledged=acknowledged)
+    judged = [item] if _MOVES & set(named) else []
+    follow(delegation, [item], actor=actor, at=at, acknowledged=acknowledged, judged=judged)
     details = {"item": item.pk, "fields": named, **known(acknowledged)}
     steps.finish(delegation, "change_item", actor=actor, at=at, details=details)
     return _recorded(item, "change", named, actor=actor, at=at)
@@ -154,7 +156,8 @@ def accept_programme(
     is_new = [item.pk is None for item, _facts in asked]
     named = _write(delegation, asked)
     rows = [item for item, _facts in asked]
-    follow(delegation, rows, actor=actor, at=at, acknowledged=acknowledged)
+    judged = [item for item, fields in zip(rows, named, strict=True) if _MOVES & set(fields)]
+    follow(delegation, rows, actor=actor, at=at, acknowledged=acknowledged, judged=judged)
     details = {"items": [item.pk for item in rows], **known(acknowledged)}
     steps.finish(delegation, "accept_programme", actor=actor, at=at, details=details)
     for item, fields, new in zip(rows, named, is_new, strict=True):
@@ -170,10 +173,12 @@ def follow(
     actor: Actor,
     at: datetime,
     acknowledged: Acknowledgement | None = None,
+    judged: Sequence[ProgrammeItem] = (),
 ) -> None:
     """Make the bookings of these items say what they take, and when. Inside a transaction.
 
-    What is over keeps its own. Raises Clash.
+    What is over keeps its own. Of the `judged` ones, which a person put where they are, it is also
+    asked whether the guests can be there. Raises Clash.
     """
     rows = list(items)
     dropped = [item for item in rows if item.status == ItemStatus.DROPPED]
@@ -183,8 +188,9 @@ def follow(
         queries.SOURCE, [item.pk for item in (*dropped, *empty)], actor=actor, at=at
     )
     wishes = queries.wishes_of(delegation, live)
-    if wishes:
-        shared_calendar.hold(wishes, actor=actor, at=at, acknowledged=acknowledged)
+    warned = queries.warnings_of(delegation, judged)
+    if wishes or warned:
+        shared_calendar.hold(wishes, actor=actor, at=at, acknowledged=acknowledged, beside=warned)
 
 
 def follow_all(delegation: Delegation, *, actor: Actor, at: datetime) -> None:

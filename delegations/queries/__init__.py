@@ -18,6 +18,13 @@ from delegations.queries.delegations import (
     with_everything,
     with_names,
 )
+from delegations.queries.foresight import (
+    WhatIf,
+    clashes_of,
+    delay,
+    lines_of,
+    what_if_moved,
+)
 from delegations.queries.lists import by_plan_item, earlier_visits, nearest_first
 from delegations.queries.marks import clashes_by_item
 from delegations.queries.members import (
@@ -32,15 +39,11 @@ from delegations.queries.money import as_it_stands, computed, counts_of, plan_fo
 from delegations.queries.planning import MOST_WISHES, Asked, Proposed, ProposedProgramme, propose
 from delegations.queries.programme import (
     SOURCE,
-    WhatIf,
     case_of,
-    clashes_of,
-    delay,
     described,
     items_between,
     items_of,
     latest_version,
-    lines_of,
     live_programme,
     position_of,
     resources_named,
@@ -48,7 +51,6 @@ from delegations.queries.programme import (
     version,
     versions_of,
     what_changed,
-    what_if_moved,
     wishes_of,
 )
 from delegations.queries.todo import (
@@ -61,6 +63,7 @@ from delegations.queries.todo import (
     to_be_recounted,
     to_be_woken,
 )
+from delegations.queries.warnings import WHEN_AND_WHERE, warnings_of
 
 __all__ = [
     "LIST_NAMES",
@@ -68,6 +71,7 @@ __all__ = [
     "REPORT",
     "REQUEST",
     "SOURCE",
+    "WHEN_AND_WHERE",
     "Asked",
     "OpenDuty",
     "Proposed",
@@ -121,6 +125,7 @@ __all__ = [
     "version",
     "versions_of",
     "visible_to",
+    "warnings_of",
     "what_changed",
     "what_if_moved",
     "wishes_of",

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from delegations.models import Delegation
-from delegations.queries.programme import SOURCE, described
+from delegations.queries.programme import SOURCE, described, items_of
+from delegations.queries.warnings import warnings_of
 from foreign_affairs.shared_calendar import queries as shared_calendar
 
 
@@ -13,7 +14,8 @@ def clashes_by_item(delegation: Delegation) -> dict[int, list[dict[str, Any]]]:
     if delegation.arrives_at is None or delegation.departs_at is None:
         return {}
     half_a_day = timedelta(hours=12)
-    own = {item.pk for item in delegation.items.all()}
+    rows = list(items_of(delegation))
+    own = {item.pk for item in rows}
     mine = []
     for one in shared_calendar.clashes_between(
         delegation.arrives_at - half_a_day, delegation.departs_at + half_a_day
@@ -22,6 +24,8 @@ def clashes_by_item(delegation: Delegation) -> dict[int, list[dict[str, Any]]]:
             kind, number = told.one.source
             if kind == SOURCE and number in own:
                 mine.append(told)
+    for one in warnings_of(delegation, rows):
+        mine += (one, one.turned()) if one.other else (one,)
     found: dict[int, list[dict[str, Any]]] = {}
     for told, line in zip(mine, described(mine), strict=True):
         found.setdefault(told.one.source[1], []).append(line)

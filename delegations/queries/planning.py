@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from delegations.domain import planning
-from delegations.domain.planning import Person, Place, Rhythm, Stay
+from delegations.domain.planning import Person, Place, Rhythm
 from delegations.domain.planning.chairs import rank_for
-from delegations.domain.programme import ItemKind
+from delegations.domain.programme import ItemKind, ItemStatus
 from delegations.models import Delegation, ProgrammeItem
 from delegations.queries.programme import SOURCE, items_of, position_of
+from delegations.queries.warnings import stay_of
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.clashes import Taken
@@ -64,16 +65,16 @@ def propose(delegation: Delegation, asked: Sequence[Asked], *, may_move: bool) -
     Raises RuleBroken where it cannot be asked.
     """
     _must_be_possible(delegation, asked)
-    assert delegation.arrives_at is not None
-    assert delegation.departs_at is not None
-    live = {f"{_OF_ITEM}{item.pk}": item for item in items_of(delegation) if not item.has_ended}
+    rows = list(items_of(delegation).exclude(status=ItemStatus.DROPPED))
+    stay = stay_of(delegation, rows)
+    assert stay is not None, "it was asked whether there are days"
+    live = {f"{_OF_ITEM}{item.pk}": item for item in rows if not item.has_ended}
     rank = rank_for(delegation.rank)
     wishes = [_standing(key, item, may_move=may_move) for key, item in live.items()]
     wishes += [
         replace(one.wish, chair_rank=rank) if one.by_rank and not one.wish.chairs else one.wish
         for one in asked
     ]
-    stay = Stay(delegation.arrives_at, delegation.departs_at)
     by = shared_calendar.yardstick()
     people, places = (
         _people(wishes, languages={one.wish.language for one in asked}),
@@ -119,8 +120,12 @@ def _must_be_possible(delegation: Delegation, asked: Sequence[Asked]) -> None:
 
 
 def _standing(key: str, item: ProgrammeItem, *, may_move: bool) -> planning.Wish:
-    """The wish that an item be there as it is; at its time, unless it may move."""
+    """The wish that an item be there as it is; at its time, unless it may move.
+
+    No programme moves a journey.
+    """
     stays = item.pinned or not may_move or item.actual_starts_at is not None
+    stays |= item.kind in {ItemKind.ARRIVAL, ItemKind.DEPARTURE}
     along = [item.interpreter_id, *item.vehicle_ids]
     return planning.Wish(
         key=key,

@@ -1,7 +1,6 @@
 """Reading programmes: the live items, what each takes, the versions and how they differ."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +9,11 @@ from django.db.models import QuerySet
 from delegations.domain import programme
 from delegations.domain.lifecycle import State
 from delegations.domain.programme import (
-    ENDED,
-    Broken,
-    Delay,
     Difference,
     Item,
-    ItemKind,
-    Line,
-    Shift,
 )
 from delegations.models import Delegation, ProgrammeItem, ProgrammeVersion
-from foreign_affairs.refusals import NotVisible, Reason, refuse
+from foreign_affairs.refusals import NotVisible
 from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.clashes import Collision, Place
 from foreign_affairs.shared_calendar.models import Resource
@@ -132,11 +125,6 @@ def wishes_of(delegation: Delegation, items: Iterable[ProgrammeItem]) -> list[Wi
     ]
 
 
-def clashes_of(delegation: Delegation, items: Iterable[ProgrammeItem]) -> list[dict[str, Any]]:
-    """What these items, saved or not, would collide with if they were booked now."""
-    return described(shared_calendar.what_if(wishes_of(delegation, items)))
-
-
 def described(collisions: Sequence[Collision]) -> list[dict[str, Any]]:
     """Collisions as callers read them, with the names of the resources."""
     resources = shared_calendar.resources_met(collisions)
@@ -149,73 +137,6 @@ def position_of(place: Resource | None) -> Place | None:
         if one is not None and one.latitude is not None and one.longitude is not None:
             return one.latitude, one.longitude
     return None
-
-
-def lines_of(delegation: Delegation) -> list[Line]:
-    """The items that are still to be kept, as a delay sees them."""
-    return [
-        Line(
-            key=str(item.pk),
-            starts_at=item.starts_at,
-            ends_at=item.ends_at,
-            is_fixed=item.pinned or item.kind == ItemKind.DEPARTURE,
-            position=position_of(item.place),
-            closes_at=shared_calendar.closes_at(item.place, item.ends_at) if item.place else None,
-        )
-        for item in items_of(delegation).exclude(status__in=ENDED)
-    ]
-
-
-def delay(delegation: Delegation, item: ProgrammeItem, minutes: int) -> programme.Delay:
-    """What it means that `item` is so many minutes late, or lasts longer if it has begun."""
-    return programme.delayed(
-        lines_of(delegation),
-        str(item.pk),
-        minutes,
-        by=shared_calendar.yardstick(),
-        departs_at=delegation.departs_at,
-        has_begun=item.actual_starts_at is not None,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """What would move and what would break, and what all that moves would collide with."""
-
-    moved: tuple[Shift, ...]
-    broken: tuple[Broken, ...]
-    clashes: list[dict[str, Any]]
-
-
-def what_if_moved(
-    delegation: Delegation,
-    item: ProgrammeItem,
-    *,
-    starts_at: datetime | None = None,
-    ends_at: datetime | None = None,
-    minutes: int | None = None,
-) -> WhatIf:
-    """What would follow if `item` were at another time, or so many minutes late; writes nothing.
-
-    Without an end it lasts as long as it does. Raises RuleBroken where neither is asked, or both.
-    """
-    if (minutes is None) == (starts_at is None) or (minutes is not None and ends_at is not None):
-        refuse([Reason("what_if_what", "Say when it would be, or how many minutes late.")])
-    if minutes is not None:
-        found = delay(delegation, item, minutes)
-    else:
-        assert starts_at is not None
-        end = ends_at or starts_at + (item.ends_at - item.starts_at)
-        refuse([_ENDS_BEFORE_START] if end <= starts_at else [])
-        found = Delay((Shift(str(item.pk), starts_at, end),))
-    rows = {str(one.pk): one for one in items_of(delegation)}
-    for shift in found.shifts:
-        rows[shift.key].starts_at, rows[shift.key].ends_at = shift.starts_at, shift.ends_at
-    moved = [rows[shift.key] for shift in found.shifts]
-    return WhatIf(found.shifts, found.broken, clashes_of(delegation, moved))
-
-
-_ENDS_BEFORE_START = Reason("ends_before_start", "It must end after it starts.", "ends_at")
 
 
 def items_between(start: datetime, end: datetime) -> QuerySet[ProgrammeItem]:

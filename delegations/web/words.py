@@ -103,6 +103,9 @@ def _details(action: str, details: Mapping[str, Any]) -> str:
 BREAKS = {
     Breaks.MISSED: N_("“%(title)s” begins without the guests, by %(minutes)s minutes."),
     Breaks.CLOSED: N_("The place of “%(title)s” closes before the end, by %(minutes)s minutes."),
+    Breaks.LEAVING: N_(
+        "“%(title)s” ends %(minutes)s minutes later than the guests have to set out for home."
+    ),
     Breaks.GONE: N_("“%(title)s” ends after the guests have left, by %(minutes)s minutes."),
 }
 ITEM_STATUS = {

@@ -71,6 +71,10 @@ OFFICE_HOURS = env.str("OFFICE_HOURS", "08:00-12:00,13:30-17:00")
 TRAVEL_KM_PER_HOUR = env.float("TRAVEL_KM_PER_HOUR", 25.0)
 TRAVEL_DETOUR = env.float("TRAVEL_DETOUR", 1.4)
 TRAVEL_MARGIN_MINUTES = env.int("TRAVEL_MARGIN_MINUTES", 10)
+# What guests need around their journey, beside the way: passports and luggage after they land, and
+# to be at the airport and checked in before they leave. Source: office practice.
+ARRIVAL_MINUTES = env.int("ARRIVAL_MINUTES", 45)
+DEPARTURE_MINUTES = env.int("DEPARTURE_MINUTES", 120)
 CALENDAR_UID_DOMAIN = env.str("CALENDAR_UID_DOMAIN", "songoaivu.haiphong.example")
 # One person's upload, in bytes; a request may hold several.
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)

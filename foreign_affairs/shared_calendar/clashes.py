@@ -22,6 +22,11 @@ COUNTRY_TWICE = "country_twice"
 TET = "tet"
 CLOSED_DAY = "closed_day"
 TOO_SMALL = "too_small"
+# Of the programme of guests: judged by the app that knows them, told and acknowledged as the rest.
+GUESTS_WAY = "guests_way"
+AFTER_ARRIVAL = "after_arrival"
+BEFORE_DEPARTURE = "before_departure"
+PLACE_CLOSED = "place_closed"
 CODES = (
     DOUBLE_BOOKING,
     HELD_SOFTLY,
@@ -31,6 +36,13 @@ CODES = (
     TET,
     CLOSED_DAY,
     TOO_SMALL,
+    GUESTS_WAY,
+    AFTER_ARRIVAL,
+    BEFORE_DEPARTURE,
+    PLACE_CLOSED,
+)
+_OF_THE_THING = frozenset(
+    {COUNTRY_TWICE, TET, CLOSED_DAY, GUESTS_WAY, AFTER_ARRIVAL, BEFORE_DEPARTURE}
 )
 
 LEADER = "leader"
@@ -81,9 +93,9 @@ class Taken:
 class Collision:
     """`one` collides with `other`, or by itself with the calendar or its own resource.
 
-    `minutes` says how long they overlap, how much of the way is missing between them, or how far
-    they lie apart in the same half-day; else 0. `resource_id` is None where the whole thing
-    collides, however many resources it takes.
+    `minutes` says how long they overlap, how much of the way or of the time around a journey is
+    missing, how long a place is shut, or how far they lie apart in the same half-day; else 0.
+    `resource_id` is None where the whole thing collides, however many resources it takes.
     """
 
     code: str
@@ -101,8 +113,7 @@ class Collision:
 
     @property
     def resource_id(self) -> int | None:
-        of_the_thing = self.code in {COUNTRY_TWICE, TET, CLOSED_DAY}
-        return None if of_the_thing else self.one.resource_id
+        return None if self.code in _OF_THE_THING else self.one.resource_id
 
     @property
     def source(self) -> Source:
@@ -177,7 +188,7 @@ def collisions_in(taken: Iterable[Taken], by: Yardstick) -> list[Collision]:
         found += _overlaps(rows)
         if rows[0].kind in MOVING:
             busy = [one for one in rows if not one.is_absence]
-            found += _too_far_apart(busy, by)
+            found += ways_missing(busy, by)
             if rows[0].kind == LEADER:
                 found += _in_one_half_day(busy, by)
     things = [one for one in in_order if not one.is_absence and not one.is_part]
@@ -206,8 +217,10 @@ def _overlaps(rows: Sequence[Taken]) -> Iterator[Collision]:
         latest = max(latest, one.held_until)
 
 
-def _too_far_apart(rows: Sequence[Taken], by: Yardstick) -> Iterator[Collision]:
-    """Of one resource, sorted: pairs that do not overlap, with less between than the way takes."""
+def ways_missing(
+    rows: Sequence[Taken], by: Yardstick, *, code: str = TRAVEL
+) -> Iterator[Collision]:
+    """Of whoever moves, sorted: pairs that do not overlap, with less between than the way takes."""
     recent: list[Taken] = []
     for one in rows:
         if one.place is None:
@@ -219,7 +232,7 @@ def _too_far_apart(rows: Sequence[Taken], by: Yardstick) -> Iterator[Collision]:
             assert other.place is not None, "others are not kept"
             missing = by.way(other.place, one.place) - (one.held_from - other.held_until)
             if missing > timedelta() and other.source != one.source:
-                yield Collision(TRAVEL, other, one, _minutes(missing))
+                yield Collision(code, other, one, _minutes(missing))
         recent.append(one)
 
 

@@ -6,7 +6,9 @@ semicolons: `Mo-Fr 08:00-11:30,13:30-17:00; Sa 08:00-12:00`. Days may be Vietnam
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import time
+from datetime import datetime, time, timedelta
+
+from foreign_affairs.shared_calendar.values import OFFICE_ZONE, ONE_DAY, midnight, office_day
 
 Hours = tuple[tuple[time, time], ...]
 """Periods of a day, office-local and half-open, in order."""
@@ -45,6 +47,18 @@ def week(text: str) -> Mapping[int, Hours] | None:
                 raise Unreadable(group)
             found[day] = hours
     return found
+
+
+def minutes_closed(opens: Mapping[int, Hours], start: datetime, end: datetime) -> int:
+    """How much of [start, end) lies outside these hours of the week; begun minutes count whole."""
+    day, is_open = office_day(start), timedelta()
+    while midnight(day) < end:
+        for opening, closing in opens.get(day.weekday(), ()):
+            first = max(start, datetime.combine(day, opening, tzinfo=OFFICE_ZONE))
+            last = min(end, datetime.combine(day, closing, tzinfo=OFFICE_ZONE))
+            is_open += max(last - first, timedelta())
+        day += ONE_DAY
+    return -(-(end - start - is_open) // timedelta(minutes=1))
 
 
 def _days(text: str) -> Iterator[int]:

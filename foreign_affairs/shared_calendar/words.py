@@ -31,6 +31,19 @@ CLASHES: dict[str, tuple[Any, Any]] = {
     clashes.TET: (_("During the Tết holiday"), ""),
     clashes.CLOSED_DAY: (_("On a day when the office is closed"), ""),
     clashes.TOO_SMALL: (_("Fewer places than participants"), ""),
+    clashes.GUESTS_WAY: (
+        _("Too little time for the guests to get from one to the other"),
+        _("{minutes} minutes are missing"),
+    ),
+    clashes.AFTER_ARRIVAL: (
+        _("Too soon after the guests arrive"),
+        _("{minutes} minutes are missing"),
+    ),
+    clashes.BEFORE_DEPARTURE: (
+        _("Too late before the guests leave"),
+        _("{minutes} minutes are missing"),
+    ),
+    clashes.PLACE_CLOSED: (_("Outside the hours of the place"), _("closed for {minutes} minutes")),
 }
 """By its code: what a collision is, and how its minutes are said; "" where there are none."""
 
@@ -61,6 +74,19 @@ _SAID = (
     Reason(clashes.TET, "This falls into the Tết holidays."),
     Reason(clashes.CLOSED_DAY, "The office is closed on that day."),
     Reason(clashes.TOO_SMALL, "%(name)s holds %(capacity)s, and %(participants)s are expected."),
+    Reason(
+        clashes.GUESTS_WAY,
+        "The guests lack %(minutes)s minutes for the way between this and “%(other)s” "
+        "(%(start)s – %(end)s).",
+    ),
+    Reason(
+        clashes.AFTER_ARRIVAL, "The guests lack %(minutes)s minutes between their arrival and this."
+    ),
+    Reason(
+        clashes.BEFORE_DEPARTURE,
+        "The guests lack %(minutes)s minutes between this and their departure.",
+    ),
+    Reason(clashes.PLACE_CLOSED, "%(name)s is closed for %(minutes)s minutes of this."),
 )
 _BY_CODE = {reason.code: reason for reason in _SAID}
 

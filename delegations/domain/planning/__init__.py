@@ -13,10 +13,10 @@ from delegations.domain.planning.values import (
     Placed,
     Proposal,
     Rhythm,
-    Stay,
     Unmet,
     Wish,
 )
+from delegations.domain.stays import Stay
 from foreign_affairs.shared_calendar.clashes import Taken, Yardstick
 
 __all__ = [

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import product
 
-from delegations.domain.planning.values import Person, Place, Rhythm, Stay, Wish
+from delegations.domain.planning.values import Person, Place, Rhythm, Wish
 from delegations.domain.programme import AT_THE_OFFICE, MEALS, ItemKind
+from delegations.domain.stays import Stay
 from foreign_affairs.shared_calendar.availability import STEP
 from foreign_affairs.shared_calendar.clashes import LEADER, Taken, Yardstick
 from foreign_affairs.shared_calendar.clashes import Place as Position
@@ -87,12 +88,16 @@ class Ground:
             max(way, one.minutes_after + other.minutes_before) if one.takes & other.takes else way
         )
 
-    def of_the_stay(self, wish: Wish) -> Starts:
-        """When it could begin if nothing else counted: while the guests are here, at its hours."""
-        first = self.minute_after(self.stay.arrives_at)
-        last = self.minute(self.stay.departs_at)
+    def of_the_stay(self, wish: Wish, place: Place | None) -> Starts:
+        """When it could begin there if nothing else counted.
+
+        While the guests are here and not on their way here or home, at the hours of its kind.
+        """
         if wish.pinned_at is not None:
             return frozenset({self.minute(wish.pinned_at)})
+        where = None if place is None else place.position
+        first = self.minute_after(self.stay.begins(wish.kind, where, self.by))
+        last = self.minute(self.stay.ends(wish.kind, where, self.by))
         return frozenset(
             start
             for day in self.days
@@ -238,15 +243,18 @@ class Prospect:
 
 def prospect(wish: Wish, ground: Ground, needs: frozenset[str] = ALL_NEEDS) -> Prospect:
     """When `wish` could be, alone on this ground, if only these of its needs counted."""
-    starts = ground.of_the_stay(wish)
-    if WINDOW in needs:
-        starts = ground.within_window(wish, starts)
+
+    def within(place: Place | None) -> Starts:
+        starts = ground.of_the_stay(wish, place)
+        return ground.within_window(wish, starts) if WINDOW in needs else starts
+
     places: dict[int, Starts] = {}
     for place in ground.roomy(wish) if PLACE in needs else ground.named(wish):
-        there = ground.open_at(place, wish, starts) if OPENING in needs else starts
+        there = within(place)
+        there = ground.open_at(place, wish, there) if OPENING in needs else there
         places[place.resource_id] = ground.untaken(place, wish, there) if PLACE in needs else there
     if not places and (not wish.places or PLACE not in needs):
-        places[0] = starts
+        places[0] = within(None)
     if ALONG in needs:
         for pk, resource_id in product(places, wish.along):
             places[pk] = ground.free(resource_id, ground.places.get(pk), wish, places[pk])

@@ -68,7 +68,7 @@ def why_unmet(
     it out. Then each need is given up in turn, to see whether that would help. `is_certain`: that
     there is no room beside all of them is known already.
     """
-    if not ground.of_the_stay(wish):
+    if not any(ground.of_the_stay(wish, place) for place in ground.named(wish) or (None,)):
         return (Reason("outside_stay", "It does not fit between arrival and departure."),)
     alone = prospect(wish, ground)
     if not alone.starts:

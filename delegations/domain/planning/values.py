@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from delegations.domain.programme import ItemKind
 from foreign_affairs.refusals import Reason
@@ -82,21 +82,6 @@ class Wish:
                 raise ValueError("instants are aware")
         if self.pinned_at is not None and (self.pinned_at.second or self.pinned_at.microsecond):
             raise ValueError("a programme is made of whole minutes")
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """From when until when the guests are here; `closed_on` are days on which the office is not."""
-
-    arrives_at: datetime
-    departs_at: datetime
-    closed_on: frozenset[date] = frozenset()
-
-    def __post_init__(self) -> None:
-        if self.arrives_at.tzinfo is None or self.departs_at.tzinfo is None:
-            raise ValueError("instants are aware")
-        if self.departs_at <= self.arrives_at:
-            raise ValueError("guests leave after they have come")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def hold(
     actor: Actor,
     at: datetime,
     acknowledged: Acknowledgement | None = None,
+    beside: Iterable[Collision] = (),
 ) -> list[Booking]:
     """Make exactly these bookings stand for the things that are wished for; returns them.
 
@@ -83,12 +84,14 @@ def hold(
     `release`. Locks the resources in one order; a venue is booked with its rooms. Writes the
     bookings and an audit
     entry of each that changed: the act of the thing itself is its own operation's to record, with
-    the acknowledgement. Raises Clash for a hard collision, or for a soft one whose code is not
-    acknowledged; RuleBroken for a resource that does not exist or is retired. Then nothing is
-    written.
+    the acknowledgement. What the caller's own rules found stands `beside` what collides here, and
+    is told and acknowledged with it. Raises Clash for a hard collision, or for a soft one whose
+    code is not acknowledged; RuleBroken for a resource that does not exist or is retired. Then
+    nothing is written.
     """
     # The request belongs to the act that these bookings are part of.
-    return _hold(wishes, actor=replace(actor, request=None), at=at, acknowledged=acknowledged)
+    actor = replace(actor, request=None)
+    return _hold(wishes, actor=actor, at=at, acknowledged=acknowledged, beside=beside)
 
 
 def release(
@@ -295,6 +298,7 @@ def _hold(
     actor: Actor,
     at: datetime,
     acknowledged: Acknowledgement | None,
+    beside: Iterable[Collision] = (),
 ) -> list[Booking]:
     _must_be_inside()
     wishes = list(wishes)
@@ -306,9 +310,10 @@ def _hold(
         # A room may have joined its venue while we waited for the lock.
         resources = queries.resources_for(wishes, present, unlocked)
     plan = queries.foreseen(wishes, present, resources)
-    _must_be_free(plan.collisions, resources, acknowledged)
+    collisions = [*plan.collisions, *beside]
+    _must_be_free(collisions, resources, acknowledged)
     for row in (*plan.fresh, *plan.moved):
-        row.acknowledged = _kept(row, plan.collisions, acknowledged)
+        row.acknowledged = _kept(row, collisions, acknowledged)
     _write_or_tell(plan, wishes, resources, actor=actor, at=at)
     return plan.rows
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from delegations.domain.planning import Person, Place, Rhythm, Stay, Wish, propose
 from delegations.domain.programme import ItemKind
+from delegations.domain.stays import Margins
+from delegations.domain.warnings import Stop, warnings
 from foreign_affairs.shared_calendar.clashes import (
     DOUBLE_BOOKING,
     HELD_SOFTLY,
@@ -49,6 +51,7 @@ PORT = Place(
     opens=dict.fromkeys(range(5), ((time(9), time(11)), (time(14), time(16)))),
 )
 PLACES = (OFFICE, CENTRE, HALL, PORT)
+AIRPORT = (20.8194, 106.7250)
 
 
 def at(hour, minute=0, *, day=0):
@@ -76,10 +79,10 @@ def taken(resource, start, end, *, number=1, **facts):
     )
 
 
-def proposed(*wishes, stay=ONE_DAY, standing=(), people=PEOPLE, closed_on=()):
+def proposed(*wishes, stay=ONE_DAY, standing=(), people=PEOPLE, closed_on=(), **around):
     return propose(
         wishes,
-        stay=Stay(*stay, frozenset(closed_on)),
+        stay=Stay(*stay, frozenset(closed_on), **around),
         people=people,
         places=PLACES,
         standing=standing,
@@ -124,6 +127,31 @@ def booked(proposal, wishes):
             )
 
 
+def stops(proposal, wishes):
+    """The proposal as the guests come to it: the same rules judge what a person writes."""
+    kinds = {one.key: one.kind for one in wishes}
+    places = {one.resource_id: one for one in PLACES}
+    for number, one in enumerate(proposal.placed, 1_000):
+        place = places.get(one.place_id)
+        yield (
+            one.key,
+            Stop(
+                kind=kinds[one.key],
+                taken=Taken(
+                    resource_id=one.place_id or 0,
+                    kind="venue",
+                    source=("delegation_item", number),
+                    starts_at=one.starts_at,
+                    ends_at=one.ends_at,
+                    held_from=one.starts_at,
+                    held_until=one.ends_at,
+                    place=place and place.position,
+                ),
+                opens=place and place.opens,
+            ),
+        )
+
+
 # --- what it never does -------------------------------------------------------------------------
 
 quarters = st.integers(0, 3 * 96 - 8)
@@ -150,6 +178,7 @@ some_wishes = st.lists(
             "along": st.sampled_from([(), (), (4,)]),
             "pinned": st.one_of(st.none(), st.none(), quarters),
             "weight": st.integers(1, 5),
+            "after": st.sampled_from([(), (), ("0",), ("1", "2")]),
         }
     ),
     min_size=1,
@@ -157,10 +186,21 @@ some_wishes = st.lists(
 )
 
 
+around = st.fixed_dictionaries(
+    {
+        "margins": st.sampled_from([Margins(), Margins(45, 120), Margins(600, 0)]),
+        "arrive_at": st.sampled_from([None, AIRPORT]),
+        "depart_from": st.sampled_from([None, AIRPORT]),
+    }
+)
+
+
 @settings(max_examples=60, deadline=None)
-@given(some_wishes, st.lists(busy, max_size=8))
-def test_no_programme_is_ever_one_that_the_clash_check_calls_hard(some, others):
-    """Nor one that takes what is kept for now, or that leaves too little time for a way."""
+@given(some_wishes, st.lists(busy, max_size=8), around)
+def test_no_programme_is_ever_one_that_the_clash_check_refuses_or_warns_of(some, others, journey):
+    """Nor one that takes what is kept for now, leaves too little time for a way, or is too near
+    the journey: but that a leader has two things in one half-day, which it counts as a cost.
+    """
     start = at(0)
     wishes = [
         wish(
@@ -184,7 +224,7 @@ def test_no_programme_is_ever_one_that_the_clash_check_calls_hard(some, others):
     ]
     stay = (at(9, 10), at(17, 50, day=2))
 
-    proposal = proposed(*wishes, stay=stay, standing=standing)
+    proposal = proposed(*wishes, stay=stay, standing=standing, **journey)
 
     pinned = {one.key for one in wishes if one.pinned_at is not None}
     keys = [one.key for one in proposal.placed]
@@ -206,6 +246,18 @@ def test_no_programme_is_ever_one_that_the_clash_check_calls_hard(some, others):
         for one in proposal.placed
         if one.key not in pinned
     )
+    told = list(stops(proposal, wishes))
+    assert not warnings(
+        [stop for key, stop in told if key not in pinned],
+        [stop for key, stop in told if key in pinned],
+        stay=Stay(*stay, **journey),
+        by=BY,
+    )
+    by_key = {one.key: one for one in proposal.placed}
+    for one in wishes:
+        for earlier in {one.key, *one.after} & by_key.keys() - {one.key}:
+            if one.key in by_key and not {one.key, earlier} <= pinned:
+                assert by_key[earlier].ends_at <= by_key[one.key].starts_at
     loose = [one for one in proposal.placed if one.key not in pinned]
     for one in loose:
         for other in proposal.placed:
@@ -283,6 +335,24 @@ def test_guests_get_from_one_place_to_the_next():
     way = BY.way(OFFICE.position, PORT.position)
     assert (first.key, second.key) == ("a", "b")
     assert second.starts_at - first.ends_at >= way
+
+
+def test_the_first_thing_waits_for_formalities_and_the_way_and_the_last_leaves_time():
+    journey = {"margins": Margins(45, 120), "arrive_at": AIRPORT, "depart_from": AIRPORT}
+    way = BY.way(AIRPORT, OFFICE.position)
+
+    placed = only(proposed(wish(places=(11,)), stay=(at(9), at(18)), **journey))
+
+    assert at(10, 15) < at(9, 45) + way <= placed.starts_at == at(10, 30)
+    tight = (at(13), at(13) + timedelta(minutes=45 + 60 + 120) + 2 * way)
+    unmet = proposed(wish(places=(11,)), stay=tight, **journey)
+    assert told(unmet) == {"Hội đàm": ["outside_stay"]}
+
+
+def test_guests_are_welcomed_at_the_foot_of_the_aircraft():
+    welcome = wish("Đón đoàn", ItemKind.WELCOME, 30)
+
+    assert only(proposed(welcome, margins=Margins(45, 120))).starts_at == at(8)
 
 
 def test_a_hall_is_torn_down_and_set_up_between_two_things():

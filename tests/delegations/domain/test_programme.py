@@ -172,6 +172,19 @@ def test_it_is_told_what_closes_and_who_is_gone():
     )
 
 
+def test_it_is_told_what_keeps_the_guests_from_setting_out_in_time():
+    day = [
+        line("a", at(14), at(16), off_at=at(16, 30)),
+        line("b", at(16), at(17), off_at=at(16, 30)),
+        line("c", at(17), at(18), off_at=at(18)),
+    ]
+
+    assert delayed(day, "a", 60, by=BY, departs_at=at(18, 30)).broken == (
+        Broken(Breaks.LEAVING, "a", 30),
+        Broken(Breaks.GONE, "c", 30),
+    )
+
+
 def test_an_unknown_item_is_nobodys_delay():
     with pytest.raises(KeyError):
         delayed([], "a", 5, by=BY)
