@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from delegations.api.invitees import ItemInviteeViewSet
 from delegations.api.members import FindPassportView, MemberImportView, MemberViewSet
 from delegations.api.papers import NoticeView, PaperView
 from delegations.api.programme import ProgrammeViewSet
@@ -16,6 +17,11 @@ router.register(
 )
 router.register(
     r"delegations/(?P<delegation_pk>[0-9]{1,18})/programme", ProgrammeViewSet, basename="programme"
+)
+router.register(
+    r"delegations/(?P<delegation_pk>[0-9]{1,18})/programme/(?P<item_pk>[0-9]{1,18})/invitees",
+    ItemInviteeViewSet,
+    basename="item-invitee",
 )
 urlpatterns = [
     path("delegations/find-passport/", FindPassportView.as_view(), name="find-passport"),

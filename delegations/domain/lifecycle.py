@@ -54,6 +54,7 @@ DELEGATION = Lifecycle((
     Row("accept_programme",   OPEN,                   "",          PLANS),
     Row("approve_programme",  BEGUN,                  "",          DECIDES),
     Row("track_item",         BEGUN,                  "",          ATTENDS),
+    Row("invite",             OPEN,                   "",          ATTENDS),
     Row("close",              (S.ONGOING,),           S.CLOSED,    PLANS),
     Row("cancel",             AHEAD,                  S.CANCELLED, PLANS),
 ), initial=S.DRAFT)

@@ -12,6 +12,12 @@ from delegations.operations.disclosure import (
     see_scan,
 )
 from delegations.operations.importing import SAME, ImportResult, RowResult, import_members
+from delegations.operations.invitations import (
+    change_invitee,
+    invite,
+    invite_to_the_day,
+    remove_invitee,
+)
 from delegations.operations.life import approve, cancel, close, plan, send_back, start
 from delegations.operations.members import add_member, change_member, remove_member
 from delegations.operations.money import record_estimate, settle
@@ -48,6 +54,7 @@ __all__ = [
     "approve_programme",
     "cancel",
     "change_dates",
+    "change_invitee",
     "change_item",
     "change_member",
     "close",
@@ -55,6 +62,8 @@ __all__ = [
     "export_members",
     "find_passport",
     "import_members",
+    "invite",
+    "invite_to_the_day",
     "members_for_notice",
     "must_export",
     "must_find_passports",
@@ -66,6 +75,7 @@ __all__ = [
     "record_report",
     "recount_delegation_days",
     "remind_of_delegations",
+    "remove_invitee",
     "remove_item",
     "remove_member",
     "remove_scan",

@@ -115,8 +115,9 @@ def change_item(
 def remove_item(*, delegation_id: int, item_id: int, actor: Actor, at: datetime) -> Delegation:
     """Take an item out of the live programme; approved versions keep it.
 
-    What has begun is dropped by `track_item` instead. Writes the delegation, its bookings, one
-    audit entry and the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken.
+    What has begun is dropped by `track_item` instead. Who was invited to it is told and forgotten.
+    Writes the delegation, its bookings, one audit entry and the calendar. Raises NotVisible,
+    WrongRole, WrongState, RuleBroken.
     """
     delegation = steps.step("remove_item", delegation_id=delegation_id, actor=actor)
     item = one_of(delegation, item_id)
@@ -125,6 +126,7 @@ def remove_item(*, delegation_id: int, item_id: int, actor: Actor, at: datetime)
     details = {"item": item.pk, "title": item.title_vi, "starts_at": item.starts_at}
     shared_calendar.release(queries.SOURCE, [item.pk], actor=actor, at=at)
     shared_calendar.withdraw(queries.SOURCE, [item.pk], at=at)
+    shared_calendar.forget_invitees([(queries.SOURCE, item.pk)])
     item.delete()
     return steps.finish(delegation, "remove_item", actor=actor, at=at, details=details)
 

@@ -25,6 +25,13 @@ from delegations.queries.foresight import (
     lines_of,
     what_if_moved,
 )
+from delegations.queries.invitees import (
+    invitees_by_item,
+    invitees_of,
+    is_past,
+    others_of_the_day,
+    reads_invitees,
+)
 from delegations.queries.lists import by_plan_item, earlier_visits, nearest_first
 from delegations.queries.marks import clashes_by_item
 from delegations.queries.members import (
@@ -92,7 +99,10 @@ __all__ = [
     "earlier_visits",
     "facts_of",
     "in_plan",
+    "invitees_by_item",
+    "invitees_of",
     "is_in_charge",
+    "is_past",
     "items_between",
     "items_of",
     "known_elsewhere",
@@ -109,11 +119,13 @@ __all__ = [
     "next_reminder",
     "on_the_calendar",
     "open_duties",
+    "others_of_the_day",
     "overlapping",
     "person_of",
     "plan_for",
     "position_of",
     "propose",
+    "reads_invitees",
     "request_facts",
     "resources_named",
     "roles_towards",

@@ -1,5 +1,6 @@
 """Who is invited to an event by mail. The mails follow when the event is published."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,25 +9,26 @@ from django.db import transaction
 from events import calendar, queries
 from events.operations import steps
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.refusals import NotVisible
-from foreign_affairs.rest.preconditions import Stale, etag_of
 from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.shared_calendar.models import Invitee
 
 
 @transaction.atomic(durable=True)
-def invite(*, event_id: int, actor: Actor, at: datetime, **facts: Any) -> Invitee:
-    """Invite a person: `facts` are name, email, language, wants_mail and while_tentative.
+def invite(
+    *, event_id: int, actor: Actor, at: datetime, people: Sequence[Mapping[str, Any]]
+) -> list[Invitee]:
+    """Invite people: of each name, email, language, and maybe wants_mail and while_tentative.
 
-    Writes the invitee, one audit entry that names no value, and the mail where one is due. Raises
-    NotVisible, WrongRole, WrongState, RuleBroken.
+    Writes the invitees, one audit entry that names no value, and the mails where they are due.
+    Raises NotVisible, WrongRole, WrongState, RuleBroken.
     """
     event = steps.step("invite", event_id=event_id, actor=actor)
-    invitee = shared_calendar.invite((calendar.OWN_ENTRY, event.pk), **facts)
-    details = {"invitee": invitee.pk, "fields": sorted(facts)}
+    invited = shared_calendar.invite((calendar.OWN_ENTRY, event.pk), people)
+    fields = {name for person in people for name in person}
+    keys = [one.pk for one in invited]
+    details = {"invitees": keys, "fields": sorted(fields)}
     steps.finish(event, "invite", actor=actor, at=at, details=details)
-    invitee.refresh_from_db()
-    return invitee
+    return list(queries.invitees_of(event.pk).filter(pk__in=keys))
 
 
 @transaction.atomic(durable=True)
@@ -45,10 +47,9 @@ def change_invitee(
     `revision`, RuleBroken.
     """
     event = steps.step("invite", event_id=event_id, actor=actor)
-    invitee = _invitee(event_id, invitee_id)
-    if invitee.revision != revision:
-        raise Stale(etag=etag_of("invitee", invitee.pk, invitee.revision))
-    changed = shared_calendar.change_invitee(invitee, **changes)
+    invitee, changed = shared_calendar.change_invitee(
+        (calendar.OWN_ENTRY, event.pk), invitee_id, revision=revision, **changes
+    )
     if changed:
         details = {"invitee": invitee.pk, "fields": sorted(changed)}
         steps.finish(event, "change_invitee", actor=actor, at=at, details=details)
@@ -63,15 +64,6 @@ def remove_invitee(*, event_id: int, invitee_id: int, actor: Actor, at: datetime
     Writes as `invite`. Raises NotVisible, WrongRole, WrongState.
     """
     event = steps.step("invite", event_id=event_id, actor=actor)
-    invitee = _invitee(event_id, invitee_id)
-    shared_calendar.remove_invitee(invitee, at=at)
-    details = {"invitee": invitee.pk}
+    shared_calendar.remove_invitee((calendar.OWN_ENTRY, event.pk), invitee_id, at=at)
+    details = {"invitee": invitee_id}
     steps.finish(event, "remove_invitee", actor=actor, at=at, details=details)
-
-
-def _invitee(event_id: int, invitee_id: int) -> Invitee:
-    """Of an event that is locked. Raises NotVisible."""
-    invitee = queries.invitees_of(event_id).select_for_update().filter(pk=invitee_id).first()
-    if invitee is None:
-        raise NotVisible
-    return invitee

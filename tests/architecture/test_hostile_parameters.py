@@ -12,6 +12,7 @@ import yaml
 from rest_framework.test import APIClient
 
 from tests.architecture.source import ROOT
+from tests.delegations import programme
 from tests.delegations import stages as delegation_stages
 from tests.events import stages as event_stages
 from tests.permits import stages
@@ -77,6 +78,7 @@ def ask(everybody, lan, minh, hoa, phuc):
     """`ask(path, query)`: the answer to the first who may ask there at all."""
     dossier = stages.consulting(lan, minh, hoa)
     delegation, event = delegation_stages.draft(phuc), event_stages.draft(phuc)
+    item = programme.item(phuc, delegation)
     clients = [APIClient() for _ in range(len(everybody) + 1)]
     for client, user in zip(clients, everybody.values(), strict=False):
         client.force_authenticate(user)
@@ -85,6 +87,7 @@ def ask(everybody, lan, minh, hoa, phuc):
     def answer(path, query):
         address = re.sub(r"{(dossier_pk|id)}", f"{dossier.pk}", path)
         address = address.replace("{delegation_pk}", f"{delegation.pk}")
+        address = address.replace("{item_pk}", f"{item.pk}")
         address = address.replace("{event_pk}", f"{event.pk}")
         address = address.replace("papers/{kind}", "papers/briefing")
         address = re.sub(r"{\w+}", "1", address)

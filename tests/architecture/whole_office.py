@@ -117,13 +117,11 @@ class Office:
             quarter=2,
         )
         (booking,) = rooms.hold(rooms.wish(rooms.resource("room", "Phòng họp số 1")), at=now)
-        invitee = event_operations.invite(
-            event_id=events["confirmed"].pk,
-            actor=acting(phuc),
-            at=now,
-            name="Tanaka Hiroshi",
-            email="tanaka@example.jp",
-            language="en",
+        guest = {"name": "Tanaka Hiroshi", "email": "tanaka@example.jp", "language": "en"}
+        invited = {"actor": acting(phuc), "at": now, "people": [guest]}
+        (invitee,) = event_operations.invite(event_id=events["confirmed"].pk, **invited)
+        (self.at_the_talks,) = delegation_operations.invite(
+            delegation_id=line.delegation_id, item_id=line.pk, **invited
         )
         external = calendar.add_external_calendar(name="JETRO", actor=acting(phuc), at=now)
         self.secrets = {role: secret for role, (_token, secret) in tokens.items()}
@@ -160,6 +158,7 @@ class Office:
             "notices/{id}": Notice.objects.filter(recipient=hoa).earliest("pk").pk,
             "permits/{id}": permits["valid"].pk,
             "programme/{id}": line.pk,
+            "programme/{item_pk}": line.pk,
             "report_files/{file_id}": ReportAttachment.objects.get().pk,
             "resources/{id}": booking.resource_id,
             "secret-dossiers/{id}": secret.pk,
@@ -183,6 +182,8 @@ class Office:
                 said["id"] = things[sources[0]].pk
         if path.endswith(("/estimate/", "/settlement/")):
             said["id"] = self.settled[path.split("/")[3]].pk
+        if path.endswith("/programme/{item_pk}/invitees/{id}/"):
+            said["id"] = self.at_the_talks.pk
         if path.endswith("/differences/"):
             said["id"] = self.amendment.pk
         if "/letters/" in path:

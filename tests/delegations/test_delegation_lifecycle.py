@@ -49,6 +49,7 @@ ON_PROGRAMME = {
     "accept_programme",
     "approve_programme",
     "track_item",
+    "invite",
 }
 ELSEWHERE = {*ON_MEMBERS, *ON_PROGRAMME}
 """What has an address of its own, below that of the delegation."""

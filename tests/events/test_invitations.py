@@ -28,9 +28,10 @@ def address(event, invitee=None):
 
 
 def invited(event, phuc, **facts):
-    return operations.invite(
-        event_id=event.pk, actor=acting(phuc), at=stages.NOW, **{**TANAKA, **facts}
+    (invitee,) = operations.invite(
+        event_id=event.pk, actor=acting(phuc), at=stages.NOW, people=[{**TANAKA, **facts}]
     )
+    return invitee
 
 
 def mailed():
@@ -109,7 +110,7 @@ def test_the_audit_names_fields_and_no_guest(phuc, now):
 
     acts = AuditEntry.objects.filter(subject_kind="event").order_by("position")[3:]
     assert [(act.action, act.details) for act in acts] == [
-        ("invite", {"invitee": invitee.pk, "fields": ["email", "language", "name"]}),
+        ("invite", {"invitees": [invitee.pk], "fields": ["email", "language", "name"]}),
         ("change_invitee", {"invitee": invitee.pk, "fields": ["name"]}),
         ("remove_invitee", {"invitee": invitee.pk}),
     ]

@@ -32,7 +32,9 @@ from foreign_affairs.shared_calendar.operations.feeds import (
 )
 from foreign_affairs.shared_calendar.operations.invitations import (
     change_invitee,
+    forget_invitees,
     invite,
+    invite_also,
     remove_invitee,
 )
 from foreign_affairs.shared_calendar.operations.planners import must_plan, must_work_here
@@ -60,9 +62,11 @@ __all__ = [
     "change_invitee",
     "change_resource",
     "create_feed",
+    "forget_invitees",
     "hold",
     "import_external",
     "invite",
+    "invite_also",
     "move_booking",
     "must_plan",
     "must_work_here",

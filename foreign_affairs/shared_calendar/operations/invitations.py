@@ -4,7 +4,7 @@ Every function here runs inside the transaction of whoever invites or publishes.
 the outbox: what is rolled back was never sent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from foreign_affairs.notifications.operations import CalendarPart, queue
-from foreign_affairs.refusals import Reason, RuleBroken
-from foreign_affairs.shared_calendar import itip
+from foreign_affairs.refusals import NotVisible, Reason, refuse
+from foreign_affairs.rest.preconditions import Stale, etag_of
+from foreign_affairs.shared_calendar import itip, queries
+from foreign_affairs.shared_calendar.clashes import Source
 from foreign_affairs.shared_calendar.models import Entry, Invitee
 from foreign_affairs.shared_calendar.values import EntryFacts
 from foreign_affairs.texts import is_one_line
@@ -23,58 +25,95 @@ MOST_INVITEES = 500
 MOST_DATES = 12
 """How many dates of a series the words of a mail name; the calendar part names all."""
 CHANGEABLE = ("name", "email", "language", "wants_mail", "while_tentative")
+TOO_MANY = Reason(
+    "too_many_invitees", "At most %(most)s people are invited.", values={"most": MOST_INVITEES}
+)
 
 Told = tuple[Entry, EntryFacts]
 
 
-def invite(source: tuple[str, int], **facts: Any) -> Invitee:
-    """Invite a person to `source`; `facts` by the names in CHANGEABLE.
+def invite(source: Source, people: Iterable[Mapping[str, Any]]) -> list[Invitee]:
+    """Invite these people to `source`, all or none; of each the facts that CHANGEABLE names.
 
-    Who was removed earlier is invited anew. The mail follows when the entry is published. Raises
+    Who was removed earlier is invited anew. The mails follow when the entry is published. Raises
     RuleBroken with every reason.
     """
     kind, key = source
-    known = Invitee.objects.filter(source_kind=kind, source_id=key)
-    email = _plain(facts)["email"]
-    invitee = known.filter(email=email).first()
-    if invitee is None:
-        invitee = Invitee(source_kind=kind, source_id=key)
-    elif invitee.removed_at is None:
-        raise RuleBroken([Reason("invited_already", "This address is invited already.", "email")])
-    if known.filter(removed_at=None).count() >= MOST_INVITEES:
-        raise RuleBroken(
-            [
-                Reason(
-                    "too_many_invitees",
-                    "At most %(most)s people are invited.",
-                    values={"most": MOST_INVITEES},
-                )
-            ]
-        )
-    invitee.removed_at = None
-    _write(invitee, facts)
-    return invitee
+    known = {one.email: one for one in Invitee.objects.filter(source_kind=kind, source_id=key)}
+    invited, reasons = [], []
+    for person in people:
+        facts = _plain(person)
+        invitee = known.setdefault(facts["email"], Invitee(source_kind=kind, source_id=key))
+        if invitee in invited or (invitee.pk and invitee.removed_at is None):
+            reasons.append(_invited_already(facts["name"]))
+            continue
+        _put(invitee, facts)
+        invitee.removed_at = None
+        reasons += _why_not(invitee)
+        invited.append(invitee)
+    if sum(one.removed_at is None for one in known.values()) > MOST_INVITEES:
+        reasons.append(TOO_MANY)
+    refuse(reasons)
+    for invitee in invited:
+        _save(invitee)
+    return invited
 
 
-def change_invitee(invitee: Invitee, **changes: Any) -> list[str]:
+def invite_also(source: Source, others: Iterable[Source]) -> list[Invitee]:
+    """Invite whoever is invited to `source` to each of `others`, too; who is there stays as is.
+
+    Raises RuleBroken.
+    """
+    people = [
+        {name: getattr(one, name) for name in CHANGEABLE} for one in queries.invitees_of(*source)
+    ]
+    invited = []
+    for other in others:
+        there = set(queries.invitees_of(*other).values_list("email", flat=True))
+        invited += invite(other, [one for one in people if one["email"] not in there])
+    return invited
+
+
+def change_invitee(
+    source: Source, invitee_id: int, *, revision: int, **changes: Any
+) -> tuple[Invitee, list[str]]:
     """Write what is told of a person, by the names in CHANGEABLE; which of them changed.
 
     At another address the invitation is withdrawn and sent anew, when the entry is published; the
-    row of somebody who was removed from that address is given up.
-    Raises RuleBroken with every reason.
+    row of somebody who was removed from that address is given up. Raises NotVisible, Stale if the
+    row is no longer at `revision`, RuleBroken with every reason.
     """
-    changes = _plain(changes)
+    invitee, changes = _standing(source, invitee_id), _plain(changes)
+    if invitee.revision != revision:
+        raise Stale(etag=etag_of("invitee", invitee.pk, invitee.revision))
     changed = [name for name, value in changes.items() if getattr(invitee, name) != value]
     if changed:
-        _write(invitee, changes)
-    return changed
+        _put(invitee, changes)
+        refuse(_why_not(invitee))
+        _take_the_place_of_others(invitee)
+        _save(invitee)
+    return invitee, changed
 
 
-def remove_invitee(invitee: Invitee, *, at: datetime) -> None:
-    """Invite the person no more; who holds an invitation is told when the entry is published."""
+def remove_invitee(source: Source, invitee_id: int, *, at: datetime) -> None:
+    """Invite the person no more; who holds an invitation is told when the entry is published.
+
+    Raises NotVisible.
+    """
+    invitee = _standing(source, invitee_id)
     invitee.removed_at = at
-    invitee.revision += 1
-    invitee.save()
+    _save(invitee)
+
+
+def forget_invitees(sources: Iterable[Source]) -> int:
+    """Delete what is known of everybody who was ever invited to these; how many people.
+
+    Nobody is told any more; what was mailed stays in the outbox for its own time.
+    """
+    gone = 0
+    for kind, key in sources:
+        gone += Invitee.objects.filter(source_kind=kind, source_id=key).delete()[0]
+    return gone
 
 
 def tell_invitees(told: Iterable[Told], *, at: datetime) -> None:
@@ -197,7 +236,7 @@ def _said(shown: EntryFacts) -> dict[str, Any]:
     }
 
 
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     """`facts` without white space around words; an address is the same in any case of letters."""
     plain = {
         name: value.strip() if isinstance(value, str) else value for name, value in facts.items()
@@ -207,30 +246,53 @@ def _plain(facts: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _write(invitee: Invitee, facts: dict[str, Any]) -> None:
-    for name, value in _plain(facts).items():
+def _standing(source: Source, invitee_id: int) -> Invitee:
+    """One who is invited, locked. Raises NotVisible."""
+    rows = queries.invitees_of(*source).select_for_update()
+    invitee = rows.filter(pk=invitee_id).first()
+    if invitee is None:
+        raise NotVisible
+    return invitee
+
+
+def _put(invitee: Invitee, facts: Mapping[str, Any]) -> None:
+    for name, value in facts.items():
         setattr(invitee, name, value)
-    reasons = []
+
+
+def _save(invitee: Invitee) -> None:
+    invitee.revision += 1
+    invitee.save()
+
+
+def _why_not(invitee: Invitee) -> Iterator[Reason]:
     if not invitee.name or not is_one_line(invitee.name):
-        reasons.append(Reason("invitee_unnamed", "Say who is invited.", "name"))
+        yield Reason("invitee_unnamed", "Say who is invited.", "name")
     try:
         validate_email(invitee.email)
     except ValidationError:
-        reasons.append(Reason("bad_address", "This is not an e-mail address.", "email"))
+        yield Reason("bad_address", "This is not an e-mail address.", "email")
     if invitee.language not in Invitee.Language:
-        reasons.append(Reason("unknown_language", "Mails are Vietnamese or English.", "language"))
+        yield Reason("unknown_language", "Mails are Vietnamese or English.", "language")
+
+
+def _take_the_place_of_others(invitee: Invitee) -> None:
+    """At an address that somebody else had once. Raises RuleBroken where he is invited still."""
     same = Invitee.objects.filter(
         source_kind=invitee.source_kind, source_id=invitee.source_id, email=invitee.email
     )
     other = same.exclude(pk=invitee.pk).first()
-    if other is not None and other.removed_at is None:
-        reasons.append(Reason("invited_already", "This address is invited already.", "email"))
-    if reasons:
-        raise RuleBroken(reasons)
-    if other is not None:
-        # Whoever reads there was mailed under this number last, and must hear of a higher one.
-        numbers = (invitee.sequence, other.sequence)
-        invitee.sequence = max((one for one in numbers if one is not None), default=None)
-        other.delete()
-    invitee.revision += 1
-    invitee.save()
+    if other is None:
+        return
+    if other.removed_at is None:
+        refuse([_invited_already(other.name)])
+    # Whoever reads there was mailed under this number last, and must hear of a higher one.
+    numbers = (invitee.sequence, other.sequence)
+    invitee.sequence = max((one for one in numbers if one is not None), default=None)
+    other.delete()
+
+
+def _invited_already(name: str) -> Reason:
+    return Reason(
+        "invited_already", "%(name)s is invited already at this address.", "email", {"name": name}
+    )

@@ -48,7 +48,8 @@ def invite(db):
 
     def invite(source_id=1, **facts):
         with transaction.atomic():
-            return operations.invite(("dossier", source_id), **{**TANAKA, **facts})
+            (invitee,) = operations.invite(("dossier", source_id), [{**TANAKA, **facts}])
+            return invitee
 
     return invite
 
@@ -56,13 +57,17 @@ def invite(db):
 def change(invitee, **changes):
     invitee.refresh_from_db()
     with transaction.atomic():
-        return operations.change_invitee(invitee, **changes)
+        source = (invitee.source_kind, invitee.source_id)
+        return operations.change_invitee(source, invitee.pk, revision=invitee.revision, **changes)[
+            1
+        ]
 
 
 def remove(invitee, *, at=NOW):
     invitee.refresh_from_db()
     with transaction.atomic():
-        operations.remove_invitee(invitee, at=at)
+        source = (invitee.source_kind, invitee.source_id)
+        operations.remove_invitee(source, invitee.pk, at=at)
 
 
 def parts(message):
@@ -492,7 +497,7 @@ def test_a_mail_that_cannot_leave_is_tried_again_with_its_calendar_part(
 def test_two_who_publish_at_once_mail_once(committed_db, django_db_blocker):
     with transaction.atomic():
         operations.publish([told()], at=NOW)
-        operations.invite(("dossier", 1), **TANAKA)
+        operations.invite(("dossier", 1), [TANAKA])
     wait = threading.Barrier(2)
 
     def act():
