@@ -8,7 +8,6 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
@@ -22,8 +21,13 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 500
 MOST_COLUMNS = 60
 MOST_LETTERS = 10_000
-# What an archive may say that it unpacks to: forty times what it may weigh.
-MOST_UNPACKED = 80 * 1024 * 1024
+# Empty rows are gone through, too, and a sheet may say that its second one is the millionth.
+LAST_ROW = 20_000
+# What an archive may unpack to: ten times what it may weigh, with marks enough to write every cell
+# of the largest table in a sheet and once more beside it. Read, a mark is hundreds of bytes.
+MOST_UNPACKED = 20 * 1024 * 1024
+MOST_MARKS = 8 * MOST_ROWS * MOST_COLUMNS
+_AT_ONCE = 64 * 1024
 
 
 class UnreadableTable(RuleBroken):
@@ -44,7 +48,9 @@ def rows_of(stream: BinaryIO, *, size: int) -> list[tuple[int, list[str]]]:
         raise _too_large()
     found = _xlsx(stream) if _is_archive(stream) else _csv(stream)
     rows: list[tuple[int, list[str]]] = []
-    for number, cells in enumerate(islice(found, 10 * MOST_ROWS), 1):
+    for number, cells in enumerate(found, 1):
+        if number > LAST_ROW:
+            raise _too_full()
         if not any(cells):
             continue
         if len(rows) > MOST_ROWS:
@@ -95,8 +101,7 @@ def _xlsx(stream: BinaryIO) -> Iterator[list[str]]:
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise _too_large()
+            _must_unpack_small(archive)
         stream.seek(0)
         book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
@@ -107,6 +112,18 @@ def _xlsx(stream: BinaryIO) -> Iterator[list[str]]:
             yield cells
     except (*DAMAGED, InvalidFileException, ParseError, IndexError, TypeError, AttributeError):
         raise _no_table() from None
+
+
+def _must_unpack_small(archive: zipfile.ZipFile) -> None:
+    """Raise UnreadableTable for what would grow when it is read; builds nothing of it."""
+    unpacked = marks = 0
+    for part in archive.infolist():
+        with archive.open(part) as content:
+            while piece := content.read(_AT_ONCE):
+                unpacked += len(piece)
+                marks += piece.count(b"<")
+                if unpacked > MOST_UNPACKED or marks > MOST_MARKS:
+                    raise _too_full()
 
 
 def _text(value: Any) -> str:
@@ -139,5 +156,17 @@ def _too_large() -> UnreadableTable:
             "The file is larger than %(megabytes)s MB.",
             "file",
             {"megabytes": MOST_BYTES // 1024 // 1024},
+        )
+    )
+
+
+def _too_full() -> UnreadableTable:
+    return UnreadableTable(
+        Reason(
+            "table_too_full",
+            "The file holds far more than %(rows)s rows of %(columns)s columns. Please copy the "
+            "table to a new one.",
+            "file",
+            {"rows": MOST_ROWS, "columns": MOST_COLUMNS},
         )
     )
