@@ -33,6 +33,7 @@ def record_estimate(
         delegation,
         plan,
         starts_on=_starts_on(delegation),
+        counted=queries.counts_of(delegation),
         justification=justification,
         actor=actor,
         at=at,
@@ -67,6 +68,7 @@ def approve_estimate(delegation: Delegation, *, actor: Actor, at: datetime) -> d
         delegation,
         as_now=partial(queries.as_it_stands, delegation),
         starts_on=_starts_on(delegation),
+        counted=queries.counts_of(delegation),
         actor=actor,
         at=at,
     )

@@ -34,10 +34,13 @@ def counts_of(delegation: Delegation) -> dict[str, int]:
 def plan_for(delegation: Delegation, told: Mapping[str, Any]) -> Plan:
     """The plan of money: what is `told`, else what the list and the dates say.
 
-    Rank, funding and hosting are those of the delegation. Raises RuleBroken where these are open.
+    Rank, funding and hosting are those of the delegation. Raises RuleBroken where these are open,
+    and where more than one head is told.
     """
     refuse(_why_too_early(delegation))
     group = {name: told[name] for name in GROUP if name in told}
+    if group.get("heads", 0) > 1:
+        refuse([Reason("heads_twice", "A delegation has one head.", "heads")])
     rest = {name: value for name, value in told.items() if name not in GROUP}
     guests = {"rank": delegation.rank, **counts_of(delegation), **group}
     return as_it_stands(delegation, plan_of({**rest, "guests": [guests]}))

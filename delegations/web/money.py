@@ -83,6 +83,10 @@ def sheet(request: HttpRequest, delegation_id: int, what: str) -> HttpResponseBa
 
 
 def _page(request: HttpRequest, delegation: Delegation, answer: estimating.Answer) -> HttpResponse:
+    for name, number in queries.counts_of(delegation).items():
+        answer.form.fields[name].help_text = _("By the list and the dates: %(number)s.") % {
+            "number": number
+        }
     context = {"answer": answer, "form": answer.form, **_frame(delegation, _("Estimate"))}
     return render(request, "delegations/estimate.html", context, status=answer.status)
 

@@ -10,6 +10,7 @@ from events import queries
 from events.models import Event
 from events.operations import steps
 from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.refusals import refuse
 from foreign_affairs.spending import operations as spending
 from foreign_affairs.spending import queries as money
 from foreign_affairs.spending.domain.settlements import Spent
@@ -49,6 +50,7 @@ def approve_estimate(*, event_id: int, actor: Actor, at: datetime) -> Event:
     """
     event = steps.step("approve_estimate", event_id=event_id, actor=actor)
     spending.must_be_open(spending.must_exist(money.estimate_of(event)))
+    refuse(queries.why_no_estimate(event))
     estimate = spending.approve_estimate(
         event, starts_on=queries.money_starts_on(event), actor=actor, at=at
     )

@@ -25,7 +25,13 @@ from events.queries.events import (
 )
 from events.queries.invitees import invitees_of, reads_invitees
 from events.queries.lists import by_plan_item, nearest_first
-from events.queries.money import computed, is_a_conference, money_starts_on, plan_for
+from events.queries.money import (
+    computed,
+    is_a_conference,
+    money_starts_on,
+    plan_for,
+    why_no_estimate,
+)
 from events.queries.permits import (
     PermitDifference,
     follows_dossier,
@@ -85,6 +91,7 @@ __all__ = [
     "taken_from",
     "to_be_recounted",
     "to_be_woken",
+    "why_no_estimate",
     "with_everything",
     "with_names",
     "without_their_permit",

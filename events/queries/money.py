@@ -25,7 +25,7 @@ def plan_for(event: Event, told: Mapping[str, Any]) -> Plan:
 
     Source: Circular 35/2026/TT-BTC, chapter V.
     """
-    refuse(_why_no_estimate(event))
+    refuse(why_no_estimate(event))
     return plan_of({"conference": ConferenceFunding.VIETNAM, **told})
 
 
@@ -43,7 +43,8 @@ def money_starts_on(event: Event) -> date:
     return office_date(event.first_at)
 
 
-def _why_no_estimate(event: Event) -> list[Reason]:
+def why_no_estimate(event: Event) -> list[Reason]:
+    """Why no money may be estimated for `event`, nor approved: it is no conference, or undated."""
     reasons = []
     if not is_a_conference(event):
         reasons.append(Reason("not_a_conference", "Only a conference has an estimate.", "kind"))

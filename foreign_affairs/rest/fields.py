@@ -81,6 +81,10 @@ def lines_field(label: Any, *, rows: int = 3, most: int = 5000, **options: Any) 
     )
 
 
+# One sign parts all the thousands: 1,600,000.50 is no number of dong.
+_IN_THOUSANDS = re.compile(r"[0-9]{1,3}([ .,\N{NO-BREAK SPACE}])[0-9]{3}(?:\1[0-9]{3})*")
+
+
 class Amount(forms.IntegerField):
     """Dong without fraction; 1.600.000 and 1 600 000 ₫ are read as people write them."""
 
@@ -88,7 +92,9 @@ class Amount(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str):
-            value = value.translate(str.maketrans("", "", ".,₫đ \N{NO-BREAK SPACE}"))
+            value = value.strip(" ₫đ\N{NO-BREAK SPACE}")
+            if _IN_THOUSANDS.fullmatch(value):
+                value = "".join(filter(str.isdigit, value))
         return super().to_python(value)
 
 

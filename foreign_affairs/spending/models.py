@@ -93,13 +93,15 @@ class Estimate(models.Model):
     """What one delegation or conference is to cost; its lines are frozen as they were computed.
 
     (`subject_kind`, `subject_id`) names the thing, whose audit chain and revision tell of it.
-    `plan` is what was asked for, `norms_on` the day whose norms hold, `total_vnd` what the budget
-    pays, `justification` why something lies above the rules. Approved with its plan, it stands.
+    `plan` is what was asked for, `counted` what the thing itself said of people and days at that
+    moment, `norms_on` the day whose norms hold, `total_vnd` what the budget pays, `justification`
+    why something lies above the rules. Approved with its plan, it stands.
     """
 
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     plan = models.JSONField()
+    counted = models.JSONField(default=dict)
     lines = models.JSONField()
     norms_on = models.DateField(_("by the norms of"))
     total_vnd = models.PositiveBigIntegerField(_("from the budget, in dong"))

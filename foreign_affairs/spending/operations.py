@@ -4,7 +4,7 @@ These stand inside that operation's transaction: who may act, in which state, an
 are its own.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from foreign_affairs.spending.domain.engine import Line
 from foreign_affairs.spending.domain.plans import Plan
 from foreign_affairs.spending.domain.settlements import Spent
 from foreign_affairs.spending.models import Estimate, Settlement
+
+_NOTHING: Mapping[str, int] = {}
 
 
 class NoEstimate(Conflict):
@@ -46,18 +48,21 @@ def put_estimate(
     plan: Plan,
     *,
     starts_on: date,
+    counted: Mapping[str, int] = _NOTHING,
     justification: str = "",
     actor: Actor,
     at: datetime,
 ) -> Estimate:
     """Write the estimate of `subject`, over the one that it had. Inside a transaction.
 
+    `counted` is what the subject itself says of people and days now: approved is what still does.
     Raises RuleBroken, also where a line lies above the rules and nobody says why; NormUnknown;
     EstimateApproved.
     """
     standing = queries.estimate_of(subject)
     must_be_open(standing)
     estimate = queries.compute(plan, starts_on=starts_on, at=at)
+    estimate.counted = dict(counted)
     estimate.justification = justification.strip()
     _must_be_justified(written.lines_of(estimate.lines), estimate.justification)
     estimate.pk = standing.pk if standing else None
@@ -92,17 +97,21 @@ def approve_estimate(
     *,
     as_now: Callable[[Plan], Plan] = lambda plan: plan,
     starts_on: date,
+    counted: Mapping[str, int] = _NOTHING,
     actor: Actor,
     at: datetime,
 ) -> Estimate | None:
     """Approve the estimate of `subject` with its plan; None where it has none.
 
     `as_now` gives its plan what has changed meanwhile. Inside a transaction. Raises RuleBroken
-    where the lines would not be the same any more: new norms, another rank, another payer.
+    where the lines would not be the same any more, by new norms, another rank, another payer, and
+    where `counted` is not what it was.
     """
     estimate = queries.estimate_of(subject)
     if estimate is None or estimate.approved_at is not None:
         return estimate
+    if estimate.counted and estimate.counted != dict(counted):
+        raise _outdated("The list or the dates have changed: record the estimate anew.")
     plan = as_now(written.plan_of(estimate.plan))
     try:
         now = queries.compute(plan, starts_on=starts_on, at=at)
@@ -116,16 +125,10 @@ def approve_estimate(
     return estimate
 
 
-def _outdated() -> RuleBroken:
-    return RuleBroken(
-        [
-            Reason(
-                "estimate_outdated",
-                "The norms or the plan have changed: record the estimate anew.",
-                "estimate",
-            )
-        ]
-    )
+def _outdated(
+    sentence: str = "The norms or the plan have changed: record the estimate anew.",
+) -> RuleBroken:
+    return RuleBroken([Reason("estimate_outdated", sentence, "estimate")])
 
 
 def put_settlement(

@@ -108,6 +108,68 @@ def test_another_rank_has_the_estimate_recorded_anew(phuc, binh, everything):
     assert everything() == before
 
 
+def grows(phuc, delegation):
+    stages.member(phuc, delegation)
+
+
+def lasts(phuc, delegation):
+    operations.change_dates(
+        delegation_id=delegation.pk,
+        actor=acting(phuc),
+        at=stages.NOW,
+        arrives_at=delegation.arrives_at,
+        departs_at=delegation.departs_at + stages.DAY,
+    )
+
+
+@pytest.mark.parametrize("happens", [grows, lasts])
+def test_who_comes_and_how_long_is_what_the_approved_estimate_counted(
+    happens, phuc, binh, everything
+):
+    delegation = stages.estimated(phuc)
+    happens(phuc, delegation)
+    operations.plan(delegation_id=delegation.pk, actor=acting(phuc), at=stages.NOW)
+    before = everything()
+    with pytest.raises(RuleBroken) as caught:
+        operations.approve(delegation_id=delegation.pk, actor=acting(binh), at=stages.NOW)
+    assert [reason.code for reason in caught.value.reasons] == ["estimate_outdated"]
+    assert everything() == before
+
+    # Recorded anew, also with the old numbers: then it was seen.
+    operations.record_estimate(
+        delegation_id=delegation.pk, actor=acting(phuc), at=stages.NOW, members=0, nights=2
+    )
+    approved = operations.approve(delegation_id=delegation.pk, actor=acting(binh), at=stages.NOW)
+
+    assert approved.state == "approved"
+
+
+def test_the_page_of_an_estimate_says_what_the_list_and_the_dates_say_now(phuc, sits_at, now):
+    delegation = stages.estimated(phuc)
+    grows(phuc, delegation)
+
+    form = sits_at(phuc).get(f"/delegations/{delegation.pk}/estimate/").context["form"]
+
+    assert form.initial["members"] == 0
+    assert form.fields["members"].help_text.endswith(": 1.")
+    assert form.fields["nights"].help_text.endswith(": 2.")
+
+
+def test_a_settlement_with_many_costs_beside_the_plan_is_corrected_whole(phuc, binh, sits_at, now):
+    delegation = stages.reported_with_money(phuc, binh)
+    beside = [Spent(title=f"Phà {n}", amount=n, why="Đường ngập.") for n in range(1, 6)]
+    settled(delegation, phuc, [*told(), *beside])
+    spent = Settlement.objects.get().spent_vnd
+    client, address = sits_at(phuc), f"/delegations/{delegation.pk}/settlement/"
+
+    form = client.get(address).context["form"]
+    typed = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    answer = client.post(address, {**typed, "title_9": "Đò", "spent_new_9": "7", "why_new_9": "x"})
+
+    assert answer.status_code == 302
+    assert Settlement.objects.get().spent_vnd == spent + 7
+
+
 def test_the_file_is_closed_when_what_was_estimated_is_settled(phuc, binh, everything):
     delegation = stages.reported_with_money(phuc, binh)
     at = delegation.departs_at + 6 * stages.DAY
@@ -176,6 +238,7 @@ BAD = [
     ({"gifts_to_others": 1}, 422),
     ({"prices": {"lodging:B:head": 8_000_000}}, 422),
     ({"heads": 0}, 422),
+    ({"heads": 2}, 422),
 ]
 
 

@@ -67,6 +67,18 @@ def test_without_an_estimate_there_is_nothing_to_approve_or_to_settle(phuc, binh
     assert everything() == before
 
 
+def test_what_is_no_conference_any_more_is_not_approved(phuc, binh, everything):
+    event = recorded(phuc, stages.draft(phuc, **stages.CONFERENCE))
+    operations.revise(event_id=event.pk, actor=acting(phuc), at=stages.NOW, kind="working_session")
+    before = everything()
+
+    with pytest.raises(RuleBroken) as caught:
+        operations.approve_estimate(event_id=event.pk, actor=acting(binh), at=stages.NOW)
+
+    assert [reason.code for reason in caught.value.reasons] == ["not_a_conference"]
+    assert everything() == before
+
+
 def test_a_joint_conference_separates_what_each_side_pays(phuc, api, now):
     event = conference(phuc)
     body = {

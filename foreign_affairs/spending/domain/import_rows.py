@@ -14,6 +14,7 @@ from foreign_affairs import table_heads
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Reason
 from foreign_affairs.spending.domain.values import (
+    COUNTED_IN,
     MOST_VND,
     Confidence,
     Item,
@@ -22,6 +23,7 @@ from foreign_affairs.spending.domain.values import (
     Role,
     Unit,
 )
+from foreign_affairs.spending.domain.words import UNITS
 from foreign_affairs.texts import is_one_line
 
 LONGEST = 300
@@ -43,9 +45,11 @@ def _one_of(kind: Any) -> Callable[[str], Any]:
 
 
 def _amount(text: str) -> int | None:
-    digits = re.sub(r"[ .\u00a0]", "", text)
-    fits = re.fullmatch(r"[0-9]{1,16}", digits) and int(digits) <= MOST_VND
-    return int(digits) if fits else None
+    """A whole number; a dot or a space parts thousands, so that a fraction is none."""
+    if not re.fullmatch(r"[0-9]{1,16}|[0-9]{1,3}(?:[ .\u00a0][0-9]{3})+", text):
+        return None
+    number = int(re.sub(r"[^0-9]", "", text))
+    return number if number <= MOST_VND else None
 
 
 def _day(text: str) -> date | None:
@@ -130,7 +134,20 @@ def _why_impossible(said: Mapping[str, Any]) -> Sequence[Reason]:
     first, last = said.get("valid_from"), said["valid_to"]
     if first and last and last < first:
         reasons.append(Reason("ends_before_start", "The norm ends before it begins.", "valid_to"))
-    if said.get("unit") == Unit.PERCENT and not 0 <= (said["amount"] or -1) <= MOST_PERCENT:
+    item, unit = said.get("item"), said.get("unit")
+    counted_in = COUNTED_IN[Item(item)] if item else None
+    # A share without an amount says that there is no figure: it is counted in whatever fits.
+    is_share = counted_in is Unit.PERCENT and said["amount"] is None
+    if item and unit and unit != counted_in and not is_share:
+        reasons.append(
+            Reason(
+                "wrong_unit",
+                "A norm of this item is counted in another unit: %(unit)s.",
+                "unit",
+                {"unit": UNITS[COUNTED_IN[Item(item)]]},
+            )
+        )
+    elif unit == Unit.PERCENT and not 0 <= (said["amount"] or -1) <= MOST_PERCENT:
         reasons.append(Reason("no_percent", "A share is 1 to 100 percent.", "amount"))
     return reasons
 

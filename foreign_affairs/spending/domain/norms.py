@@ -47,18 +47,26 @@ class Norms:
 
     def __init__(self, norms: Iterable[Norm], *, on: date) -> None:
         self.on = on
-        # The city's own norm goes before the Circular's, the newer before the older.
-        # Source: Circular 35/2026/TT-BTC, art. 33.1.
+        # Of two of one place the newer holds.
         held = sorted(
-            (norm for norm in norms if norm.holds_on(on)),
-            key=lambda norm: (norm.level is Level.CITY, norm.valid_from),
+            (norm for norm in norms if norm.holds_on(on)), key=lambda norm: norm.valid_from
         )
-        self._by_place = {(norm.item, norm.rank, norm.role): norm for norm in held}
+        self._by_place = {(norm.level, norm.item, norm.rank, norm.role): norm for norm in held}
 
     def find(self, item: Item, rank: Rank | None = None, role: Role = Role.EVERYONE) -> Norm | None:
-        """The norm of `item`: that of just this rank and role, or else the wider one."""
+        """The norm of `item`: that of just this rank and role, or else the wider one.
+
+        The city's own goes before the Circular's as long as it lies within it: where a newer cap is
+        lower, or there is none, an older norm of the city holds no more.
+        Source: Circular 35/2026/TT-BTC, art. 33.1, 33.4.
+        """
+        cap = self._nearest(Level.NATIONAL, item, rank, role)
+        own = self._nearest(Level.CITY, item, rank, role)
+        return own if cap is not None and own is not None and _lies_within(own, cap) else cap
+
+    def _nearest(self, level: Level, item: Item, rank: Rank | None, role: Role) -> Norm | None:
         places = ((rank, role), (rank, Role.EVERYONE), (None, role), (None, Role.EVERYONE))
-        found = (self._by_place.get((item, *place)) for place in places)
+        found = (self._by_place.get((level, item, *place)) for place in places)
         return next((norm for norm in found if norm is not None), None)
 
     def why_unknown(self, item: Item, rank: Rank | None, role: Role) -> Reason:
@@ -73,6 +81,12 @@ class Norms:
                 "role": ROLES[role],
             },
         )
+
+
+def _lies_within(own: Norm, cap: Norm) -> bool:
+    if own.unit is not cap.unit:
+        return False
+    return cap.amount is None or (own.amount is not None and own.amount <= cap.amount)
 
 
 def day_of_norms(*, approved_on: date, starts_on: date) -> date:

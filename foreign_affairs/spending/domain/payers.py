@@ -13,13 +13,17 @@ from foreign_affairs.spending.domain.values import (
 )
 
 _LODGING_AND_MEALS = (Item.LODGING, Item.BREAKFAST, Item.MEALS, Item.MEALS_ON_BANQUET_DAY)
+_SPOKEN = (Item.INTERPRETING_CONSECUTIVE, Item.INTERPRETING_SIMULTANEOUS)
 _LANGUAGE = (
-    Item.INTERPRETING_CONSECUTIVE,
-    Item.INTERPRETING_SIMULTANEOUS,
+    *_SPOKEN,
     Item.TRANSLATION_INTO_VIETNAMESE,
     Item.TRANSLATION_FROM_VIETNAMESE,
 )
-_AT_SESSIONS = (Item.REFRESHMENTS, *_LANGUAGE)
+_AT_SESSIONS = {
+    Hosting.ONE_OF_SEVERAL: (Item.REFRESHMENTS, *_LANGUAGE),
+    # Art. 13.1(b) names what is spoken; art. 15.2 the whole of art. 11, translation too.
+    Hosting.LOCALITY: (Item.REFRESHMENTS, *_SPOKEN),
+}
 _OF_A_STAY = (*_LODGING_AND_MEALS, Item.LOUNGE, Item.CAR, *_LANGUAGE)
 
 ARTICLES_OF_FUNDING = {
@@ -51,8 +55,8 @@ def payer_of(item: Item, key: str, plan: Plan) -> tuple[Payer, str]:
         # a banquet.
         if item is Item.SUPPORT_MEALS and not plan.banquets:
             return Payer.NOBODY, ARTICLES_OF_FUNDING[plan.funding]
-    if plan.hosting in (Hosting.ONE_OF_SEVERAL, Hosting.LOCALITY):
-        payer = Payer.BUDGET if item in _AT_SESSIONS else Payer.LEAD_HOST
+    if plan.hosting in _AT_SESSIONS:
+        payer = Payer.BUDGET if item in _AT_SESSIONS[plan.hosting] else Payer.LEAD_HOST
         return payer, ARTICLES_OF_HOSTING[plan.hosting]
     # Nothing says which of several hosts gives presents and invites to a performance; the lead
     # host does. Source: office practice.

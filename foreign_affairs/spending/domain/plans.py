@@ -154,15 +154,26 @@ def _why_no_group(group: Guests, plan: Plan) -> Iterator[Reason]:
             "There are more ministers and vice-ministers than deputies and members.",
             "ministers",
         )
-    if max(group.flowers, group.gifts_to_heads, group.gifts_to_spouses) > group.heads:
+    # Of the special rank the spouse, too, gets flowers: the Circular, art. 5.1(a).
+    with_flowers = group.heads * (2 if group.rank is Rank.SPECIAL else 1)
+    given = max(group.gifts_to_heads, group.gifts_to_spouses)
+    if group.flowers > with_flowers or given > group.heads:
         yield Reason(
             "more_than_heads",
             "Flowers and these gifts are one for each head of delegation.",
             "flowers",
         )
+    if group.gifts_to_spouses + group.gifts_to_others > group.people - group.heads:
+        yield Reason(
+            "more_gifts_than_guests",
+            "There are more gifts for spouses and others than guests beside the head.",
+            "gifts_to_others",
+        )
 
 
 def _why_no_case(plan: Plan) -> Iterator[Reason]:
+    if any(not extra.title.strip() for extra in plan.extras):
+        yield Reason("title_missing", "Say for what each other cost is.", "extras")
     if plan.payers and plan.conference is not ConferenceFunding.JOINT:
         yield Reason(
             "not_joint", "Only what is organised jointly is paid from two sides.", "payers"

@@ -102,6 +102,33 @@ class Unit(StrEnum):
     PERCENT = "percent"
 
 
+COUNTED_IN = {
+    Item.FLOWERS: Unit.PERSON,
+    Item.LOUNGE: Unit.OCCASION,
+    Item.CAR: Unit.CAR_DAY,
+    Item.LODGING: Unit.PERSON_DAY,
+    Item.MEALS: Unit.PERSON_DAY,
+    Item.SUPPORT_MEALS: Unit.PERSON_DAY,
+    Item.CONFERENCE_STAFF_MEALS: Unit.PERSON_DAY,
+    Item.REFRESHMENTS: Unit.PERSON_SESSION,
+    Item.INTERPRETING_CONSECUTIVE: Unit.PERSON_HOUR,
+    Item.INTERPRETING_SIMULTANEOUS: Unit.PERSON_HOUR,
+    Item.TRANSLATION_INTO_VIETNAMESE: Unit.PAGE,
+    Item.TRANSLATION_FROM_VIETNAMESE: Unit.PAGE,
+    Item.SHOW: Unit.OCCASION,
+    Item.GIFT: Unit.PERSON,
+    Item.GIFT_FOR_OTHERS: Unit.PERSON,
+    Item.DUTY_ALLOWANCE: Unit.PERSON_DAY,
+    Item.OTHER: Unit.OCCASION,
+    Item.BANQUET: Unit.PERCENT,
+    Item.MEALS_ON_BANQUET_DAY: Unit.PERCENT,
+    Item.BREAKFAST: Unit.PERCENT,
+    Item.OWN_STAFF: Unit.PERCENT,
+    Item.OTHER_LANGUAGE: Unit.PERCENT,
+}
+"""The one unit in which a norm of an item has an amount."""
+
+
 class Level(StrEnum):
     """Whose norm it is: the Circular's cap, or the city's own within it (art. 33.1)."""
 

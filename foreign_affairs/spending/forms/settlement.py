@@ -14,8 +14,9 @@ from foreign_affairs.spending.domain import written
 from foreign_affairs.spending.domain.engine import Line
 from foreign_affairs.spending.domain.settlements import Spent
 from foreign_affairs.spending.domain.values import MOST_DAYS, MOST_PEOPLE, Payer
+from foreign_affairs.spending.forms.rows import rows_of
 from foreign_affairs.spending.models import Estimate, Settlement
-from foreign_affairs.spending.shapes import MOST_SPENT
+from foreign_affairs.spending.shapes import MOST_LINES, MOST_SPENT
 
 NEW_LINES = 3
 
@@ -35,7 +36,7 @@ class SettlementForm(forms.Form):
         super().__init__(*args, **options)
         for number, line in enumerate(self.lines):
             self._ask(number, words.name_of(line), needed=True)
-        for number in range(NEW_LINES):
+        for number in self._places():
             self.fields[f"title_{number}"] = line_field(_("Not planned: for what"), 200)
             self._ask(f"new_{number}", gettext("Not planned"), needed=False)
 
@@ -70,7 +71,7 @@ class SettlementForm(forms.Form):
                 quantity=said[f"quantity_new_{number}"],
                 why=said[f"why_new_{number}"],
             )
-            for number in range(NEW_LINES)
+            for number in self._places()
             if said[f"title_{number}"].strip() or said[f"spent_new_{number}"]
         ]
         return {"lines": told, "note": said["note"]}
@@ -90,8 +91,12 @@ class SettlementForm(forms.Form):
     def new_rows(self) -> list[dict[str, Any]]:
         return [
             {"title": self[f"title_{number}"], **self._cells(f"new_{number}")}
-            for number in range(NEW_LINES)
+            for number in self._places()
         ]
+
+    def _places(self) -> range:
+        """The free rows: as many as stand or were sent, and some more."""
+        return range(rows_of(self, "title_", least=NEW_LINES, most=MOST_LINES))
 
     def _cells(self, place: int | str) -> dict[str, Any]:
         return {name: self[f"{name}_{place}"] for name in ("spent", "quantity", "why")}
@@ -106,7 +111,7 @@ def _settled(settlement: Settlement | None, lines: Iterable[Line]) -> dict[str, 
     by_key = {one.line.key: one for one in told if one.line}
     places = [(str(number), by_key.get(line.key)) for number, line in enumerate(lines)]
     unplanned = [one for one in told if one.line is None]
-    places += [(f"new_{number}", one) for number, one in enumerate(unplanned[:NEW_LINES])]
+    places += [(f"new_{number}", one) for number, one in enumerate(unplanned)]
     for place, one in places:
         if one is not None:
             initial |= {
@@ -114,6 +119,6 @@ def _settled(settlement: Settlement | None, lines: Iterable[Line]) -> dict[str, 
                 f"quantity_{place}": one.quantity,
                 f"why_{place}": one.why,
             }
-    for number, one in enumerate(unplanned[:NEW_LINES]):
+    for number, one in enumerate(unplanned):
         initial[f"title_{number}"] = one.title
     return initial

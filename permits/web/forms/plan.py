@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.rest import shapes
+from foreign_affairs.rest.fields import Amount as WholeAmount
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
 from permits.domain.plan_lists import LISTS
 from permits.domain.values import PLAN_FIELDS
@@ -22,13 +23,8 @@ WHOLE = "all"
 """The step that asks everything on one page."""
 
 
-class Amount(forms.IntegerField):
-    """Dong without fraction; 1.600.000 and 1 600 000 ₫ are read as people write them."""
-
-    def to_python(self, value: Any) -> int | None:
-        if isinstance(value, str):
-            value = value.translate(str.maketrans("", "", ".,₫đ \N{NO-BREAK SPACE}"))
-        return super().to_python(value)
+class Amount(WholeAmount):
+    """An amount in dong, shown as people write it: 1.600.000."""
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,}".replace(",", ".") if isinstance(value, int) else value

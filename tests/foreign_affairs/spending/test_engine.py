@@ -117,7 +117,13 @@ def test_refreshments_go_by_half_day_for_guests_and_the_approved_list(rank, rate
 
 
 def test_flowers_and_gifts_are_those_of_ranks_a_and_b():
-    given = {"flowers": 1, "gifts_to_heads": 1, "gifts_to_spouses": 1, "gifts_to_others": 4}
+    given = {
+        "members": 5,
+        "flowers": 1,
+        "gifts_to_heads": 1,
+        "gifts_to_spouses": 1,
+        "gifts_to_others": 4,
+    }
     why = {"special_case": "Thông lệ giữa hai nước."}
 
     assert [amounts(party(rank, plan=why, **given)) for rank in (A, B)] == [
@@ -135,12 +141,19 @@ def test_flowers_and_gifts_are_those_of_ranks_a_and_b():
         },
     ]
     assert amounts(party(A, norms=BEFORE, flowers=1)) == {"flowers:A:head": 500_000}
-    assert amounts(party(C, plan=why, gifts_to_others=2)) == {"gift_for_others:C": 2 * MILLION}
-    assert amounts(party(OTHER, plan=why, gifts_to_others=1)) == {"gift_for_others:other": MILLION}
+    two = {"members": 2, "gifts_to_others": 2}
+    assert amounts(party(C, plan=why, **two)) == {"gift_for_others:C": 2 * MILLION}
+    assert amounts(party(OTHER, plan=why, **two)) == {"gift_for_others:other": 2 * MILLION}
+
+
+def test_of_the_special_rank_the_spouse_gets_flowers_too():
+    lines = party(SPECIAL, flowers=2, members=1, plan={"prices": {"flowers:special:head": MILLION}})
+
+    assert amounts(lines) == {"flowers:special:head": 2 * MILLION}
 
 
 def test_gifts_for_others_are_flagged_unless_the_special_case_is_named():
-    [line] = party(B, gifts_to_others=1).values()
+    [line] = party(B, members=1, gifts_to_others=1).values()
 
     assert codes(line) == ["special_case_missing"]
     assert "Điều 12.2(c)" in str(line.reasons[0])
@@ -366,6 +379,8 @@ ALL_ITEMS = {
 }
 LODGED_AND_FED = {"lodging", "meals", "meals_on_banquet_day"}
 AT_SESSIONS = {"refreshments", "interpreting_consecutive", "translation_from_vietnamese"}
+# Source: Circular 35/2026/TT-BTC, art. 13.1(b): of art. 11 only what is spoken.
+AT_A_LOCALITY = {"refreshments", "interpreting_consecutive"}
 STAYING = LODGED_AND_FED | {"lounge", "car", *AT_SESSIONS} - {"refreshments"}
 CASES = [
     (Funding.FULL, Hosting.LEAD, {Payer.BUDGET: ALL_ITEMS}),
@@ -377,7 +392,7 @@ CASES = [
     (
         Funding.FULL,
         Hosting.LOCALITY,
-        {Payer.BUDGET: AT_SESSIONS, Payer.LEAD_HOST: ALL_ITEMS - AT_SESSIONS},
+        {Payer.BUDGET: AT_A_LOCALITY, Payer.LEAD_HOST: ALL_ITEMS - AT_A_LOCALITY},
     ),
     (
         Funding.LODGING_AND_MEALS_BY_GUESTS,
@@ -551,6 +566,13 @@ IMPOSSIBLE = [
     ({"days": 1}, {"banquets": 2}, "banquet_outside"),
     ({"ministers": 1}, {}, "too_many_ministers"),
     ({"flowers": 2}, {}, "more_than_heads"),
+    ({"members": 3, "gifts_to_others": 4}, {}, "more_gifts_than_guests"),
+    ({"members": 1, "gifts_to_spouses": 1, "gifts_to_others": 1}, {}, "more_gifts_than_guests"),
+    (
+        {},
+        {"conference": ConferenceFunding.VIETNAM, "extras": (Extra(title=" ", amount=1),)},
+        "title_missing",
+    ),
     ({}, {"cars": 1}, "car_days_missing"),
     ({}, {"payers": {"show:B": Payer.BUDGET}}, "not_joint"),
     ({}, {"staff_days": 1}, "conference_only"),
@@ -577,7 +599,7 @@ def test_the_citys_own_norm_goes_before_the_circulars():
         valid_from=date(2026, 6, 1),
         source="Nghị quyết của Hội đồng nhân dân thành phố",
     )
-    norms = Norms([own, *all_norms()], on=date(2026, 7, 1))
+    norms = Norms([*all_norms(), own], on=date(2026, 7, 1))
 
     lines = party(B, days=2, norms=norms, plan={"banquets": 1})
 
@@ -586,6 +608,53 @@ def test_the_citys_own_norm_goes_before_the_circulars():
         "meals_on_banquet_day:B": 750_000,
         "banquet:B": 1_500_000,
     }
+
+
+def meals_norm(amount, level, valid_from, **more):
+    facts = {"rank": B, "unit": Unit.PERSON_DAY, "source": f"Văn bản ngày {valid_from}", **more}
+    return Norm(item=Item.MEALS, amount=amount, level=level, valid_from=date(*valid_from), **facts)
+
+
+CAPPED = [
+    # The city's own of 2026 against a Circular of 2027: lower, as low, higher, without a figure.
+    (1_900_000, 1_800_000, 1_800_000),
+    (1_900_000, 1_900_000, 1_900_000),
+    (1_900_000, 2_500_000, 1_900_000),
+    (1_900_000, None, 1_900_000),
+    (None, 1_800_000, 1_800_000),
+]
+
+
+@pytest.mark.parametrize(("own", "cap", "holds"), CAPPED)
+def test_a_newer_lower_cap_goes_before_an_older_norm_of_the_city(own, cap, holds):
+    """Source: Circular 35/2026/TT-BTC, art. 33.1: the city's may not lie above the Circular's."""
+    norms = Norms(
+        [
+            meals_norm(own, Level.CITY, (2026, 6, 1)),
+            *all_norms(),
+            meals_norm(cap, Level.NATIONAL, (2027, 1, 1)),
+        ],
+        on=date(2027, 2, 1),
+    )
+
+    assert norms.find(Item.MEALS, B).amount == holds
+
+
+def test_a_norm_of_the_city_over_which_no_cap_stands_is_none():
+    older = meals_norm(1_000_000, Level.CITY, (2018, 1, 1))
+    of_another_unit = meals_norm(1_000, Level.CITY, (2026, 6, 1), unit=Unit.PERSON)
+
+    assert Norms([older, *all_norms()], on=date(2018, 9, 30)).find(Item.MEALS, B) is None
+    norms = Norms([of_another_unit, *all_norms()], on=date(2026, 7, 1))
+    assert norms.find(Item.MEALS, B).amount == 2_000_000
+
+
+def test_a_norm_of_the_city_for_all_ranks_is_held_against_the_cap_of_each():
+    own = meals_norm(1_500_000, Level.CITY, (2026, 6, 1), rank=None)
+    norms = Norms([own, *all_norms()], on=date(2026, 7, 1))
+
+    found = [norms.find(Item.MEALS, rank).amount for rank in (A, B, C, OTHER)]
+    assert found == [1_500_000, 1_500_000, 1_500_000, 1_200_000]
 
 
 def test_a_plan_and_its_lines_are_kept_as_they_were():
