@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from delegations import letters, operations, queries
 from delegations.api import programme_shapes as shapes
 from delegations.api.members import OF_DELEGATION, OfDelegation
+from delegations.domain.lifecycle import DELEGATION
 from delegations.domain.programme import Delay
 from delegations.models import ProgrammeItem
 from foreign_affairs.audit.models import Entry
@@ -98,7 +99,8 @@ class ProgrammeViewSet(OfDelegation, HouseViewSet):
     def track(self, request: Request, **_kwargs: Any) -> Response:  # noqa: ARG002
         """Say how the item stands; a delay moves what follows on that day."""
         item = self.get_object()
-        self.allow("track_item")
+        roles = queries.roles_for_item(item, self.actor)
+        DELEGATION.step("track_item", state=item.delegation.state, roles=roles)
         tracked = operations.track_item(
             delegation_id=self.delegation.pk,
             item_id=item.pk,

@@ -1,8 +1,9 @@
 """THE table of a delegation's life. Pure; a state is decided nowhere else.
 
 That guests are on their way, that a request or a report is due or overdue: these are computed
-from dates and stand in no row. OFFICER means the one who is responsible for the delegation; who
-that is is asked in queries.roles_towards.
+from dates and stand in no row. OFFICER means the one who is responsible for the delegation, and
+of an item that is tracked whoever is responsible for the item; who that is is asked in
+queries.roles_towards and queries.roles_for_item.
 """
 
 from enum import StrEnum

@@ -103,6 +103,7 @@ class Item:
 
 
 LONGEST_ITEM = ONE_DAY
+EARLIEST = timedelta(hours=6)
 
 
 def why_item_impossible(
@@ -128,6 +129,17 @@ def why_item_impossible(
     first, last = office_day(starts_at), office_day(ends_at)
     if (first_on and first < first_on) or (last_on and last > last_on):
         yield Reason("outside_visit", "The guests are not here on that day.", "starts_at")
+
+
+def why_not_so_yet(status: str, *, starts_at: datetime, at: datetime) -> tuple[Reason, ...]:
+    """Whether an item can have begun or ended at `at`: on its day, or up to six hours before.
+
+    Source: office practice.
+    """
+    is_ahead = office_day(at) < office_day(starts_at) and at < starts_at - EARLIEST
+    if is_ahead and status in {ItemStatus.ARRIVED, ItemStatus.DONE}:
+        return (Reason("item_ahead", "Its day has not come yet.", "status"),)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from delegations import queries
-from delegations.domain.programme import Broken, Delay, ItemStatus
+from delegations.domain.lifecycle import DELEGATION
+from delegations.domain.programme import Broken, Delay, ItemStatus, why_not_so_yet
 from delegations.models import Delegation, ProgrammeItem
 from delegations.operations import programme, steps
 from foreign_affairs.accounts.actors import Actor
@@ -69,11 +70,14 @@ def track_item(
     and one of each item, and the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken,
     DelayBreaks, Clash.
     """
-    delegation = steps.step("track_item", delegation_id=delegation_id, actor=actor)
+    delegation = steps.lock(delegation_id, actor)
     item = programme.one_of(delegation, item_id)
+    roles = queries.roles_for_item(item, actor)
+    DELEGATION.step("track_item", state=delegation.state, roles=roles)
     if status == item.status and status != ItemStatus.DELAYED:
         return Tracked(item)
     _must_be_possible(status, minutes)
+    refuse(why_not_so_yet(status, starts_at=item.starts_at, at=at))
     if status == ItemStatus.DELAYED:
         delay = queries.delay(delegation, item, minutes) if not item.has_ended else Delay()
         if not delay.shifts:
@@ -121,12 +125,13 @@ def _shift(delegation: Delegation, item: ProgrammeItem, delay: Delay) -> list[Pr
 def _stand(item: ProgrammeItem, status: str, *, at: datetime) -> None:
     """Give `item` its status, and when it really began or ended."""
     item.status = status
-    if status == ItemStatus.PLANNED:
+    if status in {ItemStatus.PLANNED, ItemStatus.ON_THE_WAY}:
         item.actual_starts_at = None
     if status in {ItemStatus.PLANNED, ItemStatus.ON_THE_WAY, ItemStatus.ARRIVED}:
         item.actual_ends_at = None
     if status == ItemStatus.ARRIVED:
-        item.actual_starts_at = at
+        # What lasts longer than it was to has not begun anew.
+        item.actual_starts_at = item.actual_starts_at or at
     if status == ItemStatus.DONE:
         item.actual_starts_at = item.actual_starts_at or min(item.starts_at, at)
         item.actual_ends_at = at

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from delegations.domain.lifecycle import ATTENDS, DECIDES, DELEGATION, OFFICER, PLANS
 from delegations.domain.programme import ENDED
 from delegations.domain.values import DelegationFacts, MemberRole
-from delegations.models import Delegation, Member
+from delegations.models import Delegation, Member, ProgrammeItem
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.queries import told_history
 from foreign_affairs.spending import queries as spending
@@ -44,6 +44,18 @@ def roles_towards(delegation: Delegation, actor: Actor) -> frozenset[str]:
     if is_in_charge(delegation, actor):
         return actor.roles
     return actor.roles - {OFFICER}
+
+
+def roles_for_item(item: ProgrammeItem, actor: Actor) -> frozenset[str]:
+    """The same towards one item: whoever is responsible for it tracks it as an officer does."""
+    roles = roles_towards(item.delegation, actor)
+    return roles | {OFFICER} if item.responsible_id in actor.answers_for else roles
+
+
+def may_track(item: ProgrammeItem, actor: Actor) -> bool:
+    """Whether `actor` may say now how `item` stands."""
+    actions = DELEGATION.actions_for(item.delegation.state, roles_for_item(item, actor))
+    return "track_item" in actions
 
 
 def delegation_actions(delegation: Delegation, actor: Actor) -> tuple[str, ...]:

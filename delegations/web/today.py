@@ -15,15 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from delegations import operations, queries
-from delegations.domain.lifecycle import BEGUN
-from delegations.domain.programme import Broken
+from delegations.domain.lifecycle import DELEGATION
+from delegations.domain.programme import Broken, ItemStatus, why_not_so_yet
 from delegations.models import Delegation, ProgrammeItem
 from delegations.web import words
-from delegations.web.asking import act_of, allowed, crumbs_of
+from delegations.web.asking import act_of, crumbs_of
 from delegations.web.forms.programme import TrackForm
+from delegations.web.visible import visible
 from foreign_affairs.accounts.models import STAFF_ROLES
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of, only_for
+from foreign_affairs.rest.filters import FIRST_YEAR, LAST_YEAR
+from foreign_affairs.rest.parameters import is_written_as_day
 from foreign_affairs.shared_calendar.attempts import Refused, attempt
 from foreign_affairs.shared_calendar.values import ONE_DAY, midnight
 from foreign_affairs.workdays.deadlines import office_date
@@ -48,12 +51,17 @@ def today(request: HttpRequest) -> HttpResponse:
                 "delegation": one,
                 "items": [],
                 "is_mine": queries.is_in_charge(one, actor),
-                "may_track": "track_item" in queries.delegation_actions(one, actor),
-                "is_begun": one.state in BEGUN,
+                "may_track": False,
             },
         )
         item.cars = [vehicles[pk] for pk in item.vehicle_ids if pk in vehicles]  # type: ignore[attr-defined]
         item.is_now = item.starts_at <= now < item.ends_at  # type: ignore[attr-defined]
+        item.may_track = queries.may_track(item, actor)  # type: ignore[attr-defined]
+        item.may_begin = not why_not_so_yet(  # type: ignore[attr-defined]
+            ItemStatus.ARRIVED, starts_at=item.starts_at, at=now
+        )
+        stay["is_mine"] |= item.responsible_id in actor.answers_for
+        stay["may_track"] |= item.may_track  # type: ignore[attr-defined]
         stay["items"].append(item)
     context = {
         "day": day,
@@ -70,10 +78,12 @@ def today(request: HttpRequest) -> HttpResponse:
 @login_required
 def track(request: HttpRequest, delegation_id: int, item_id: int) -> HttpResponse:
     """Say how an item stands; what a delay breaks is shown, and recorded once it is known."""
-    delegation = allowed(request, delegation_id, "track_item")
+    delegation = visible(request, delegation_id)
     item = queries.items_of(delegation).filter(pk=item_id).first()
     if item is None:
         raise NotVisible
+    roles = queries.roles_for_item(item, actor_of(request))
+    DELEGATION.step("track_item", state=delegation.state, roles=roles)
     form = TrackForm(request.POST)
     broken: list[Broken] = []
     done: list[operations.Tracked] = []
@@ -134,7 +144,9 @@ def _asked_again(
 
 
 def _asked(text: str) -> date | None:
+    """The day of the address; None for what is none, and for years that nobody means."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text) if is_written_as_day(text) else None
     except ValueError:
         return None
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None

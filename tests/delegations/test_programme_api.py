@@ -284,3 +284,16 @@ def test_a_programme_is_read_in_as_many_queries_whatever_it_holds(
 
     with django_assert_max_num_queries(6):
         assert len(client.get(address(delegation)).json()) == count
+
+
+def test_whoever_is_responsible_for_an_item_may_say_how_it_stands(phuc, binh, minh, api, now):
+    delegation = stages.ongoing(phuc, binh)
+    mine, other = item(phuc, delegation, responsible_id=minh.pk), item(phuc, delegation)
+    client = api(minh)
+
+    answers = [
+        client.post(address(delegation, f"{one.pk}/track/"), {"status": "on_the_way"})
+        for one in (mine, other)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 403]

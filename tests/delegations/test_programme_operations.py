@@ -9,6 +9,7 @@ from delegations.domain.programme import ItemKind
 from delegations.models import ProgrammeItem, ProgrammeVersion
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit.models import Entry as AuditEntry
+from foreign_affairs.lifecycle import WrongRole
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.refusals import NotVisible, RuleBroken
 from foreign_affairs.rest.preconditions import Stale
@@ -427,6 +428,61 @@ def test_what_begins_and_ends_is_noted_with_its_time(phuc, binh):
         at(11, 10, day=17),
         3,
     )
+
+
+def test_what_lasts_longer_began_when_it_began(phuc, binh):
+    delegation = stages.ongoing(phuc, binh)
+    one = item(phuc, delegation)
+
+    track(phuc, delegation, one, "arrived")
+    track(phuc, delegation, one, "delayed", when=at(10, 30, day=17), minutes=30)
+    track(phuc, delegation, one, "arrived", when=at(10, 40, day=17))
+
+    one.refresh_from_db()
+    assert (one.status, one.actual_starts_at) == ("arrived", at(9, 5, day=17))
+    track(phuc, delegation, one, "on_the_way", when=at(10, 41, day=17))
+    one.refresh_from_db()
+    assert one.actual_starts_at is None
+
+
+@pytest.mark.parametrize("status", ["arrived", "done"])
+def test_nothing_begins_or_ends_before_its_day(phuc, binh, everything, status):
+    delegation = stages.ongoing(phuc, binh)
+    one = item(phuc, delegation)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refused:
+        track(phuc, delegation, one, status, when=at(23, 59, day=16))
+
+    assert [reason.code for reason in refused.value.reasons] == ["item_ahead"]
+    assert everything() == before
+    track(phuc, delegation, one, "on_the_way", when=at(23, 59, day=16))
+    track(phuc, delegation, one, status, when=at(0, day=17))
+
+
+def test_guests_who_are_expected_after_midnight_may_come_before_it(phuc, binh):
+    delegation = stages.ongoing(phuc, binh)
+    one = item(phuc, delegation, starts_at=at(0, 30, day=17), ends_at=at(1, day=17))
+
+    track(phuc, delegation, one, "arrived", when=at(23, 50, day=16))
+
+    one.refresh_from_db()
+    assert one.actual_starts_at == at(23, 50, day=16)
+
+
+def test_whoever_is_responsible_for_an_item_tracks_it_and_no_other(phuc, binh, minh, everything):
+    delegation = stages.ongoing(phuc, binh)
+    one = item(phuc, delegation, responsible_id=minh.pk)
+    other = item(phuc, delegation, starts_at=at(14, day=17), ends_at=at(15, day=17))
+
+    track(minh, delegation, one, "arrived")
+
+    one.refresh_from_db()
+    assert one.status == "arrived"
+    before = everything()
+    with pytest.raises(WrongRole):
+        track(minh, delegation, other, "on_the_way")
+    assert everything() == before
 
 
 def test_what_is_dropped_lets_go_and_is_called_off(phuc, binh):

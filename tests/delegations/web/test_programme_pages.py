@@ -163,6 +163,43 @@ def test_who_is_in_charge_marks_what_happens_with_one_press(here, in_charge, min
     assert denied.status_code == 403
 
 
+def test_whoever_is_responsible_for_an_item_has_its_buttons_on_the_day(here, minh, sits_at):
+    talks = here.items.get(title_vi="Hội đàm")
+    here.items.filter(pk=talks.pk).update(responsible=minh)
+    client = sits_at(minh)
+
+    page = client.get("/delegations/today/")
+    [stay] = page.context["stays"]
+    assert (stay["is_mine"], [one.may_track for one in stay["items"]]) == (
+        True,
+        [True, False, False],
+    )
+    assert page.content.decode().count('value="arrived"') == 1
+    client.post(way(here, talks.pk, "track"), {"status": "arrived"})
+
+    talks.refresh_from_db()
+    assert talks.status == "arrived"
+
+
+def test_what_is_ahead_can_be_late_or_dropped_and_no_more(here, in_charge, sits_at, time_machine):
+    time_machine.move_to(at(20, day=15), tick=False)
+
+    page = sits_at(in_charge).get("/delegations/today/?on=2026-06-16").content.decode()
+
+    assert 'value="delayed"' in page
+    assert 'value="arrived"' not in page
+    assert 'value="done"' not in page
+
+
+@pytest.mark.parametrize(
+    "day", ["9999-12-31", "0001-01-01", "2201-01-01", "20260616", "2026-W25-2", "x"]
+)
+def test_a_day_that_nobody_means_is_today(day, phuc, sits_at, now):
+    page = sits_at(phuc).get("/delegations/today/", {"on": day})
+
+    assert (page.status_code, page.context["is_today"]) == (200, True)
+
+
 def test_what_a_delay_breaks_is_shown_and_recorded_once_it_is_known(
     here, in_charge, sits_at, everything
 ):
