@@ -1,7 +1,8 @@
 """What the pages call things: states, acts, what an act told. Words only."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usu
 from delegations.domain.lifecycle import State
 from delegations.domain.programme import Breaks, Broken, Difference, ItemStatus
 from delegations.models import Delegation, Member, ProgrammeItem
+from foreign_affairs.rest import history
 from foreign_affairs.rest.sentences import grouped
-from foreign_affairs.rest.wording import day_words, in_the_readers, span_words
+from foreign_affairs.rest.wording import field_words, in_the_readers, kept_day, span_words
 
 TONES = {
     State.DRAFT: ("quiet", "pencil-fill"),
@@ -59,23 +61,6 @@ ACTS = {
 }
 
 
-def timeline(history: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What happened so far, the newest first."""
-    told = []
-    for entry in reversed(history):
-        words, icon = ACTS.get(entry["action"], (N_("Something was changed"), "pencil-fill"))
-        told.append(
-            {
-                "at": entry["at"],
-                "title": gettext(words),
-                "who": entry["actor"] or gettext("the system"),
-                "text": _details(entry["action"], entry["details"]),
-                "icon": icon,
-            }
-        )
-    return told
-
-
 def _details(action: str, details: Mapping[str, Any]) -> str:
     said = []
     if action == "change_dates":
@@ -89,9 +74,9 @@ def _details(action: str, details: Mapping[str, Any]) -> str:
     if action == "confirm_rank":
         said.append(" → ".join(rank_words(rank) for rank in details["rank"] if rank))
     if action == "request_reception":
-        said.append(gettext("reception on %(day)s") % {"day": _kept_day(details["reception_on"])})
+        said.append(gettext("reception on %(day)s") % {"day": kept_day(details["reception_on"])})
         if details["asked_on"]:
-            said.append(gettext("asked on %(day)s") % {"day": _kept_day(details["asked_on"])})
+            said.append(gettext("asked on %(day)s") % {"day": kept_day(details["asked_on"])})
         said.append(details["late_note"])
     if action in ("record_estimate", "settle", "approve"):
         amount = details.get("spent_vnd", details.get("total_vnd"))
@@ -101,6 +86,10 @@ def _details(action: str, details: Mapping[str, Any]) -> str:
     if details.get("reason"):
         said.append(str(details["reason"]))
     return " · ".join(part for part in said if part)
+
+
+timeline = partial(history.timeline, acts=ACTS, told=_details)
+"""What happened so far, the newest first, of the told history."""
 
 
 BREAKS = {
@@ -143,13 +132,7 @@ def difference_lines(difference: Difference) -> list[str]:
     return lines
 
 
-_ITEM_FIELDS = {"vehicles": N_("vehicles")}
-
-
-def _item_field(name: str) -> str:
-    if name in _ITEM_FIELDS:
-        return gettext(_ITEM_FIELDS[name])
-    return str(ProgrammeItem._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+_item_field = partial(field_words, ProgrammeItem, others={"vehicles": N_("vehicles")})
 
 
 def rank_words(rank: str) -> str:
@@ -174,25 +157,11 @@ def _kept_span(kept: Sequence[str | None]) -> str:
     return span_words(timezone.localtime(start), timezone.localtime(end), all_day=False)
 
 
-def _kept_day(kept: str) -> str:
-    return day_words(date.fromisoformat(kept[:10]))
-
-
 _OTHER_FIELDS = {
     "chair_id": N_("chair"),
     "unit_id": N_("unit"),
     "responsible_id": N_("responsible"),
     "plan_item_id": N_("annual plan"),
 }
-
-
-def _field_words(name: str) -> str:
-    if name in _OTHER_FIELDS:
-        return gettext(_OTHER_FIELDS[name])
-    return str(Delegation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-
-
-def _member_field(name: str) -> str:
-    if name == "title":
-        return gettext("position")
-    return str(Member._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+_field_words = partial(field_words, Delegation, others=_OTHER_FIELDS)
+_member_field = partial(field_words, Member, others={"title": N_("position")})

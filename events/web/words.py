@@ -1,7 +1,8 @@
 """What the pages call things: states, acts, days, series. Words only."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,8 @@ from events.domain.lifecycle import State
 from events.domain.recurrence import DAYS, Frequency, Recurrence
 from events.models import Event
 from events.words import DUTIES
-from foreign_affairs.rest.wording import day_words, span_words
+from foreign_affairs.rest import history
+from foreign_affairs.rest.wording import day_words, field_words, kept_day, span_words
 
 TONES = {
     State.DRAFT: ("quiet", "pencil-fill"),
@@ -91,23 +93,6 @@ def _by_day_words(day: str) -> str:
     return gettext("%(weekday)s number %(number)s") % {"weekday": weekday, "number": number}
 
 
-def timeline(history: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What happened so far, the newest first."""
-    told = []
-    for entry in reversed(history):
-        words, icon = ACTS.get(entry["action"], (N_("Something was changed"), "pencil-fill"))
-        told.append(
-            {
-                "at": entry["at"],
-                "title": gettext(words),
-                "who": entry["actor"] or gettext("the system"),
-                "text": _details(entry["action"], entry["details"]),
-                "icon": icon,
-            }
-        )
-    return told
-
-
 def _details(action: str, details: Mapping[str, Any]) -> str:
     said = []
     if details.get("to") and details.get("from"):
@@ -117,7 +102,7 @@ def _details(action: str, details: Mapping[str, Any]) -> str:
     if action in ("revise", "take_over_permit") and details.get("fields"):
         said.append(", ".join(_field_words(name) for name in details["fields"]))
     if details.get("on"):
-        said.append(_kept_day(details["on"]))
+        said.append(kept_day(details["on"]))
     if details.get("number"):
         said.append(gettext("document %(number)s") % {"number": details["number"]})
     if details.get("visibility"):
@@ -141,6 +126,10 @@ def _details(action: str, details: Mapping[str, Any]) -> str:
     return " · ".join(part for part in said if part)
 
 
+timeline = partial(history.timeline, acts=ACTS, told=_details)
+"""What happened so far, the newest first, of the told history."""
+
+
 def _visibility_words(code: str) -> str:
     return str(dict(Event._meta.get_field("visibility").flatchoices).get(code, code))
 
@@ -150,10 +139,6 @@ def _kept_span(kept: Sequence[str | None]) -> str:
         return ""
     start, end = (datetime.fromisoformat(str(one)) for one in kept)
     return span_words(start, end, all_day=False)
-
-
-def _kept_day(kept: str) -> str:
-    return day_words(date.fromisoformat(kept[:10]))
 
 
 _OTHER_FIELDS = {
@@ -168,12 +153,7 @@ _OTHER_FIELDS = {
     "starts_at": N_("time"),
     "ends_at": N_("time"),
 }
-
-
-def _field_words(name: str) -> str:
-    if name in _OTHER_FIELDS:
-        return gettext(_OTHER_FIELDS[name])
-    return str(Event._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+_field_words = partial(field_words, Event, others=_OTHER_FIELDS)
 
 
 def duty_words(duty: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import LENT_ROLES, Unit, User
+from foreign_affairs.rest.fields import search_field
 from foreign_affairs.shared_calendar import queries
 from foreign_affairs.shared_calendar.bookable import USED_BY, ResourceFacts
 from foreign_affairs.shared_calendar.models import Booking, Resource
@@ -27,12 +28,7 @@ class ResourceFilter(forms.Form):
         required=False,
         choices=[("", _("All")), *((value, capfirst(say)) for value, say in Resource.Kind.choices)],
     )
-    q = forms.CharField(
-        label=_("Words"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = search_field()
     retired = forms.BooleanField(label=_("Show retired ones too"), required=False)
 
 

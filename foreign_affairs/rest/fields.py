@@ -81,6 +81,16 @@ def lines_field(label: Any, *, rows: int = 3, most: int = 5000, **options: Any) 
     )
 
 
+def search_field(*, most: int = 100) -> forms.CharField:
+    """The words that a list is searched by."""
+    return forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=most,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+
 # One sign parts all the thousands: 1,600,000.50 is no number of dong.
 _IN_THOUSANDS = re.compile(r"[0-9]{1,3}([ .,\N{NO-BREAK SPACE}])[0-9]{3}(?:\1[0-9]{3})*")
 

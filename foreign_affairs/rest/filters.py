@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -229,6 +229,15 @@ class WindowEdge(_Unbound):
     field_class = MomentField
 
 
+def by_column(name: str, columns: Mapping[str, str]) -> OrderBy:
+    """The order by `name` of `columns`, with "-" before it from the end.
+
+    Rows without a value come last either way.
+    """
+    column = F(columns[name.removeprefix("-")])
+    return column.desc(nulls_last=True) if name.startswith("-") else column.asc(nulls_last=True)
+
+
 class Ordering(_Unbound, django_filters.OrderingFilter):
     """`ordering=due_on,-code`: declared names, `-` for descending."""
 
@@ -308,17 +317,10 @@ class StrictFilterSet(django_filters.FilterSet):
     @classmethod
     def in_order(cls, queryset: QuerySet[Any], names: Sequence[str] = ()) -> QuerySet[Any]:
         """`queryset` ordered by `names` of `ordering_names`, or else by the default."""
-        columns = [cls._column(name) for name in names or cls.default_ordering]
+        columns = [by_column(name, cls.ordering_names) for name in names or cls.default_ordering]
         if columns:
             return queryset.order_by(*columns, "pk")
         return queryset if queryset.query.order_by else queryset.order_by("pk")
-
-    @classmethod
-    def _column(cls, name: str) -> Any:
-        column = F(cls.ordering_names[name.removeprefix("-")])
-        if name.startswith("-"):
-            return column.desc(nulls_last=True)
-        return column.asc(nulls_last=True)
 
 
 class NoFilters(StrictFilterSet):

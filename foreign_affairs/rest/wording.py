@@ -1,9 +1,11 @@
 """Names, languages, days and spans of time in the reader's language. Pages share them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
+from django.db.models import Model
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext
 
@@ -21,6 +23,18 @@ def day_words(day: date | datetime | None) -> str:
     if isinstance(day, datetime):
         day = timezone.localtime(day).date()
     return formats.date_format(day, "d/m/Y") if day else ""
+
+
+def kept_day(kept: str) -> str:
+    """A day or instant as the audit keeps it, in the reader's words."""
+    return day_words(date.fromisoformat(kept[:10]))
+
+
+def field_words(model: type[Model], name: str, *, others: Mapping[str, str]) -> str:
+    """What a page calls a field of `model`; those of `others` by the words there."""
+    if name in others:
+        return gettext(others[name])
+    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def span_words(starts_at: datetime | None, ends_at: datetime | None, *, all_day: bool) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as N_  # noqa: N812 -- the usual mark
 
 from foreign_affairs.accounts.models import Role
+from foreign_affairs.rest.history import Happening
 from permits.domain.consultations import Opinion
 from permits.domain.lifecycle import CLOSED, State
 from permits.domain.steps import Stay, StepResult
@@ -208,17 +209,6 @@ def _refusal(dossier: Dossier) -> str:
 
 def role_words(role: str) -> str:
     return str(Role(role).label) if role in Role.values else role
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the timeline, in the shape that the shell's component reads."""
-
-    title: str
-    at: datetime
-    who: str
-    text: str
-    icon: str
 
 
 def timeline(

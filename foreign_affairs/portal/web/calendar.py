@@ -18,6 +18,7 @@ from foreign_affairs.accounts.models import Unit
 from foreign_affairs.portal.templatetags.portal import entry_people, named
 from foreign_affairs.portal.words import kind_words
 from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.fields import search_field
 from foreign_affairs.rest.filters import words_within
 from foreign_affairs.shared_calendar import queries
 from foreign_affairs.shared_calendar.models import Entry, Occurrence, Resource
@@ -44,12 +45,7 @@ class CalendarFilter(forms.Form):
     resource = forms.TypedChoiceField(
         label=_("Who or what"), required=False, coerce=int, empty_value=None
     )
-    q = forms.CharField(
-        label=_("Words"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = search_field()
     day = forms.DateField(required=False, widget=forms.HiddenInput)
     view = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 

@@ -3,20 +3,15 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from foreign_affairs.portal.search import find
 from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.fields import search_field
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(
-        label=_("Words"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = search_field(most=200)
 
 
 @require_safe

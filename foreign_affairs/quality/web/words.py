@@ -1,7 +1,7 @@
 """What the pages call things: states, acts, scores. Words only."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -11,6 +11,7 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.queries import history
 from foreign_affairs.quality.domain.lifecycle import State
 from foreign_affairs.quality.models import Feedback
+from foreign_affairs.rest.history import Happening
 
 TONES = {
     State.RECEIVED: "wait",
@@ -90,17 +91,6 @@ def next_step(feedback: Feedback, *, to_do: str, is_staff: bool) -> NextStep:
         return NextStep(gettext(DONE[state]), feedback.answer or feedback.reason, tone="done")
     title, why = WAITING[state, is_staff]
     return NextStep(gettext(title), gettext(why) if why else "", tone="wait")
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the timeline, in the shape that the shell's component reads."""
-
-    title: str
-    at: datetime
-    who: str
-    text: str
-    icon: str
 
 
 def timeline(feedback: Feedback, actor: Actor) -> list[Happening]:

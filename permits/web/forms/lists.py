@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foreign_affairs.accounts.models import Organisation, User
 from foreign_affairs.accounts.operations import OrganisationFacts
 from foreign_affairs.rest import shapes
+from foreign_affairs.rest.fields import search_field
 from permits.domain.lifecycle import CLOCK_RUNS
 from permits.domain.reports import ReportState
 from permits.domain.values import Channel, SlaState
@@ -136,12 +137,7 @@ class QueueFilter(forms.Form):
         ],
     )
     assignee = forms.ChoiceField(label=_("Whose"), required=False)
-    q = forms.CharField(
-        label=_("Words"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = search_field()
 
     def __init__(self, data: Any, *, officers: Sequence[User]) -> None:
         super().__init__(data)
@@ -169,12 +165,7 @@ class PermitFilter(forms.Form):
         max_value=2100,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    q = forms.CharField(
-        label=_("Words"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = search_field()
 
 
 class ReportFilter(forms.Form):

@@ -11,6 +11,7 @@ from foreign_affairs.accounts.models import User
 from foreign_affairs.quality import queries
 from foreign_affairs.quality.models import Feedback
 from foreign_affairs.rest import shapes
+from foreign_affairs.rest.fields import search_field
 from permits.models import Dossier
 
 
@@ -123,12 +124,7 @@ class ListFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("What it is"), required=False, choices=[("", _("All")), *Feedback.Kind.choices]
     )
-    q = forms.CharField(
-        label=_("Words"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = search_field()
 
 
 class ActionForm(forms.Form):
