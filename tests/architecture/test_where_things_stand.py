@@ -35,6 +35,7 @@ NO_DEADLINE = {
     "foreign_affairs/rest/filters.py: timedelta(days=1)": "the half-open end of a window of dates",
     f"{CALENDAR}/external_limits.py: timedelta(days=31)": "how long a thing that repeats may last",
     f"{CALENDAR}/external_limits.py: timedelta(days=731)": "how long a thing of others may last",
+    f"{CALENDAR}/opening_hours.py: day.weekday": "the hours of a place, by the day of the week",
     f"{CALENDAR}/operations/external.py: timedelta(days=365)": "what is kept of others' past",
     f"{CALENDAR}/operations/external.py: timedelta(days=731)": "what is kept of others' future",
     f"{CALENDAR}/operations/feeds.py: timedelta(days=365)": "how long a feed lives",
