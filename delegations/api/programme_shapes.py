@@ -92,7 +92,8 @@ class ProgrammeWishIn(StrictSerializer):
     """Something that should be in the programme; of the chairs and places any one will do.
 
     `chair_by_rank`: any leader of the rank that matches the guests' chairs. `language` asks for
-    an interpreter, ISO 639-1. It comes after the wishes whose keys stand in `after`.
+    an interpreter, ISO 639-1. It comes after the wishes whose keys stand in `after`, and before
+    those of `before`; an item that stands is called `item-` and its number. The heavier goes first.
     """
 
     key = serializers.RegexField(r"^[A-Za-z0-9_-]{1,40}$")
@@ -111,6 +112,9 @@ class ProgrammeWishIn(StrictSerializer):
     after = serializers.ListField(
         child=serializers.CharField(max_length=40), max_length=30, required=False
     )
+    before = serializers.ListField(
+        child=serializers.CharField(max_length=40), max_length=30, required=False
+    )
     weight = serializers.IntegerField(min_value=1, max_value=9, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -118,10 +122,11 @@ class ProgrammeWishIn(StrictSerializer):
         title, kind = attrs.pop("title_vi"), ItemKind(attrs.pop("kind"))
         lists: dict[str, Any] = {
             name: tuple(dict.fromkeys(attrs.pop(name, ())))
-            for name in ("chairs", "places", "along", "after")
+            for name in ("chairs", "places", "along", "after", "before")
         }
+        before = lists.pop("before")
         wish = Wish(title=title, kind=kind, **lists, **attrs)
-        return {"asked": queries.Asked(wish, title_en, by_rank)}
+        return {"asked": queries.Asked(wish, title_en, by_rank, before)}
 
 
 class ProposeIn(StrictSerializer):

@@ -253,10 +253,10 @@ def delayed(
 ) -> Delay:
     """What it means that the item `key` is so many minutes late, or has begun and lasts longer.
 
-    `lines` are the items of the stay that are neither done nor dropped. What came after another on
-    the same office-local day still does, as long after it as the way takes, or as before if that
-    was less: a longer gap takes the delay up. What ran beside stays, and so does what is fixed.
-    Nothing moves by more than `minutes`, nothing is shortened. Raises KeyError for an unknown key.
+    `lines` are the items of the stay that are neither done nor dropped. What came after another
+    still does, as long after it as the way takes, or as before if that was less: a longer gap, as a
+    night is, takes the delay up. What ran beside stays, and so does what is fixed. Nothing moves by
+    more than `minutes`, nothing is shortened. Raises KeyError for an unknown key.
     """
     in_order = sorted(lines, key=lambda one: (one.starts_at, one.ends_at, one.key))
     late = {one.key: one for one in in_order}[key]
@@ -266,7 +266,7 @@ def delayed(
         moved = [(late, Shift(key, late.starts_at, end))]
     broken = []
     for line in in_order:
-        if line is late or office_day(line.starts_at) != office_day(late.starts_at):
+        if line is late:
             continue
         start = max(
             (
@@ -283,16 +283,23 @@ def delayed(
         else:
             end = start + (line.ends_at - line.starts_at)
             moved.append((line, Shift(line.key, start, end)))
+    broken += _too_late(moved, departs_at)
+    # What is zero minutes late has not moved.
+    shifts = [shift for line, shift in moved if shift.ends_at != line.ends_at]
+    return Delay(tuple(shifts), tuple(broken))
+
+
+def _too_late(moved: Iterable[tuple[Line, Shift]], departs_at: datetime | None) -> Iterator[Broken]:
+    """What of this ends too late, told when it begins to be so, and when all of it is too late."""
     for line, shift in moved:
         too_late = Breaks.GONE, departs_at
         if line.off_at is not None and (departs_at is None or shift.ends_at <= departs_at):
             too_late = Breaks.LEAVING, line.off_at
         for code, until in ((Breaks.CLOSED, line.closes_at), too_late):
-            if until is not None and line.ends_at <= until < shift.ends_at:
-                broken.append(Broken(code, line.key, _minutes(shift.ends_at - until)))
-    # What is zero minutes late has not moved.
-    shifts = [shift for line, shift in moved if shift.ends_at != line.ends_at]
-    return Delay(tuple(shifts), tuple(broken))
+            if until is None or until >= shift.ends_at:
+                continue
+            if line.ends_at <= until or line.starts_at < until <= shift.starts_at:
+                yield Broken(code, line.key, _minutes(shift.ends_at - until))
 
 
 def _way(one: Line, other: Line, by: Yardstick) -> timedelta:

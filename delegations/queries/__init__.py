@@ -45,7 +45,7 @@ from delegations.queries.members import (
     with_passport,
 )
 from delegations.queries.money import as_it_stands, computed, counts_of, plan_for, suggested
-from delegations.queries.planning import MOST_WISHES, Asked, Proposed, ProposedProgramme, propose
+from delegations.queries.planning import Proposed, ProposedProgramme, propose
 from delegations.queries.programme import (
     SOURCE,
     case_of,
@@ -73,6 +73,7 @@ from delegations.queries.todo import (
     to_be_woken,
 )
 from delegations.queries.warnings import WHEN_AND_WHERE, warnings_of
+from delegations.queries.wishes import MOST_WISHES, Asked, key_of
 
 __all__ = [
     "LIST_NAMES",
@@ -107,6 +108,7 @@ __all__ = [
     "is_past",
     "items_between",
     "items_of",
+    "key_of",
     "known_elsewhere",
     "latest_version",
     "lines_of",

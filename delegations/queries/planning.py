@@ -8,33 +8,22 @@ from django.db.models import Q
 
 from delegations.domain import planning
 from delegations.domain.planning import Person, Place, Rhythm
-from delegations.domain.planning.chairs import rank_for
 from delegations.domain.programme import ItemKind, ItemStatus
 from delegations.models import Delegation, ProgrammeItem
 from delegations.queries.programme import SOURCE, items_of, position_of
 from delegations.queries.warnings import stay_of
-from foreign_affairs.refusals import Reason, RuleBroken
+from delegations.queries.wishes import (
+    Asked,
+    as_wished,
+    in_order,
+    key_of,
+    wishes_must_be_possible,
+)
 from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.clashes import Taken
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.values import ONE_DAY
 from foreign_affairs.workdays.deadlines import WorkingCalendar, is_weekend
-
-MOST_WISHES = 30
-LONGEST_STAY_DAYS = 14
-_OF_ITEM = "item-"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is wished beside the items that stand.
-
-    `by_rank`: any leader may chair who is of the rank that matches the guests'.
-    """
-
-    wish: planning.Wish
-    title_en: str = ""
-    by_rank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +53,13 @@ def propose(delegation: Delegation, asked: Sequence[Asked], *, may_move: bool) -
     Those that are pinned stay; with `may_move` the others are placed anew, else they stay too.
     Raises RuleBroken where it cannot be asked.
     """
-    _must_be_possible(delegation, asked)
     rows = list(items_of(delegation).exclude(status=ItemStatus.DROPPED))
+    wishes_must_be_possible(delegation, asked, rows)
     stay = stay_of(delegation, rows)
     assert stay is not None, "it was asked whether there are days"
-    live = {f"{_OF_ITEM}{item.pk}": item for item in rows if not item.has_ended}
-    rank = rank_for(delegation.rank)
+    live = {key_of(item): item for item in rows if not item.has_ended}
     wishes = [_standing(key, item, may_move=may_move) for key, item in live.items()]
-    wishes += [
-        replace(one.wish, chair_rank=rank) if one.by_rank and not one.wish.chairs else one.wish
-        for one in asked
-    ]
+    wishes = in_order([*wishes, *(as_wished(one, delegation) for one in asked)], asked)
     by = shared_calendar.yardstick()
     people, places = (
         _people(wishes, languages={one.wish.language for one in asked}),
@@ -101,24 +86,6 @@ def propose(delegation: Delegation, asked: Sequence[Asked], *, may_move: bool) -
     )
 
 
-def _must_be_possible(delegation: Delegation, asked: Sequence[Asked]) -> None:
-    reasons = []
-    first, last = delegation.arrives_on, delegation.departs_on
-    if first is None or last is None:
-        reasons.append(
-            Reason("dates_missing", "Say when the guests arrive and when they leave.", "arrives_at")
-        )
-    elif last.toordinal() - first.toordinal() >= LONGEST_STAY_DAYS:
-        reasons.append(Reason("stay_too_long", "A programme is proposed for two weeks at most."))
-    if len(asked) > MOST_WISHES:
-        reasons.append(Reason("too_many_wishes", "Wish for 30 things at most.", "wishes"))
-    keys = [one.wish.key for one in asked]
-    if len(set(keys)) < len(keys) or any(key.startswith(_OF_ITEM) for key in keys):
-        reasons.append(Reason("keys_twice", "Each wish has a key of its own.", "wishes"))
-    if reasons:
-        raise RuleBroken(reasons)
-
-
 def _standing(key: str, item: ProgrammeItem, *, may_move: bool) -> planning.Wish:
     """The wish that an item be there as it is; at its time, unless it may move.
 
@@ -136,7 +103,7 @@ def _standing(key: str, item: ProgrammeItem, *, may_move: bool) -> planning.Wish
         places=(item.place_id,) if item.place_id else (),
         along=tuple(pk for pk in along if pk),
         pinned_at=item.starts_at if stays else None,
-        weight=2,
+        stands_at=None if stays else item.starts_at,
     )
 
 

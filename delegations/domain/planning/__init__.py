@@ -6,6 +6,7 @@ says of each that did not fit why.
 
 from collections.abc import Iterable, Sequence
 
+from delegations.domain.planning import seating
 from delegations.domain.planning.prospects import Ground, prospect
 from delegations.domain.planning.values import (
     Person,
@@ -15,6 +16,7 @@ from delegations.domain.planning.values import (
     Rhythm,
     Unmet,
     Wish,
+    waiting_for_each_other,
 )
 from delegations.domain.stays import Stay
 from foreign_affairs.shared_calendar.clashes import Taken, Yardstick
@@ -29,6 +31,7 @@ __all__ = [
     "Unmet",
     "Wish",
     "propose",
+    "waiting_for_each_other",
 ]
 
 
@@ -45,9 +48,10 @@ def propose(
     """The programme that fulfils most of the wishes, and why it leaves out the others.
 
     Guests are at one place at a time and get from one to the next; nobody and nothing is taken
-    twice, nor while it is taken by what is `standing`, firmly or for now. The same question has the
-    same answer in every run, in whatever order it is asked. Raises ValueError for two wishes with
-    one key.
+    twice, nor while it is taken by what is `standing`, firmly or for now. What stands in the
+    programme already is in every answer. The same question has the same answer in every run, in
+    whatever order it is asked. Raises ValueError for two wishes with one
+    key, and for wishes that wait for each other.
     """
     # Loads pandas: a second and sixty megabytes, paid by those alone who ask for a programme.
     from delegations.domain.planning import reasons, solver  # noqa: PLC0415
@@ -55,9 +59,12 @@ def propose(
     asked: Sequence[Wish] = sorted(wishes, key=lambda wish: wish.key)
     if len({wish.key for wish in asked}) < len(asked):
         raise ValueError("each wish has a key of its own")
+    if waiting_for_each_other(asked):
+        raise ValueError("wishes do not wait for each other")
     ground = Ground(
         stay=stay, people=people, places=places, standing=standing, by=by, rhythm=rhythm
     )
+    asked = seating.left_as_they_stand(asked, ground)
     prospects = [prospect(wish, ground) for wish in asked]
     answer = solver.best(prospects, ground)
     met = {one.key for one in answer.placed}

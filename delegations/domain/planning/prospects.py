@@ -93,8 +93,6 @@ class Ground:
 
         While the guests are here and not on their way here or home, at the hours of its kind.
         """
-        if wish.pinned_at is not None:
-            return frozenset({self.minute(wish.pinned_at)})
         where = None if place is None else place.position
         first = self.minute_after(self.stay.begins(wish.kind, where, self.by))
         last = self.minute(self.stay.ends(wish.kind, where, self.by))
@@ -107,8 +105,6 @@ class Ground:
         )
 
     def within_window(self, wish: Wish, starts: Starts) -> Starts:
-        if wish.pinned_at is not None:
-            return starts
         first = None if wish.not_before is None else self.minute_after(wish.not_before)
         last = None if wish.not_after is None else self.minute(wish.not_after) - wish.minutes
         return frozenset(
@@ -119,7 +115,7 @@ class Ground:
 
     def open_at(self, place: Place, wish: Wish, starts: Starts) -> Starts:
         """The `starts` at which the place is open for as long as it takes."""
-        if place.opens is None or wish.pinned_at is not None:
+        if place.opens is None:
             return starts
         first = self.midnight.weekday()
         hours = [
@@ -243,7 +239,40 @@ class Prospect:
 
 def prospect(wish: Wish, ground: Ground, needs: frozenset[str] = ALL_NEEDS) -> Prospect:
     """When `wish` could be, alone on this ground, if only these of its needs counted."""
+    if wish.pinned_at is not None:
+        return _as_it_stands(wish, ground, wish.pinned_at)
+    anywhere = _anywhere(wish, ground, needs)
+    if wish.stands_at is None:
+        return anywhere
+    return _either(anywhere, _as_it_stands(wish, ground, wish.stands_at))
 
+
+def _as_it_stands(wish: Wish, ground: Ground, at: datetime) -> Prospect:
+    """Where a person put it, with the first of its chairs and places, asked for nothing else."""
+    start = frozenset({ground.minute(at)})
+    place, chair = (*wish.places, 0)[0], (*wish.chairs, 0)[0]
+    people = {(CHAIR, chair, place): start, (INTERPRETER, 0, place): start}
+    return Prospect(wish, {place: start}, people, (chair,), (0,))
+
+
+def _either(one: Prospect, other: Prospect) -> Prospect:
+    nowhere: Starts = frozenset()
+    places = {
+        pk: one.places.get(pk, nowhere) | other.places.get(pk, nowhere)
+        for pk in (*one.places, *other.places)
+    }
+    chairs = tuple(dict.fromkeys((*one.chairs, *other.chairs)))
+    interpreters = tuple(dict.fromkeys((*one.interpreters, *other.interpreters)))
+    keys = [
+        (need, person, pk)
+        for need, among in ((CHAIR, chairs), (INTERPRETER, interpreters))
+        for person, pk in product(among, places)
+    ]
+    people = {key: one.people.get(key, nowhere) | other.people.get(key, nowhere) for key in keys}
+    return Prospect(one.wish, places, people, chairs, interpreters)
+
+
+def _anywhere(wish: Wish, ground: Ground, needs: frozenset[str]) -> Prospect:
     def within(place: Place | None) -> Starts:
         starts = ground.of_the_stay(wish, place)
         return ground.within_window(wish, starts) if WINDOW in needs else starts

@@ -12,7 +12,8 @@ from itertools import combinations, product
 from ortools.sat.python import cp_model
 
 from delegations.domain.planning.prospects import CHAIR, DAY, INTERPRETER, Ground, Prospect, Starts
-from delegations.domain.planning.values import Place, Placed, Wish
+from delegations.domain.planning.seating import Seat, seated
+from delegations.domain.planning.values import Placed, Wish
 
 # What may be done for one question, in the solver's own measure: about as many seconds.
 TO_FIND = 0.5
@@ -44,30 +45,36 @@ class Best:
 
 
 def best(prospects: Sequence[Prospect], ground: Ground) -> Best:
-    """As much weight as can be fulfilled, what is pinned before all else, and comfortably."""
+    """As much weight as can be fulfilled beside what stands, and comfortably.
+
+    At the least what is found by seating one wish after the other.
+    """
     model = _Model(prospects, ground)
-    weight = model.weight()
-    model.cp.maximize(weight)
-    solver, most = model.solve(TO_FIND)
-    if most not in _FOUND:
-        return Best((), has_most=False, is_comfortable=False)
-    if most != cp_model.OPTIMAL:
-        model.begin_from(solver)
-        solver, most = _better(model.solve(TO_PROVE, PROVING), solver)
-    model.cp.add(weight >= round(solver.value(weight)))
-    model.begin_from(solver)
+    for choice in model.choices:
+        if choice.wish.stands:
+            model.cp.add(choice.there == 1)
+    seats = seated(prospects, ground)
+    model.cp.maximize(model.weight())
+    for most_work, level in ((TO_FIND, FINDING), (TO_PROVE, PROVING)):
+        found, most = model.improved(seats, most_work, level)
+        seats = max(seats, found, key=_weight)
+        if most == cp_model.OPTIMAL:
+            break
+    model.cp.add(model.weight() >= _weight(seats))
     model.cp.minimize(model.discomfort())
-    solver, comfortable = _better(model.solve(TO_EASE, PROVING), solver)
+    found, comfortable = model.improved(seats, TO_EASE, PROVING)
+    placed = sorted(
+        (seat.placed(ground) for seat in found or seats), key=lambda one: (one.starts_at, one.key)
+    )
     return Best(
-        model.read(solver),
+        tuple(placed),
         has_most=most == cp_model.OPTIMAL,
         is_comfortable=comfortable == cp_model.OPTIMAL,
     )
 
 
-def _better(solved: Solved, before: cp_model.CpSolver) -> Solved:
-    """What was solved, or else what was found before."""
-    return solved if solved[1] in _FOUND else (before, solved[1])
+def _weight(seats: Iterable[Seat]) -> int:
+    return sum(seat.wish.weight for seat in seats if not seat.wish.stands)
 
 
 def all_fit(prospects: Sequence[Prospect], ground: Ground, *, most_work: float) -> bool | None:
@@ -107,16 +114,6 @@ class _Choice:
     def is_pinned(self) -> bool:
         return self.wish.pinned_at is not None
 
-    @property
-    def needing(self) -> dict[int, cp_model.IntVar]:
-        """By resource, whether it comes to this."""
-        along = dict.fromkeys(self.wish.along, self.there)
-        return {
-            pk: literal
-            for pk, literal in {**self.chaired_by, **self.interpreted_by, **along}.items()
-            if pk
-        }
-
 
 class _Model:
     def __init__(self, prospects: Sequence[Prospect], ground: Ground) -> None:
@@ -124,9 +121,7 @@ class _Model:
         self._ground = ground
         self.choices = [self._choice(one) for one in prospects if one.starts]
         for one, other in combinations(self.choices, 2):
-            if one.is_pinned and other.is_pinned:
-                self._share_nothing(one, other)
-            else:
+            if not (one.is_pinned and other.is_pinned):
                 self._keep_apart(one, other)
         self._one_at_a_time()
         self._keep_the_order()
@@ -137,44 +132,55 @@ class _Model:
         solver.parameters.random_seed = 1
         solver.parameters.linearization_level = level
         solver.parameters.max_deterministic_time = most_work
+        # The first programme is given: looking long at the question before is work for nothing,
+        # and with seventy things all the work that there is.
+        solver.parameters.max_presolve_iterations = 1
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
         return solver, solver.solve(self.cp)
 
-    def begin_from(self, solver: cp_model.CpSolver) -> None:
-        """Let the next solving begin at what this one found."""
+    def improved(
+        self, seats: Iterable[Seat], most_work: float, level: int
+    ) -> tuple[list[Seat], cp_model.CpSolverStatus]:
+        """The best that this much work finds, beginning with these; none where it finds none."""
+        self._begin_from({seat.wish.key: seat for seat in seats})
+        solver, status = self.solve(most_work, level)
+        return (self._seats(solver) if status in _FOUND else []), status
+
+    def _begin_from(self, seats: Mapping[str, Seat]) -> None:
         self.cp.clear_hints()  # type: ignore[no-untyped-call]
         for choice in self.choices:
-            for literals in (choice.at_start, choice.at, choice.chaired_by, choice.interpreted_by):
-                for literal in literals.values():
-                    self.cp.add_hint(literal, solver.value(literal))
+            seat = seats.get(choice.wish.key)
+            for literals, chosen in (
+                (choice.at_start, seat and seat.start),
+                (choice.at, seat and seat.place),
+                (choice.chaired_by, seat and seat.chair),
+                (choice.interpreted_by, seat and seat.interpreter),
+            ):
+                for each, literal in literals.items():
+                    self.cp.add_hint(literal, each == chosen)
 
-    def read(self, solver: cp_model.CpSolver) -> tuple[Placed, ...]:
-        """What was found, in the order of time."""
+    def _seats(self, solver: cp_model.CpSolver) -> list[Seat]:
+        def chosen(literals: Literals) -> int:
+            return next(each for each, one in literals.items() if solver.value(one))
 
-        def chosen(literals: Literals) -> int | None:
-            return next((pk for pk, one in literals.items() if solver.value(one)), 0) or None
-
-        found = []
-        for choice in self.choices:
-            if solver.value(choice.there):
-                start = solver.value(choice.start)
-                found.append(
-                    Placed(
-                        key=choice.wish.key,
-                        starts_at=self._ground.instant(start),
-                        ends_at=self._ground.instant(start + choice.wish.minutes),
-                        chair_id=chosen(choice.chaired_by),
-                        place_id=chosen(choice.at),
-                        interpreter_id=chosen(choice.interpreted_by),
-                    )
-                )
-        return tuple(sorted(found, key=lambda one: (one.starts_at, one.key)))
+        return [
+            Seat(
+                choice.wish,
+                start=chosen(choice.at_start),
+                place=chosen(choice.at),
+                chair=chosen(choice.chaired_by),
+                interpreter=chosen(choice.interpreted_by),
+            )
+            for choice in self.choices
+            if solver.value(choice.there)
+        ]
 
     def weight(self) -> cp_model.LinearExpr:
-        """What is fulfilled; one pinned thing weighs more than all that is not."""
-        loose = 1 + sum(one.wish.weight for one in self.choices if not one.is_pinned)
+        """What is fulfilled of what does not stand yet."""
+        new = [one for one in self.choices if not one.wish.stands]
         return cp_model.LinearExpr.weighted_sum(
-            [one.there for one in self.choices],
-            [one.wish.weight * (loose if one.is_pinned else 1) for one in self.choices],
+            [one.there for one in new], [one.wish.weight for one in new]
         )
 
     def discomfort(self) -> cp_model.LinearExpr:
@@ -204,13 +210,13 @@ class _Model:
         return cp_model.LinearExpr.sum(costs)
 
     def _choice(self, prospect: Prospect) -> _Choice:
-        wish = prospect.wish
+        wish, starts = prospect.wish, sorted(prospect.starts)
         there = self.cp.new_bool_var("")
         choice = _Choice(
             wish=wish,
             there=there,
-            start=self.cp.new_int_var(0, DAY * len(self._ground.days), ""),
-            at_start=self._one_if(there, sorted(prospect.starts)),
+            start=self.cp.new_int_var(min(0, *starts, 0), DAY * len(self._ground.days), ""),
+            at_start=self._one_if(there, starts),
             at=self._one_if(there, prospect.places),
             chaired_by=self._one_if(there, prospect.chairs),
             interpreted_by=self._one_if(there, prospect.interpreters),
@@ -273,30 +279,6 @@ class _Model:
                     when, one.at[here], other.at[there]
                 )
 
-    def _share_nothing(self, one: _Choice, other: _Choice) -> None:
-        """What is pinned may run beside what is pinned, but nothing is in both at once."""
-        for (here, at_one), (there, at_other) in product(one.at.items(), other.at.items()):
-            places = self._ground.places
-            if self._held_at_once(one, other, places.get(here), places.get(there)):
-                self.cp.add_bool_or(~at_one, ~at_other)
-        if not _apart(one, other):
-            others = other.needing
-            for resource_id, literal in one.needing.items():
-                if resource_id in others:
-                    self.cp.add_bool_or(~literal, ~others[resource_id])
-
-    def _held_at_once(
-        self, one: _Choice, other: _Choice, here: Place | None, there: Place | None
-    ) -> bool:
-        if here is None or there is None or not here.takes & there.takes:
-            return False
-        return not _apart(
-            one,
-            other,
-            here.minutes_after + there.minutes_before,
-            there.minutes_after + here.minutes_before,
-        )
-
     def _keep_the_order(self) -> None:
         by_key = {choice.wish.key: choice for choice in self.choices}
         for later in self.choices:
@@ -347,9 +329,3 @@ class _Model:
                 free = 0 if elsewhere else 1
                 self.cp.add(more >= cp_model.LinearExpr.sum(several) - free)
                 yield SAME_HALF_DAY * more
-
-
-def _apart(one: _Choice, other: _Choice, gap: int = 0, gap_back: int = 0) -> bool:
-    """Whether of two pinned things one ends, and the gap is over, before the other begins."""
-    here, there = min(one.starts), min(other.starts)
-    return here + one.wish.minutes + gap <= there or there + other.wish.minutes + gap_back <= here

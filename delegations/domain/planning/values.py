@@ -1,8 +1,9 @@
 """What is wished for a programme, what there is to fulfil it with, and the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from graphlib import CycleError, TopologicalSorter
 
 from delegations.domain.programme import ItemKind
 from foreign_affairs.refusals import Reason
@@ -53,9 +54,11 @@ class Wish:
     The chair is any one of `chairs`, the first rather than the last; without them any leader of
     `chair_rank` or above; without either nobody need chair. The place is any one of `places`; none
     named, none needed. `along` are needed whatever else. It begins at `not_before` or later, ends
-    by `not_after`, and after every wish of `after` that is fulfilled. What is pinned stands at
-    `pinned_at` and goes before all that is not; beside another pinned thing it may run. Among the
-    others the heavier goes first.
+    by `not_after`, and after every wish of `after` that is fulfilled. The heavier goes first.
+
+    What is pinned stands at `pinned_at`, with the first of its chairs and places: a person put it
+    there, and nothing is asked of it, not whether it runs beside another. What `stands_at` some
+    time may be moved, but is not left out, and may stay there whatever the hours.
     """
 
     key: str
@@ -72,16 +75,32 @@ class Wish:
     not_after: datetime | None = None
     after: tuple[str, ...] = ()
     pinned_at: datetime | None = None
+    stands_at: datetime | None = None
     weight: int = 1
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is in the programme already."""
+        return self.pinned_at is not None or self.stands_at is not None
 
     def __post_init__(self) -> None:
         if self.minutes <= 0 or self.weight <= 0:
             raise ValueError("a wish lasts a minute and weighs one, at least")
-        for instant in (self.not_before, self.not_after, self.pinned_at):
+        for instant in (self.not_before, self.not_after, self.pinned_at, self.stands_at):
             if instant is not None and instant.tzinfo is None:
                 raise ValueError("instants are aware")
-        if self.pinned_at is not None and (self.pinned_at.second or self.pinned_at.microsecond):
-            raise ValueError("a programme is made of whole minutes")
+        for instant in (self.pinned_at, self.stands_at):
+            if instant is not None and (instant.second or instant.microsecond):
+                raise ValueError("a programme is made of whole minutes")
+
+
+def waiting_for_each_other(wishes: Iterable[Wish]) -> tuple[str, ...]:
+    """The keys of some wishes of which each comes after the next, and the last after the first."""
+    try:
+        TopologicalSorter({one.key: one.after for one in wishes}).prepare()
+    except CycleError as circle:
+        return tuple(circle.args[1][1:])
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ some_wishes = st.lists(
             "along": st.sampled_from([(), (), (4,)]),
             "pinned": st.one_of(st.none(), st.none(), quarters),
             "weight": st.integers(1, 5),
-            "after": st.sampled_from([(), (), ("0",), ("1", "2")]),
+            "after": st.sampled_from([(), (), (0,), (1, 2)]),
         }
     ),
     min_size=1,
@@ -210,6 +210,7 @@ def test_no_programme_is_ever_one_that_the_clash_check_refuses_or_warns_of(some,
         )
         for number, one in enumerate(some)
         for pinned, facts in [(one["pinned"], {k: v for k, v in one.items() if k != "pinned"})]
+        for facts in [facts | {"after": tuple(str(n) for n in one["after"] if n < number)}]
     ]
     standing = [
         taken(
@@ -231,14 +232,14 @@ def test_no_programme_is_ever_one_that_the_clash_check_refuses_or_warns_of(some,
     new = list(booked(proposal, wishes))
     found = collisions_of(new, standing, BY)
     numbers = {("delegation_item", n): key for n, key in enumerate(keys, 1_000)}
-    assert not [one for one in found if one.code in {DOUBLE_BOOKING, HELD_SOFTLY}]
-    # A person who pins two things sees to it how everybody gets from the one to the other.
+    # A person who pins a thing knows what it collides with, and how everybody gets there.
     assert not [
         one
         for one in found
-        if one.code == TRAVEL
-        and not {numbers.get(one.source), one.other and numbers.get(one.other.source)} <= pinned
+        if one.code in {DOUBLE_BOOKING, HELD_SOFTLY, TRAVEL}
+        and not {numbers.get(side.source) for side in one.sides} - {None} <= pinned
     ]
+    assert pinned <= set(keys)
     assert sorted([*keys, *(one.key for one in proposal.unmet)]) == [one.key for one in wishes]
     assert all(one.reasons for one in proposal.unmet)
     assert all(
@@ -384,6 +385,50 @@ def test_two_things_that_are_pinned_may_run_side_by_side():
     assert len(proposed(one, other).placed) == 2
 
 
+def test_what_is_pinned_stays_though_others_have_taken_all_that_it_needs():
+    busy = [taken(CHAIR, at(8), at(12)), taken(OFFICE, at(8), at(12))]
+    pinned = wish("a", pinned_at=at(9), chairs=(1,), places=(11,))
+
+    placed = only(proposed(pinned, standing=busy))
+
+    assert (placed.starts_at, placed.chair_id, placed.place_id) == (at(9), 1, 11)
+
+
+def test_what_stands_may_be_moved_for_something_heavier_but_is_not_left_out():
+    stands = wish("a", minutes=120, stands_at=at(8))
+    heavy = wish("b", minutes=120, not_after=at(10), weight=9)
+
+    assert [(one.key, one.starts_at) for one in proposed(stands, heavy).placed] == [
+        ("b", at(8)),
+        ("a", at(10)),
+    ]
+    tight = proposed(stands, heavy, stay=(at(8), at(11)))
+    assert [one.key for one in tight.placed] == ["a"]
+    assert told(tight) == {"b": ["no_room_beside"]}
+
+
+def test_what_stands_may_stay_whatever_the_hours_and_beside_what_it_stands_beside():
+    late = wish("a", stands_at=at(20, 10), places=(14,))
+    beside = wish("b", stands_at=at(20), places=(11,))
+
+    placed = proposed(late, beside, stay=(at(19), at(22))).placed
+
+    assert [(one.key, one.starts_at) for one in placed] == [("b", at(20)), ("a", at(20, 10))]
+
+
+def test_where_there_is_too_much_to_be_proven_most_is_told_all_the_same():
+    stands = [
+        wish(f"i{n}", minutes=10, stands_at=at(8) + n * timedelta(minutes=10)) for n in range(20)
+    ]
+    crowd = [wish(f"w{n:02}", ItemKind.VISIT, 30, chairs=(1,)) for n in range(30)]
+    days = (at(10, 30), at(15, day=2))
+
+    assert len(proposed(*crowd, stay=days).placed) == 30
+    both = proposed(*stands, *crowd, stay=(at(8), at(15, day=2)))
+    assert {one.key for one in stands} <= {one.key for one in both.placed}
+    assert len(both.placed) >= 40
+
+
 def test_a_leader_who_has_something_else_in_half_a_day_is_spared():
     standing = [taken(VICE_CHAIR, at(8), at(9))]
 
@@ -459,6 +504,12 @@ def test_it_is_said_what_would_help():
 def test_two_wishes_of_one_key_are_no_question():
     with pytest.raises(ValueError, match="a key of its own"):
         proposed(wish("a"), wish("a"))
+
+
+@pytest.mark.parametrize("after", [("a",), ("b",)])
+def test_wishes_that_wait_for_each_other_are_no_question(after):
+    with pytest.raises(ValueError, match="wait for each other"):
+        proposed(wish("a", after=after), wish("b", after=("a",)))
 
 
 def test_a_wish_has_a_length_and_whole_minutes():

@@ -181,8 +181,33 @@ def test_it_is_told_what_keeps_the_guests_from_setting_out_in_time():
 
     assert delayed(day, "a", 60, by=BY, departs_at=at(18, 30)).broken == (
         Broken(Breaks.LEAVING, "a", 30),
+        Broken(Breaks.LEAVING, "b", 90),
         Broken(Breaks.GONE, "c", 30),
     )
+
+
+def test_what_ends_too_late_already_is_told_again_when_all_of_it_is():
+    day = [line("a", at(17), at(18, 30))]
+
+    for minutes, broken in ((30, ()), (60, (Broken(Breaks.GONE, "a", 90),))):
+        assert delayed(day, "a", minutes, by=BY, departs_at=at(18)).broken == broken
+
+
+def test_a_delay_goes_on_over_midnight_until_something_takes_it_up():
+    day = [
+        line("a", at(21), at(23)),
+        line("b", at(23), at(23, 50)),
+        line("c", at(23, 55), at(23, 55) + timedelta(hours=1)),
+        line("d", at(8) + timedelta(days=1), at(9) + timedelta(days=1)),
+    ]
+
+    shifts = delayed(day, "a", 90, by=BY).shifts
+
+    assert [(one.key, one.starts_at) for one in shifts] == [
+        ("a", at(22, 30)),
+        ("b", at(23) + timedelta(minutes=90)),
+        ("c", at(23, 50) + timedelta(minutes=90)),
+    ]
 
 
 def test_an_unknown_item_is_nobodys_delay():
