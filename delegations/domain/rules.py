@@ -1,9 +1,13 @@
 """Predicates of delegations. Each returns its reasons; none means yes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from delegations.domain.lifecycle import State
 from delegations.domain.values import DelegationFacts
 from foreign_affairs.refusals import Reason
+
+LONGEST_VISIT = timedelta(days=366)
+"""Source: office practice."""
 
 
 def why_impossible(delegation: DelegationFacts) -> tuple[Reason, ...]:
@@ -16,6 +20,8 @@ def why_impossible(delegation: DelegationFacts) -> tuple[Reason, ...]:
         reasons.append(
             Reason("departs_before_arrival", "The guests leave after they arrive.", "departs_at")
         )
+    elif arrives and departs and departs - arrives > LONGEST_VISIT:
+        reasons.append(Reason("visit_too_long", "A visit lasts a year at most.", "departs_at"))
     if delegation.heads > 1:
         reasons.append(Reason("heads_twice", "A delegation has one head.", "role"))
     return tuple(reasons)
@@ -57,6 +63,27 @@ def why_not_started(delegation: DelegationFacts, *, today: date) -> tuple[Reason
     if delegation.arrives_on is not None and today < delegation.arrives_on:
         return (Reason("not_arrived_yet", "The day of arrival has not come yet."),)
     return ()
+
+
+def why_not_on_these_days(
+    delegation: DelegationFacts, *, state: str, today: date
+) -> tuple[Reason, ...]:
+    """What has happened already and cannot be on other days: arrival, reception, report."""
+    reasons: list[Reason] = []
+    if state == State.ONGOING:
+        reasons += why_not_started(delegation, today=today)
+    arrives_on, departs_on = delegation.arrives_on, delegation.departs_on
+    if arrives_on is None or departs_on is None:
+        return tuple(reasons)
+    reception_on, reported_on = delegation.reception_on, delegation.reported_on
+    if reception_on is not None and not arrives_on <= reception_on <= departs_on:
+        sentence = "The reception of the guests lies outside the visit."
+        reasons.append(Reason("reception_outside_visit", sentence, "reception_on"))
+    if reported_on is not None and reported_on < arrives_on:
+        reasons.append(
+            Reason("reported_before_the_visit", "A report follows the visit.", "reported_on")
+        )
+    return tuple(reasons)
 
 
 def why_not_closable(delegation: DelegationFacts, *, at: datetime) -> tuple[Reason, ...]:

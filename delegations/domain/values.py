@@ -58,6 +58,8 @@ class PassportKind(StrEnum):
 class DelegationFacts:
     """One delegation as its rules see it. `arrives_at`, `departs_at` are instants.
 
+    `arrives_on`, `departs_on` are its first and its last day, inclusive.
+
     `heads` counts its heads of delegation. `items_open` counts items of the programme that are
     neither done nor dropped. `settlement_missing`: money was estimated and no settlement is filed.
     """
@@ -66,6 +68,8 @@ class DelegationFacts:
     arrives_at: datetime | None = None
     departs_at: datetime | None = None
     arrives_on: date | None = None
+    departs_on: date | None = None
+    reception_on: date | None = None
     host_body: str = ""
     heads: int = 0
     rank_confirmed: bool = False

@@ -182,6 +182,7 @@ def _write(
     if not moving:
         return
     number = queries.next_number(delegation)
+    head, stood = queries.head_of(delegation), writing.why_it_cannot_be(delegation)
     for _row, told in moving:
         if told.member is None:
             told.member = Member(delegation=delegation, number=number)
@@ -192,8 +193,11 @@ def _write(
         assert told.member is not None, "given above"
         named = members.put(told.member, row.said, at=at)
         moved[told.outcome].append((told.member, {"fields": named}))
-    writing.refuse_what_cannot_be(delegation)
-    details = {outcome: [member.pk for member, _fields in acts] for outcome, acts in moved.items()}
+    writing.refuse_what_is_new(delegation, stood)
+    details: dict[str, Any] = {
+        outcome: [member.pk for member, _fields in acts] for outcome, acts in moved.items()
+    }
+    details |= members.open_rank(delegation, head=head)
     steps.finish(delegation, "import_members", actor=actor, at=at, details=details)
     record_all(moved[ADDED], "add", actor=actor, at=at)
     record_all(moved[CHANGED], "change", actor=actor, at=at)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from delegations import queries
 from delegations.domain import members as rules
+from delegations.domain.lifecycle import AHEAD
 from delegations.domain.values import MemberRole
 from delegations.models import Delegation, Member
 from delegations.operations import steps, writing
@@ -78,10 +79,11 @@ def change_member(
     """Change what is written of a member; nothing is written where nothing differs.
 
     `revision` is what the writer had read. Who becomes the head takes the place of whoever was,
-    who is a member then. Writes the members, an audit entry of the delegation and one of each.
-    Raises NotVisible, WrongRole, WrongState, Stale, RuleBroken.
+    who is a member then, and the confirmed rank with it. Writes the members, an audit entry of the
+    delegation and one of each. Raises NotVisible, WrongRole, WrongState, Stale, RuleBroken.
     """
     delegation = steps.step("change_member", delegation_id=delegation_id, actor=actor)
+    head, stood = queries.head_of(delegation), writing.why_it_cannot_be(delegation)
     member = one_of(delegation, member_id)
     if revision is not None and revision != member.revision:
         raise Stale
@@ -94,8 +96,9 @@ def change_member(
     named = put(member, facts, at=at)
     if not named:
         return member
-    writing.refuse_what_cannot_be(delegation)
+    writing.refuse_what_is_new(delegation, stood)
     details: dict[str, Any] = {"member": member.pk, "number": member.number, "fields": named}
+    details |= open_rank(delegation, head=head)
     if former is not None:
         details["former_head"] = former.pk
     steps.finish(delegation, "change_member", actor=actor, at=at, details=details)
@@ -108,18 +111,36 @@ def change_member(
 def remove_member(*, delegation_id: int, member_id: int, actor: Actor, at: datetime) -> Delegation:
     """Take a member out of the list, with the scan; a planned delegation keeps its head.
 
+    The head of a draft takes the confirmed rank along.
     Writes the delegation and one audit entry. Raises NotVisible, WrongRole, WrongState,
     RuleBroken.
     """
     delegation = steps.step("remove_member", delegation_id=delegation_id, actor=actor)
+    head, stood = queries.head_of(delegation), writing.why_it_cannot_be(delegation)
     member = one_of(delegation, member_id)
-    details = {"member": member.pk, "number": member.number}
+    details: dict[str, Any] = {"member": member.pk, "number": member.number}
     scan = member.scan_id
     member.delete()
     if scan is not None:
         personal_data.purge([scan])
-    writing.refuse_what_cannot_be(delegation)
+    writing.refuse_what_is_new(delegation, stood)
+    details |= open_rank(delegation, head=head)
     return steps.finish(delegation, "remove_member", actor=actor, at=at, details=details)
+
+
+def open_rank(delegation: Delegation, *, head: int | None) -> dict[str, Any]:
+    """Take back the confirmation of the rank where `head` was the head and is no longer.
+
+    The position is asked anew: it was that of somebody else. Once the guests are here the rank
+    stands as it was spent by. Inside a transaction, saves nothing; what the audit tells of it.
+    Source: Circular 35/2026/TT-BTC, art. 4 (a delegation has the rank of its head).
+    """
+    stays = head is None or queries.head_of(delegation) == head
+    if stays or delegation.rank_confirmed_at is None or delegation.state not in AHEAD:
+        return {}
+    delegation.rank_confirmed_at = delegation.rank_confirmed_by = None
+    delegation.head_position = ""
+    return {"rank_is_open": delegation.rank}
 
 
 def one_of(delegation: Delegation, member_id: int) -> Member:

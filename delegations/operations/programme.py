@@ -221,6 +221,12 @@ def shift_all(delegation: Delegation, days: timedelta) -> None:
     ProgrammeItem.objects.bulk_update(rows, ["starts_at", "ends_at"])
 
 
+def retitle_all(delegation: Delegation, *, actor: Actor, at: datetime) -> None:
+    """Let what is booked say what the delegation is called now. Inside a transaction."""
+    titles = {item.pk: queries.title_of(delegation, item) for item in delegation.items.all()}
+    shared_calendar.retitle(queries.SOURCE, titles, actor=actor, at=at)
+
+
 def why_outside(delegation: Delegation) -> list[Reason]:
     """Whether items that are not over would lie outside the days of the visit."""
     outside = [

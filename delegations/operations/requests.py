@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from delegations import queries
-from delegations.domain import requests
+from delegations.domain import requests, rules
 from delegations.models import Delegation
 from delegations.operations import steps
 from foreign_affairs.accounts.actors import Actor
@@ -35,7 +35,13 @@ def request_reception(
     delegation.reception_on, delegation.asked_on = reception_on, asked_on
     delegation.late_note = late_note.strip()
     steps.count_days(delegation)
-    refuse(requests.why_not_asked_so(queries.request_facts(delegation), today=office_date(at)))
+    facts, today = queries.facts_of(delegation), office_date(at)
+    refuse(
+        [
+            *rules.why_not_on_these_days(facts, state=delegation.state, today=today),
+            *requests.why_not_asked_so(queries.request_facts(delegation), today=today),
+        ]
+    )
     details = {
         "reception_on": reception_on,
         "asked_on": asked_on,

@@ -11,7 +11,7 @@ from delegations.domain import rules
 from delegations.domain.lifecycle import PLANS, State
 from delegations.domain.values import DelegationFacts
 from delegations.models import Delegation
-from delegations.operations import steps
+from delegations.operations import programme, steps
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.queries import why_not_ours
 from foreign_affairs.annual_plan.queries import standing_items
@@ -94,13 +94,15 @@ def revise(
     """Change what is written of a delegation. Nothing is written where nothing differs.
 
     `revision` is what the writer had read. Another position of the head takes the confirmation of
-    the rank with it. Writes the delegation, one audit entry, which names security notes and no
-    more of them, and the calendar. Raises NotVisible, WrongRole, WrongState, Stale, RuleBroken.
+    the rank with it; another name stands on what is booked. Writes the delegation, its bookings,
+    one audit entry, which names security notes and no more of them, and the calendar. Raises
+    NotVisible, WrongRole, WrongState, Stale, RuleBroken.
     """
     delegation = steps.step("revise", delegation_id=delegation_id, actor=actor)
     if revision is not None and revision != delegation.revision:
         raise Stale
     before = {name: getattr(delegation, name) for name in FACTS}
+    stood = why_it_cannot_be(delegation)
     differing = {name: value for name, value in facts.items() if value != before[name]}
     refuse(apply(delegation, differing))
     changed = [name for name in FACTS if getattr(delegation, name) != before[name]]
@@ -108,18 +110,25 @@ def revise(
         return delegation
     if "head_position" in changed:
         delegation.rank_confirmed_at = delegation.rank_confirmed_by = None
-    refuse_what_cannot_be(delegation)
+    refuse_what_is_new(delegation, stood)
+    if "name_vi" in changed:
+        programme.retitle_all(delegation, actor=actor, at=at)
     details = {"fields": changed}
     return steps.finish(delegation, "revise", actor=actor, at=at, details=details)
 
 
-def refuse_what_cannot_be(delegation: Delegation) -> None:
-    """Raise RuleBroken where the delegation, in its state, could not be as it is written."""
+def why_it_cannot_be(delegation: Delegation) -> tuple[Reason, ...]:
+    """Why the delegation, in its state, could not be as it is written."""
     facts = queries.facts_of(delegation)
     if delegation.state in (State.DRAFT, State.CANCELLED):
-        refuse(rules.why_impossible(facts))
-    else:
-        refuse(rules.why_not_plannable(facts))
+        return rules.why_impossible(facts)
+    return rules.why_not_plannable(facts)
+
+
+def refuse_what_is_new(delegation: Delegation, stood: Iterable[Reason]) -> None:
+    """Raise RuleBroken for what cannot be and was not so before, when these reasons `stood`."""
+    known = {reason.code for reason in stood}
+    refuse([one for one in why_it_cannot_be(delegation) if one.code not in known])
 
 
 def apply(delegation: Delegation, facts: Mapping[str, Any]) -> list[Reason]:

@@ -37,6 +37,7 @@ from delegations.queries.invitees import (
 from delegations.queries.lists import by_plan_item, earlier_visits, nearest_first
 from delegations.queries.marks import clashes_by_item
 from delegations.queries.members import (
+    head_of,
     known_elsewhere,
     member_warnings,
     members_of,
@@ -56,6 +57,7 @@ from delegations.queries.programme import (
     live_programme,
     position_of,
     resources_named,
+    title_of,
     told,
     version,
     versions_of,
@@ -101,6 +103,7 @@ __all__ = [
     "described",
     "earlier_visits",
     "facts_of",
+    "head_of",
     "in_plan",
     "invitees_by_item",
     "invitees_of",
@@ -136,6 +139,7 @@ __all__ = [
     "roles_for_item",
     "roles_towards",
     "suggested",
+    "title_of",
     "to_be_purged",
     "to_be_recounted",
     "to_be_woken",

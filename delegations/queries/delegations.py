@@ -100,6 +100,8 @@ def facts_of(delegation: Delegation) -> DelegationFacts:
         arrives_at=delegation.arrives_at,
         departs_at=delegation.departs_at,
         arrives_on=delegation.arrives_on,
+        departs_on=delegation.departs_on,
+        reception_on=delegation.reception_on,
         host_body=delegation.host_body,
         heads=delegation.members.filter(role=MemberRole.HEAD).count(),
         rank_confirmed=delegation.rank_confirmed_at is not None,

@@ -6,6 +6,7 @@ from django.db.models import Max, QuerySet
 
 from delegations.domain.lifecycle import OPEN
 from delegations.domain.members import Listed, Warn, warnings_of
+from delegations.domain.values import MemberRole
 from delegations.models import Delegation, Member
 from delegations.queries.delegations import overlapping
 from foreign_affairs.folding import fold
@@ -15,6 +16,12 @@ from foreign_affairs.personal_data import keys
 def members_of(delegation: Delegation) -> QuerySet[Member]:
     """The members of `delegation` in the order of their numbers, with their scans."""
     return delegation.members.select_related("scan").order_by("number")
+
+
+def head_of(delegation: Delegation) -> int | None:
+    """The number of the member who is the head; None where nobody is."""
+    heads = delegation.members.filter(role=MemberRole.HEAD)
+    return heads.values_list("pk", flat=True).first()
 
 
 def next_number(delegation: Delegation) -> int:

@@ -102,6 +102,11 @@ def what_changed(
     return programme.difference(before.told if before else (), after)
 
 
+def title_of(delegation: Delegation, item: ProgrammeItem) -> str:
+    """What a booking of the item is called."""
+    return f"{delegation.name_vi}: {item.title_vi}"
+
+
 def wishes_of(delegation: Delegation, items: Iterable[ProgrammeItem]) -> list[Wish]:
     """What these items take; firmly once the delegation is planned."""
     guests = delegation.members.count()
@@ -113,7 +118,7 @@ def wishes_of(delegation: Delegation, items: Iterable[ProgrammeItem]) -> list[Wi
             starts_at=item.starts_at,
             ends_at=item.ends_at,
             strength="soft" if delegation.state == State.DRAFT else "hard",
-            title=f"{delegation.name_vi}: {item.title_vi}",
+            title=title_of(delegation, item),
             path=f"/delegations/{delegation.pk}/",
             case=case_of(delegation),
             place_id=item.place_id,

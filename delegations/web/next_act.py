@@ -69,8 +69,10 @@ def _leading(standing: Standing, forms: Mapping[str, ActionForm]) -> str:
     order: list[str] = []
     if standing.owes_request and one.state in AHEAD:
         order.append("request_reception")
+    if one.state in AHEAD and one.rank_confirmed_at is None:
+        order.append("confirm_rank")
     if one.state == State.DRAFT:
-        order += ["plan"] if one.rank_confirmed_at else ["confirm_rank", "plan"]
+        order.append("plan")
     elif one.state == State.PLANNED:
         order.insert(0, "approve")
     elif one.state == State.APPROVED and standing.may_be_here:

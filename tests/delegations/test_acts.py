@@ -1,6 +1,7 @@
 """What each act on a delegation writes: row, audit, calendar, notice; and what it refuses."""
 
-from datetime import date
+import io
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,8 +14,9 @@ from foreign_affairs.notifications import texts
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.refusals import RuleBroken
 from foreign_affairs.rest.preconditions import Stale
-from foreign_affairs.shared_calendar.models import Entry, Resource
+from foreign_affairs.shared_calendar.models import Booking, Entry, Resource
 from tests.delegations import stages
+from tests.delegations.programme import item
 from tests.delegations.stages import DAY, NOW
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +137,81 @@ def test_another_position_of_the_head_takes_the_confirmed_rank_with_it(phuc):
     )
 
     assert (revised.rank_confirmed_at, revised.rank_confirmed_by) == (None, None)
+
+
+@pytest.mark.parametrize("state", ["draft", "planned", "approved"])
+@pytest.mark.parametrize("way", ["change", "import"])
+def test_another_head_takes_the_confirmed_rank_with_it(state, way, phuc, binh):
+    delegation = stages.in_state(state, phuc, binh)
+    other, act = stages.member(phuc, delegation), {"actor": acting(phuc), "at": NOW}
+
+    if way == "change":
+        operations.change_member(
+            delegation_id=delegation.pk, member_id=other.pk, role="head", **act
+        )
+    else:
+        rows = b"Full name,Role,Passport No\nLEE MIN,head,M1234567\nSATO KENJI,member,TK1234567\n"
+        told = operations.import_members(
+            delegation_id=delegation.pk,
+            stream=io.BytesIO(rows),
+            size=len(rows),
+            dry_run=False,
+            **act,
+        )
+        assert told.written
+
+    delegation.refresh_from_db()
+    assert (delegation.rank, delegation.rank_confirmed_at, delegation.head_position) == (
+        "B",
+        None,
+        "",
+    )
+    assert audited(delegation)[-1][2]["rank_is_open"] == "B"
+    # Whatever else is known of the delegation may be written all the same.
+    operations.revise(delegation_id=delegation.pk, remarks="Đã đổi trưởng đoàn.", **act)
+    operations.change_member(
+        delegation_id=delegation.pk, member_id=other.pk, phone="0225 000 0003", **act
+    )
+
+
+def test_a_plan_whose_rank_is_open_again_is_not_approved(phuc, binh, everything):
+    delegation = stages.planned(phuc)
+    other, act = stages.member(phuc, delegation), {"actor": acting(phuc), "at": NOW}
+    operations.change_member(delegation_id=delegation.pk, member_id=other.pk, role="head", **act)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refusal:
+        operations.approve(delegation_id=delegation.pk, actor=acting(binh), at=NOW)
+
+    assert codes(refusal) == ["rank_unconfirmed"]
+    assert everything() == before
+
+
+def test_a_head_who_leaves_a_draft_takes_the_rank_along_and_the_first_head_does_not(phuc):
+    act = {"actor": acting(phuc), "at": NOW}
+    delegation = stages.draft(phuc)
+    operations.confirm_rank(delegation_id=delegation.pk, rank="B", **act)
+
+    head = stages.member(phuc, delegation, **stages.HEAD)
+    delegation.refresh_from_db()
+    assert delegation.rank_confirmed_at == NOW
+    operations.remove_member(delegation_id=delegation.pk, member_id=head.pk, **act)
+
+    delegation.refresh_from_db()
+    assert delegation.rank_confirmed_at is None
+
+
+def test_guests_who_are_here_keep_the_rank_by_which_was_spent(phuc, binh):
+    delegation = stages.ongoing(phuc, binh)
+    other = stages.member(phuc, delegation)
+
+    operations.change_member(
+        delegation_id=delegation.pk, member_id=other.pk, actor=acting(phuc), at=NOW, role="head"
+    )
+
+    delegation.refresh_from_db()
+    assert (delegation.rank, delegation.head_position) == ("B", "deputy_minister")
+    assert delegation.rank_confirmed_at == NOW
 
 
 def test_a_planned_delegation_keeps_its_rank_and_its_host(phuc, everything):
@@ -375,3 +452,100 @@ def test_whoever_is_no_staff_sees_no_delegation(phuc, lan):
 
     assert list(queries.visible_to(acting(phuc))) == [delegation]
     assert list(queries.visible_to(acting(lan))) == []
+
+
+# --- other days ---------------------------------------------------------------------------------
+
+
+def moved(phuc, delegation, days, *, at=NOW, shorter=timedelta()):
+    return operations.change_dates(
+        delegation_id=delegation.pk,
+        actor=acting(phuc),
+        at=at,
+        arrives_at=delegation.arrives_at + days,
+        departs_at=delegation.departs_at + days - shorter,
+    )
+
+
+def received(phuc, delegation, day, **said):
+    return operations.request_reception(
+        delegation_id=delegation.pk, actor=acting(phuc), at=NOW, reception_on=day, **said
+    )
+
+
+def test_on_other_days_the_leader_is_asked_again(phuc, binh):
+    delegation = stages.approved(phuc, binh)
+    asked = received(phuc, delegation, date(2026, 6, 17), asked_on=NOW.date())
+    later = moved(phuc, asked, timedelta(hours=1))
+    assert (later.reception_on, later.asked_on) == (date(2026, 6, 17), NOW.date())
+
+    found = moved(phuc, later, 7 * DAY)
+
+    assert (found.reception_on, found.asked_on) == (date(2026, 6, 24), None)
+    assert found.request_due_on == date(2026, 6, 17)
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 15), date(2026, 6, 19)])
+def test_nobody_is_received_outside_the_visit(day, phuc, everything):
+    delegation = stages.planned(phuc)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refusal:
+        received(phuc, delegation, day)
+
+    assert codes(refusal) == ["reception_outside_visit"]
+    assert everything() == before
+
+
+def test_a_visit_is_not_cut_short_of_its_reception(phuc, everything):
+    delegation = received(phuc, stages.planned(phuc), date(2026, 6, 18))
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refusal:
+        moved(phuc, delegation, timedelta(), shorter=DAY)
+
+    assert codes(refusal) == ["reception_outside_visit"]
+    assert everything() == before
+
+
+def test_guests_who_are_here_have_come(phuc, binh, everything):
+    delegation = stages.ongoing(phuc, binh)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refusal:
+        moved(phuc, delegation, DAY, at=stages.ARRIVES)
+
+    assert codes(refusal) == ["not_arrived_yet"]
+    assert everything() == before
+
+
+def test_a_visit_that_was_reported_on_is_not_moved_behind_its_report(phuc, binh, everything):
+    delegation = stages.reported(phuc, binh)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refusal:
+        moved(phuc, delegation, 30 * DAY, at=delegation.departs_at + 60 * DAY)
+
+    assert codes(refusal) == ["reported_before_the_visit"]
+    assert everything() == before
+
+
+def test_nobody_stays_longer_than_a_year(phuc, everything):
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refusal:
+        stages.draft(phuc, departs_at=stages.ARRIVES + 367 * DAY)
+
+    assert codes(refusal) == ["visit_too_long"]
+    assert everything() == before
+
+
+def test_another_name_stands_on_what_is_booked(phuc):
+    delegation = stages.planned(phuc)
+    item(phuc, delegation, chair_id=leader().pk)
+
+    operations.revise(
+        delegation_id=delegation.pk, actor=acting(phuc), at=NOW, name_vi="Đoàn thành phố Osaka"
+    )
+
+    assert Booking.objects.get().title == "Đoàn thành phố Osaka: Hội đàm"
