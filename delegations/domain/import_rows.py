@@ -7,7 +7,7 @@ cell. Source: office practice.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -84,7 +84,7 @@ class MemberRow:
     """One row as it was read: `number` as in the file, what it says, and what is wrong with it."""
 
     number: int
-    said: Mapping[str, Any]
+    said: Mapping[str, Any] = field(repr=False)
     reasons: tuple[Reason, ...]
 
     @property

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
+from foreign_affairs.personal_data.cipher import is_latin
 from foreign_affairs.refusals import Reason
 
 
@@ -20,15 +21,20 @@ class Warn(StrEnum):
 
 
 MONTHS_VALID_AFTER_DEPARTURE = 6
+NOT_LATIN = Reason(
+    "passport_number_letters",
+    "A passport number has the letters A to Z and the digits 0 to 9 only.",
+    "passport_number",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFacts:
     """One member as the rules see it."""
 
-    full_name: str = ""
-    born_on: date | None = None
-    passport_number: str = ""
+    full_name: str = field(default="", repr=False)
+    born_on: date | None = field(default=None, repr=False)
+    passport_number: str = field(default="", repr=False)
     passport_expires_on: date | None = None
 
 
@@ -40,6 +46,8 @@ def why_member_impossible(member: MemberFacts, *, today: date) -> tuple[Reason, 
     if member.born_on is not None and member.born_on >= today:
         reasons.append(Reason("born_in_the_future", "This date of birth is ahead.", "born_on"))
     number = member.passport_number
+    if not is_latin(number):
+        reasons.append(NOT_LATIN)
     if number and not 4 <= sum(sign.isalnum() for sign in number) <= 20:
         reasons.append(
             Reason(
@@ -68,7 +76,7 @@ class Listed:
     """
 
     key: int
-    person: str
+    person: str = field(repr=False)
     passport_expires_on: date | None = None
     elsewhere: bool = False
 

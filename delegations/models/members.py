@@ -18,7 +18,7 @@ class Member(models.Model):
 
     `passport_hash` is the keyed hash of the passport's number, "" without one: what a number is
     found by. `care_note` says what diet or health asks for; it and `scan` are purged after the
-    visit. `search_text` is folded.
+    visit.
     """
 
     class Role(models.TextChoices):
@@ -45,7 +45,9 @@ class Member(models.Model):
     sex = models.CharField(_("sex"), max_length=8, choices=Sex, blank=True)
     born_on: Any = EncryptedDay(_("date of birth"), null=True, blank=True)
     nationality = models.CharField(_("nationality"), max_length=2, blank=True)
-    passport_number = EncryptedText(_("passport number"), default="", blank=True)
+    passport_number = EncryptedText(
+        _("passport number"), default="", blank=True, hashed_in="passport_hash"
+    )
     passport_hash = models.CharField(max_length=64, default="", blank=True)
     passport_kind = models.CharField(
         _("kind of passport"), max_length=12, choices=PassportKind, blank=True

@@ -1,21 +1,25 @@
 """Handing out personal data: only to those who may, with a reason, and noted before it is seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from delegations import queries
 from delegations.domain.lifecycle import ATTENDS, DECIDES, PLANS
+from delegations.domain.members import NOT_LATIN
 from delegations.models import Delegation, Member
 from delegations.operations import members
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.lifecycle import WrongRole
 from foreign_affairs.personal_data import operations as personal_data
+from foreign_affairs.personal_data.cipher import is_latin
 from foreign_affairs.refusals import NotVisible, Reason, demand, refuse
 
 PASSPORT = ("passport_number", "born_on")
+WITH_PASSPORTS = (*PASSPORT, "passport_kind", "passport_expires_on")
+IN_A_NOTICE = ("full_name", "sex", "nationality", "title", *PASSPORT, "passport_expires_on")
 LISTED = ("full_name", "sex", "nationality", "title", "organisation", "email", "phone")
 
 
@@ -37,7 +41,7 @@ def see_passport(
 class OpenScan:
     """A scan to be handed out: its plain bytes and their type."""
 
-    content: bytes
+    content: bytes = field(repr=False)
     media_type: str
 
 
@@ -68,6 +72,7 @@ def find_passport(*, actor: Actor, at: datetime, number: str, reason: str) -> Se
     """
     must_find_passports(actor)
     why = demand(reason)
+    refuse([] if is_latin(number) else [replace(NOT_LATIN, field="number")])
     found = list(queries.with_passport(number))
     subjects: Sequence[Member | type[Member]] = found or [Member]
     for subject in subjects:
@@ -94,7 +99,7 @@ def export_members(
     if with_passports:
         must_see_passports(delegation, actor, action="export")
         reason = demand(reason)
-    fields = (*LISTED, *PASSPORT) if with_passports else LISTED
+    fields = (*LISTED, *WITH_PASSPORTS) if with_passports else LISTED
     personal_data.note_access(delegation, fields, actor=actor, at=at, why=reason)
     return list(queries.members_of(delegation))
 
@@ -110,7 +115,7 @@ def members_for_notice(
     delegation = _delegation(delegation_id, actor)
     must_see_passports(delegation, actor, action="notice")
     why = demand(reason)
-    personal_data.note_access(delegation, (*LISTED, *PASSPORT), actor=actor, at=at, why=why)
+    personal_data.note_access(delegation, IN_A_NOTICE, actor=actor, at=at, why=why)
     return list(queries.members_of(delegation))
 
 

@@ -19,6 +19,7 @@ from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.operations import record_all
 from foreign_affairs.documents.tables import rows_of
 from foreign_affairs.personal_data import keys
+from foreign_affairs.personal_data import operations as personal_data
 from foreign_affairs.refusals import Reason
 from foreign_affairs.workdays.deadlines import office_date
 
@@ -69,6 +70,7 @@ def import_members(
 
     A row with the passport of a member changes that member, where it differs; every other row adds
     one. Writes the members, one audit entry of the delegation and one of each member that moved.
+    Where a passport is in another delegation as well, writes an access in any case: that is told.
     Raises NotVisible, WrongRole, WrongState, RuleBroken, UnreadableTable. Source: office practice.
     """
     delegation = steps.step("import_members", delegation_id=delegation_id, actor=actor)
@@ -79,6 +81,9 @@ def import_members(
         return ImportResult([], head=list(wrong_head))
     rows = [import_rows.read_row(head, number, cells) for number, cells in table[1:]]
     result = _judged(delegation, rows, at=at)
+    if any(Warn.IN_ANOTHER_DELEGATION in row.warnings for row in result.rows):
+        # A list of numbers asks the other delegations for them, and is answered.
+        personal_data.note_access(delegation, ["passport_hash"], actor=actor, at=at)
     if dry_run or not result.is_well or not rows:
         return result
     _write(delegation, rows, result, actor=actor, at=at)

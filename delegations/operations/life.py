@@ -98,7 +98,7 @@ def cancel(*, delegation_id: int, actor: Actor, at: datetime, reason: str) -> De
     responsible and did not do it himself. Raises NotVisible, WrongRole, WrongState, RuleBroken.
     """
     delegation = steps.step("cancel", delegation_id=delegation_id, actor=actor)
-    delegation.reason = demand(reason)
+    delegation.reason, delegation.called_off_at = demand(reason), at
     programme.follow_all(delegation, actor=actor, at=at)
     if delegation.responsible is not None and delegation.responsible_id != actor.user_id:
         steps.tell(delegation, "delegation_called_off", at=at, reason=delegation.reason)

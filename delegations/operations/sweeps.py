@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from delegations import queries
 from delegations.models import Delegation
@@ -43,13 +44,18 @@ def recount_delegation_days(*, at: datetime) -> int:
 def purge_personal_data(*, at: datetime) -> int:
     """Remove scans and notes on health and diet of guests who left long ago; how many.
 
-    Of a delegation that left PERSONAL_DATA_KEPT_DAYS days ago or earlier. The list of members
-    stays. Each delegation and member gets an audit entry, which names the fields.
+    Of a delegation that left, or was called off, more than PERSONAL_DATA_KEPT_DAYS whole days ago.
+    The list of members stays. Each delegation and member gets an audit entry, which names the
+    fields.
     Source: Law 91/2025/QH15 (limited storage); office practice for the number of days.
     """
-    bound = midnight(last_day_before(office_date(at), settings.PERSONAL_DATA_KEPT_DAYS))
-    keys = list(queries.to_be_purged(gone_before=bound).values_list("pk", flat=True))
+    keys = list(_to_be_purged(at).values_list("pk", flat=True))
     return one_by_one(_purge, keys, at=at, of="delegation")
+
+
+def _to_be_purged(at: datetime) -> QuerySet[Delegation]:
+    kept = last_day_before(office_date(at), settings.PERSONAL_DATA_KEPT_DAYS)
+    return queries.to_be_purged(gone_before=midnight(kept))
 
 
 @transaction.atomic(durable=True)
@@ -104,7 +110,8 @@ def _recount(delegation_id: int, *, at: datetime) -> int:
 @transaction.atomic(durable=True)
 def _purge(delegation_id: int, *, at: datetime) -> int:
     delegation = steps.lock_for_the_house(delegation_id)
-    if delegation.purged_at is not None:
+    # Meanwhile somebody may have given the visit other days.
+    if not _to_be_purged(at).filter(pk=delegation.pk).exists():
         return 0
     delegation.purged_at = at
     gone, scans = [], []

@@ -60,9 +60,9 @@ def to_be_recounted(*, edition: int) -> QuerySet[Delegation]:
 def to_be_purged(*, gone_before: datetime) -> QuerySet[Delegation]:
     """Delegations that left before then and whose scans and notes nobody has removed yet.
 
-    One that was called off counts from the day it was to leave, or was written down.
+    One that was called off counts from the moment when it was.
     """
     left = Q(departs_at__lt=gone_before)
-    never_dated = Q(state=State.CANCELLED, departs_at=None, created_at__lt=gone_before)
-    rows = Delegation.objects.filter(left | never_dated, purged_at=None)
+    called_off = Q(state=State.CANCELLED, called_off_at__lt=gone_before)
+    rows = Delegation.objects.filter(left | called_off, purged_at=None)
     return rows.order_by(Coalesce(F("departs_at"), F("created_at")), "pk")

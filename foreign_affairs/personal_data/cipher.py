@@ -5,6 +5,7 @@ Source: Law 91/2025/QH15 and Decree 356/2025/NĐ-CP; office practice for the mea
 
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -21,11 +22,20 @@ class Cipher:
     """Encrypts with the first of `keys`, decrypts with any: so a key is changed without a gap."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
+        known = [Fernet(key) for key in keys]
+        self._first, self._fernet = known[0], MultiFernet(known)
 
     def encrypted(self, content: bytes) -> bytes:
         """`content` as it is kept; another text each time, so that equal ones do not show."""
         return self._fernet.encrypt(content)
+
+    def is_current(self, token: bytes) -> bool:
+        """Whether `token` was written with the first of the keys."""
+        try:
+            self._first.decrypt(token)
+        except InvalidToken:
+            return False
+        return True
 
     def decrypted(self, token: bytes) -> bytes:
         """What `token` was made of. Raises Unreadable."""
@@ -49,8 +59,21 @@ def keyed_digest(content: bytes, *, key: str) -> str:
 
 
 def normalised(text: str) -> str:
-    """A number as it is compared: in capitals, letters and digits alone."""
-    return "".join(sign for sign in text.upper() if sign.isalnum())
+    """A number as it is compared: in capitals, letters and digits alone.
+
+    Signs of full width, as East Asian keyboards write them, are the same signs.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in plain.upper() if sign.isalnum())
+
+
+def is_latin(number: str) -> bool:
+    """Whether it holds but A to Z and 0 to 9 beside what parts them: no Cyrillic look-alike.
+
+    Source: ICAO Doc 9303, part 3 (machine-readable travel documents).
+    """
+    plain = unicodedata.normalize("NFKC", number)
+    return all(sign.isascii() for sign in plain if sign.isalnum())
 
 
 def masked(text: str) -> str:

@@ -12,8 +12,12 @@ class EncryptedText(models.TextField):
     """A text that only this process reads; "" is kept as "".
 
     Equal texts are kept differently, so there is no lookup but whether the column is null: what
-    has to be found again has a column with its keyed hash beside it.
+    has to be found again has a column with its keyed hash beside it, which `hashed_in` names.
     """
+
+    def __init__(self, *args: Any, hashed_in: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.hashed_in = hashed_in
 
     def get_prep_value(self, value: Any) -> Any:
         return None if value is None else keys.encrypted(self.written(value))

@@ -17,6 +17,15 @@ def decrypted(kept: str) -> str:
     return _cipher().decrypted(kept.encode("ascii")).decode() if kept else ""
 
 
+def is_current(kept: str) -> bool:
+    """Whether what is kept stands under the first key; nothing does."""
+    return not kept or _cipher().is_current(kept.encode("ascii"))
+
+
+def is_current_file(kept: bytes) -> bool:
+    return _cipher().is_current(kept)
+
+
 def encrypted_file(content: bytes) -> bytes:
     return _cipher().encrypted(content)
 

@@ -268,6 +268,10 @@ STATICFILES_DIRS = [
 ]
 MEDIA_ROOT = LOCAL / "media"
 PAPER_FONTS = ROOT / "node_modules/@expo-google-fonts/tinos"
+# Passports are among what is sent: nothing lies in the temporary files of the machine, not even
+# while it is looked at. What is larger than a whole request may be is refused before it is read.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = REQUEST_MAX_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A plan whose lists are all full has 900 and a few.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

@@ -14,6 +14,7 @@ from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.audit.queries import breaks
 from foreign_affairs.documents.tables import UnreadableTable
 from foreign_affairs.lifecycle import WrongRole
+from foreign_affairs.personal_data.models import Access
 from tests.delegations import stages
 from tests.delegations.stages import NOW
 
@@ -201,3 +202,22 @@ def test_what_is_no_table_and_who_may_not_are_refused(phuc, le, everything):
 
     assert everything() == before
     assert Member.objects.count() == 0
+
+
+def test_a_list_that_asks_the_other_delegations_for_passports_is_noted(phuc, hoa):
+    """Also where it is only looked through: so a number cannot be tried out unseen."""
+    stages.with_head(phuc)
+    delegation = stages.draft(phuc, responsible=hoa)
+
+    bring(hoa, delegation, HEAD + ROWS.replace("TK1234567", "TK7654321"), dry_run=True)
+    assert Access.objects.count() == 0
+    result = bring(hoa, delegation, HEAD + ROWS, dry_run=True)
+
+    assert result.rows[0].warnings == (Warn.IN_ANOTHER_DELEGATION,)
+    noted = Access.objects.get()
+    assert (noted.subject_kind, noted.subject_id, noted.fields, noted.actor) == (
+        "delegation",
+        delegation.pk,
+        ["passport_hash"],
+        hoa,
+    )

@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from delegations import operations, queries
-from delegations.domain.members import Warn
+from delegations.domain.import_rows import MemberRow
+from delegations.domain.members import Listed, MemberFacts, Warn
 from delegations.models import Delegation, Member
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit.models import Entry as AuditEntry
@@ -308,7 +309,12 @@ def test_a_list_that_leaves_the_house_is_noted_with_what_was_in_it(phuc, binh, l
 
     plain, whole = Access.objects.order_by("pk")
     assert not {"passport_number", "born_on"}.intersection(plain.fields)
-    assert set(whole.fields) - set(plain.fields) == {"passport_number", "born_on"}
+    assert set(whole.fields) - set(plain.fields) == {
+        "passport_number",
+        "born_on",
+        "passport_kind",
+        "passport_expires_on",
+    }
     assert (whole.actor, whole.why) == (phuc, "Gửi Công an thành phố")
     before = everything()
     with pytest.raises(WrongRole):
@@ -411,3 +417,75 @@ def test_of_a_visit_that_was_called_off_without_days_all_goes_as_well(phuc):
 
     assert operations.purge_personal_data(at=NOW + 29 * DAY) == 0
     assert operations.purge_personal_data(at=NOW + 31 * DAY) == 1
+
+
+def test_of_a_visit_that_was_called_off_nothing_waits_for_the_day_it_would_have_ended(phuc):
+    far = {"arrives_at": stages.ARRIVES + 180 * DAY, "departs_at": stages.DEPARTS + 180 * DAY}
+    delegation = stages.planned(phuc, **far)
+    add_scan(phuc, delegation.members.get())
+    operations.cancel(delegation_id=delegation.pk, actor=acting(phuc), at=NOW, reason="Hoãn")
+
+    swept = [operations.purge_personal_data(at=NOW + days * DAY) for days in (30, 31)]
+
+    assert (swept, PersonalFile.objects.count()) == ([0, 1], 0)
+
+
+def test_a_visit_that_is_put_off_while_the_sweep_runs_keeps_what_it_needs(phuc):
+    delegation = stages.planned(phuc)
+    add_scan(phuc, delegation.members.get())
+    late = stages.DEPARTS + 40 * DAY
+    # The sweep has named this delegation; then it gets other days.
+    operations.change_dates(
+        delegation_id=delegation.pk,
+        actor=acting(phuc),
+        at=late,
+        arrives_at=late + 10 * DAY,
+        departs_at=late + 12 * DAY,
+    )
+
+    assert operations.sweeps._purge(delegation.pk, at=late) == 0
+    assert PersonalFile.objects.count() == 1
+
+
+LOOK_ALIKES = ["\u0421\u04101234567", "пас12345", "TK١٢٣٤٥"]
+"""With Cyrillic letters, all in Cyrillic, with Arabic digits."""
+
+
+@pytest.mark.parametrize("number", LOOK_ALIKES)
+def test_letters_that_only_look_latin_are_no_passport_number(phuc, number, everything):
+    delegation = stages.draft(phuc)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as written:
+        stages.member(phuc, delegation, passport_number=number)
+    with pytest.raises(RuleBroken) as looked:
+        operations.find_passport(actor=acting(phuc), at=NOW, number=number, reason="Xem")
+
+    told = [(one.code, one.field) for one in (*written.value.reasons, *looked.value.reasons)]
+    assert told == [
+        ("passport_number_letters", "passport_number"),
+        ("passport_number_letters", "number"),
+    ]
+    assert everything() == before
+
+
+def test_a_number_in_full_width_is_the_same_number(phuc):
+    delegation = stages.with_head(phuc)
+    wide = "ＴＫ１２３４５６７"
+
+    with pytest.raises(RuleBroken) as caught:
+        stages.member(phuc, delegation, passport_number=wide)
+    found = operations.find_passport(actor=acting(phuc), at=NOW, number=wide, reason="Xem")
+
+    assert [one.code for one in caught.value.reasons] == ["passport_twice"]
+    assert [one.full_name for one in found] == ["SATO KENJI"]
+
+
+def test_what_is_printed_by_chance_tells_nothing_of_a_person():
+    facts = MemberFacts(full_name="SATO", passport_number="TK1234567", born_on=date(1961, 5, 4))
+    row = MemberRow(2, {"passport_number": "TK1234567"}, ())
+    scan = operations.disclosure.OpenScan(PNG, "image/png")
+
+    told = repr((facts, row, scan, Listed(key=1, person="sato 1961-05-04")))
+
+    assert not any(mark in told for mark in ("SATO", "sato", "TK", "1961", "PASSPORT"))

@@ -8,6 +8,7 @@ import json
 import logging
 import logging.config
 import re
+import tempfile
 from datetime import date, timedelta
 
 import pytest
@@ -154,7 +155,7 @@ def test_no_page_shows_a_passport_a_birth_date_or_a_scan(planted, everybody, sit
         if route.split("/")[0] in OF_OTHERS:
             continue
         address = filled(route, planted, member)
-        for role in ("planner", "officer", "leader"):
+        for role in ("planner", "administrator", "officer", "approver", "desk", "leader"):
             answer = sits_at(everybody[role]).get(address)
             if found := faults(body_of(answer), NEVER):
                 told[address, role] = found
@@ -218,6 +219,28 @@ def test_what_is_kept_for_others_names_no_guest(planted, now):
             kept[model._meta.label] = found
 
     assert kept == {}
+
+
+def test_no_file_on_the_disk_holds_them(
+    planted, phuc, sits_at, now, settings, tmp_path, monkeypatch
+):
+    """Neither what is kept for good nor what is left of handing a list and a notice out."""
+    media, passing = tmp_path / "media", tmp_path / "passing"
+    passing.mkdir()
+    monkeypatch.setattr(settings, "MEDIA_ROOT", media)
+    monkeypatch.setattr(tempfile, "tempdir", str(passing))
+    client, one = sits_at(phuc), f"/delegations/{planted.pk}/"
+    said = {"reason": "Gửi Công an", "with_passports": "on", "to": "police"}
+    answers = [client.post(f"{one}{door}/", said) for door in ("papers/notice", "members/export")]
+    table = b"Full name,Passport number\nX,ZQ88776655\n" + b" " * 10**6
+    client.post(f"{one}members/import/", {"file": SimpleUploadedFile("ds.csv", table)})
+
+    assert faults(body_of(answers[0]), NEVER) == ["birth", "passport"]
+    assert list(passing.rglob("*")) == []
+    [scan] = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert faults(scan.read_bytes().decode("latin-1"), NOT_OUTSIDE) == []
+    # Read to its end, a file is closed.
+    assert answers[1].getvalue()
 
 
 def test_the_admin_shows_no_encrypted_field(planted, an, sits_at, now):

@@ -6,6 +6,7 @@ from cryptography.fernet import Fernet
 from foreign_affairs.personal_data.cipher import (
     Cipher,
     Unreadable,
+    is_latin,
     keyed_hash,
     masked,
     normalised,
@@ -67,3 +68,27 @@ def test_lists_show_the_ends_of_a_long_number_and_nothing_of_a_short_one(number,
 
 def test_a_number_is_compared_by_its_letters_and_digits():
     assert normalised(" c-12 34/578. ") == "C1234578"
+    assert normalised("Ｃ１２３４\u200b５７８") == "C1234578"
+
+
+@pytest.mark.parametrize(
+    ("number", "latin"),
+    [
+        ("C-1234 578", True),
+        ("ｃ１２３４５７８", True),
+        ("", True),
+        ("\u04211234578", False),
+        ("C12٣4578", False),
+        ("straße12", False),
+    ],
+)
+def test_a_passport_number_is_latin(number, latin):
+    assert is_latin(number) is latin
+
+
+def test_what_was_written_with_the_first_key_is_told_from_the_rest():
+    cipher = Cipher([NEW, OLD])
+
+    kept = [cipher.encrypted(b"x"), Cipher([OLD]).encrypted(b"x"), b"plain"]
+
+    assert [cipher.is_current(one) for one in kept] == [True, False, False]

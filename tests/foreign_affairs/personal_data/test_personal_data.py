@@ -8,17 +8,21 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from delegations import queries
 from delegations.models import Member
 from foreign_affairs.accounts.actors import acting
+from foreign_affairs.documents import checks
 from foreign_affairs.documents.checks import UnacceptableFile
-from foreign_affairs.personal_data import operations
+from foreign_affairs.personal_data import keys, operations
 from foreign_affairs.personal_data.cipher import Unreadable
 from foreign_affairs.personal_data.models import Access, PersonalFile
 from tests.delegations import stages
+from tests.permits.conftest import sits_at
 
+__all__ = ["sits_at"]
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 4, 20, 2, 0, tzinfo=UTC)
@@ -192,3 +196,68 @@ def test_what_no_key_reads_is_no_text(phuc, settings):
 
     with pytest.raises(Unreadable):
         Member.objects.get(pk=member.pk)
+
+
+def test_the_key_of_hashes_can_be_another_one(phuc, hoa, settings):
+    member = stages.member(phuc, stages.draft(phuc), **stages.HEAD)
+    scan = operations.store_scan(a_scan(), actor=acting(hoa), at=NOW)
+    settings.PERSONAL_DATA_HASH_KEY = "another key for what numbers are found by"
+    assert queries.with_passport("TK1234567").count() == 0
+
+    call_command("renew_personal_data_keys", stdout=StringIO())
+
+    assert queries.with_passport("tk 123 4567").get() == member
+    assert PersonalFile.objects.get(pk=scan.pk).sha256 == keys.digest_of(PNG)
+
+
+def test_what_another_process_writes_meanwhile_under_the_old_key_is_told(
+    phuc, hoa, settings, monkeypatch
+):
+    stages.member(phuc, stages.draft(phuc), **stages.HEAD)
+    old, new = list(settings.PERSONAL_DATA_KEYS), Fernet.generate_key().decode()
+    settings.PERSONAL_DATA_KEYS = [new, *old]
+    renew = operations.renew_keys
+
+    def and_meanwhile():
+        done = renew()
+        settings.PERSONAL_DATA_KEYS = old
+        stages.member(phuc, stages.draft(phuc), full_name="SUZUKI AYA", passport_number="TR1234567")
+        operations.store_scan(a_scan(), actor=acting(hoa), at=NOW)
+        settings.PERSONAL_DATA_KEYS = [new, *old]
+        return done
+
+    monkeypatch.setattr(operations, "renew_keys", and_meanwhile)
+    with pytest.raises(CommandError, match="1 rows and 1 scans stand under another key"):
+        call_command("renew_personal_data_keys", stdout=StringIO())
+    monkeypatch.setattr(operations, "renew_keys", renew)
+    call_command("renew_personal_data_keys", stdout=StringIO())
+
+    assert operations.left_under_other_keys() == (0, 0)
+
+
+def test_nothing_that_is_sent_in_is_written_to_temporary_files(settings):
+    assert settings.FILE_UPLOAD_HANDLERS == [
+        "django.core.files.uploadhandler.MemoryFileUploadHandler"
+    ]
+    assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE == settings.REQUEST_MAX_BYTES
+
+
+def test_a_large_scan_is_kept_without_a_plain_copy_on_the_way(phuc, sits_at, root, monkeypatch):
+    delegation = stages.draft(phuc)
+    member = stages.member(phuc, delegation, **stages.HEAD)
+    seen, judge = [], checks.judge
+
+    def looks(stream, **said):
+        seen.append(stream)
+        return judge(stream, **said)
+
+    monkeypatch.setattr(checks, "judge", looks)
+    upload = a_scan(content=PNG + bytes(9 * 1024 * 1024))
+
+    answer = sits_at(phuc).post(
+        f"/delegations/{delegation.pk}/members/{member.pk}/scan/", {"file": upload}
+    )
+
+    assert answer.status_code == 302
+    assert PersonalFile.objects.get().size == len(PNG) + 9 * 1024 * 1024
+    assert not hasattr(seen[0], "temporary_file_path")

@@ -161,6 +161,14 @@ def upload(content, name="plan.pdf"):
     return {"kind": "plan", "file": SimpleUploadedFile(name, content)}
 
 
+def test_the_digest_that_the_audit_keeps_cannot_be_made_without_the_key(settings):
+    before = digest(data={"passport_number": "AB1234567"})
+
+    settings.SECRET_KEY = "another one"
+
+    assert digest(data={"passport_number": "AB1234567"}) != before
+
+
 def test_the_digest_counts_what_is_said_and_not_how():
     assert digest(data={"a": 1, "b": 2}) == digest(data={"b": 2, "a": 1})
     assert digest(data={}) == digest()
