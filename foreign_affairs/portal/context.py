@@ -43,6 +43,8 @@ NAVIGATION = (
     ("resources", _("Resources"), {Role.PLANNER}),
     ("admin:index", _("Administration"), {Role.ADMINISTRATOR}),
 )
+SELDOM = {"register", "feedback_list", "scores", "resources", "admin:index"}
+"""The ways that are folded together, so that all of them have room on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Door:
 
     address: str
     words: str
+    is_seldom: bool
 
 
 class Site:
@@ -98,10 +101,18 @@ class Site:
         visitor = self.actor.user is None
         held = self.actor.roles | {"anyone"} | ({"visitor"} if visitor else set())
         return [
-            Door(address, str(words))
+            Door(address, str(words), is_seldom=name in SELDOM)
             for name, words, seen_by in NAVIGATION
             if held & {str(role) for role in seen_by} and (address := address_of(name))
         ]
+
+    @property
+    def usual_ways(self) -> list[Door]:
+        return [door for door in self.navigation if not door.is_seldom]
+
+    @property
+    def seldom_ways(self) -> list[Door]:
+        return [door for door in self.navigation if door.is_seldom]
 
     @cached_property
     def unread(self) -> int:

@@ -17,6 +17,19 @@ for (const button of all("[data-menu-toggle]")) {
   });
 }
 
+// What unfolds over the page folds up again: by Escape, or when one goes elsewhere.
+for (const group of all(".nav-group")) {
+  group.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !group.open) return;
+    event.stopPropagation();
+    group.open = false;
+    group.querySelector("summary").focus();
+  });
+  for (const kind of ["click", "focusin"]) {
+    document.addEventListener(kind, (event) => { if (!group.contains(event.target)) group.open = false; });
+  }
+}
+
 // <button data-copy="#id"> copies the text or value of an element and says so.
 for (const button of all("[data-copy]")) {
   button.addEventListener("click", async () => {
