@@ -28,7 +28,8 @@ def look(page, *, as_it_stands=False):
     """Nothing that axe finds wrong, by night and by day, and nothing wider than the screen.
 
     What is folded is opened first, but for the menus, which unfold over the page; and by night
-    only colours are asked about: nothing else changes with them. `as_it_stands` opens nothing and asks by day alone, in the midst of a story.
+    only colours are asked about: nothing else changes with them. `as_it_stands` opens nothing and
+    asks by day alone, in the midst of a story.
     """
     page.wait_for_load_state()
     page.evaluate(AXE_SCRIPT)
