@@ -115,7 +115,7 @@ class ProgrammeViewSet(OfDelegation, HouseViewSet):
         """A programme for these wishes, beside what is pinned; writes nothing."""
         self.allow("accept_programme")
         found = queries.propose(self.delegation, **self.heard(shapes.ProposeIn))
-        return Response(shapes.proposal(found))
+        return Response(shapes.proposal(found, revision=self.delegation.revision))
 
     @extend_schema(request=shapes.ProgrammeIn, responses=shapes.ProgrammeItemOut(many=True))
     @action(detail=False, methods=["post"])

@@ -14,6 +14,7 @@ from delegations.operations.programme import MOST_ITEMS
 from delegations.operations.tracking import LONGEST_DELAY
 from foreign_affairs.rest.sentences import said
 from foreign_affairs.rest.serializers import (
+    LARGEST,
     MAYBE,
     MAYBE_EMPTY,
     Instant,
@@ -63,8 +64,9 @@ class AcceptedItemIn(ItemFactsIn):
 
 
 class ProgrammeIn(Acknowledging):
-    """The lines to be written, all or none."""
+    """The lines to be written, all or none; with the `revision` of their proposal only once."""
 
+    revision = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False)
     items = serializers.ListField(child=AcceptedItemIn(), min_length=1, max_length=MOST_ITEMS)
 
 
@@ -309,8 +311,12 @@ class ProposedItemOut(serializers.Serializer[Any]):
 
 
 class ProposalOut(serializers.Serializer[Any]):
-    """`has_most`: it is proven that nothing fulfils more; `is_comfortable`: nor as well."""
+    """`has_most`: it is proven that nothing fulfils more; `is_comfortable`: nor as well.
 
+    `revision` is that of the delegation: sent back to `accept/`, what has changed since is seen.
+    """
+
+    revision = serializers.IntegerField()
     items = ProposedItemOut(many=True)
     unmet = UnmetOut(many=True)
     has_most = serializers.BooleanField()
@@ -326,10 +332,11 @@ def foreseen(found: queries.WhatIf) -> dict[str, Any]:
     }
 
 
-def proposal(found: queries.ProposedProgramme) -> dict[str, Any]:
+def proposal(found: queries.ProposedProgramme, *, revision: int) -> dict[str, Any]:
     """A proposal as a caller reads it."""
     return ProposalOut(
         {
+            "revision": revision,
             "items": list(_items(found.items)),
             "unmet": [
                 {"key": one.key, "title_vi": title, "reasons": one.reasons}

@@ -44,6 +44,7 @@ FACTS = (
 )
 _MOVES = frozenset(queries.WHEN_AND_WHERE)
 MOST_ITEMS = 200
+_ITEM_TWICE = Reason("item_twice", "Each item that stands is named once.", "items")
 _RESOURCES = {
     "place_id": (PLACES, Reason("no_such_place", "Choose a venue or a room.", "place")),
     "chair_id": ({"leader"}, Reason("no_such_leader", "Choose a leader as host.", "chair")),
@@ -139,14 +140,21 @@ def accept_programme(
     actor: Actor,
     at: datetime,
     items: Sequence[Mapping[str, Any]],
+    revision: int | None = None,
     acknowledged: Acknowledgement | None = None,
 ) -> Delegation:
     """Write what was proposed: those with an `item_id` move, the others are new; all or nothing.
 
-    Writes the items, their bookings, an audit entry of the delegation and one of each item, and
-    the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken, Clash.
+    `revision` is that of the delegation when it was proposed: written once, it is another. Writes
+    the items, their bookings, an audit entry of the delegation and one of each item, and the
+    calendar. Raises NotVisible, WrongRole, WrongState, Stale, RuleBroken, Clash.
     """
     delegation = steps.step("accept_programme", delegation_id=delegation_id, actor=actor)
+    if revision is not None and revision != delegation.revision:
+        raise Stale
+    standing = [told["item_id"] for told in items if told.get("item_id") is not None]
+    if len(set(standing)) < len(standing):
+        refuse([_ITEM_TWICE])
     asked = []
     for told in items:
         facts = dict(told)

@@ -1,6 +1,6 @@
 """The programme of a delegation: by day with what collides, written, proposed, approved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -199,7 +199,7 @@ def propose(request: HttpRequest, delegation_id: int) -> HttpResponse:
             if refusal is not None:
                 context["reasons"], status = refusal.reasons, refusal.status
             else:
-                context |= _told(found[0])
+                context |= _told(delegation, found[0])
         else:
             status = 422
     return _propose_page(request, delegation, context, status=status)
@@ -215,7 +215,7 @@ def accept(request: HttpRequest, delegation_id: int) -> HttpResponse:
     def act() -> None:
         operations.accept_programme(
             delegation_id=delegation.pk,
-            items=_read(form.cleaned_data["proposal"]),
+            **_read(delegation, form.cleaned_data["proposal"]),
             acknowledged=form.acknowledged(),
             **act_of(request),
         )
@@ -236,7 +236,7 @@ def accept(request: HttpRequest, delegation_id: int) -> HttpResponse:
     return _propose_page(request, delegation, context, status=refusal.status)
 
 
-def _told(found: queries.ProposedProgramme) -> dict[str, Any]:
+def _told(delegation: Delegation, found: queries.ProposedProgramme) -> dict[str, Any]:
     """A proposal as the page shows it, and as it is sent back to be written."""
     ids = {
         pk
@@ -263,7 +263,8 @@ def _told(found: queries.ProposedProgramme) -> dict[str, Any]:
         )
         if is_new or moves:
             facts.append(_as_written(one))
-    signed = signing.dumps(facts, salt=SALT, compress=True)
+    kept = {"delegation": delegation.pk, "revision": delegation.revision, "items": facts}
+    signed = signing.dumps(kept, salt=SALT, compress=True)
     return {
         "lines": lines,
         "unmet": found.unmet,
@@ -291,20 +292,26 @@ def _as_written(one: queries.Proposed) -> dict[str, Any]:
     }
 
 
-def _read(signed: str) -> list[dict[str, Any]]:
-    """The lines that were proposed. Raises NotVisible for what was not signed here, or long ago."""
+def _read(delegation: Delegation, signed: str) -> dict[str, Any]:
+    """The lines that were proposed, and at which revision of the delegation.
+
+    Raises NotVisible for what was not signed here, long ago, or for another delegation.
+    """
     try:
-        told: Sequence[Mapping[str, Any]] = signing.loads(signed, salt=SALT, max_age=GOOD_FOR)
+        told: Mapping[str, Any] = signing.loads(signed, salt=SALT, max_age=GOOD_FOR)
     except signing.BadSignature:
         raise NotVisible from None
-    return [
+    if told["delegation"] != delegation.pk:
+        raise NotVisible
+    items = [
         {
             **one,
             "starts_at": datetime.fromisoformat(one["starts_at"]),
             "ends_at": datetime.fromisoformat(one["ends_at"]),
         }
-        for one in told
+        for one in told["items"]
     ]
+    return {"items": items, "revision": told["revision"]}
 
 
 def _item(delegation: Delegation, item_id: int) -> ProgrammeItem:

@@ -208,8 +208,11 @@ def test_a_proposal_is_told_and_accepted_as_it_is_told(phuc, api, now):
         }
     ]
     line = {k: v for k, v in answer["items"][0].items() if k not in {"key", "moved"}}
-    accepted = api(phuc).post(address(delegation, "accept/"), {"items": [line]}, format="json")
+    body = {"items": [line], "revision": answer["revision"]}
+    accepted = api(phuc).post(address(delegation, "accept/"), body, format="json")
     assert [one["title_en"] for one in accepted.json()] == ["Working session"]
+    again = api(phuc).post(address(delegation, "accept/"), body, format="json")
+    assert (again.status_code, again.json()["reason"]) == (412, "stale")
 
 
 def test_versions_and_what_changed_between_them_are_told(phuc, binh, api, now):

@@ -278,6 +278,52 @@ def test_a_programme_is_accepted_whole_and_its_items_may_change_places(phuc):
     assert booked(one) == [(chair.pk, at(14, day=17), at(16, day=17), "hard")]
 
 
+def test_a_proposal_is_written_once_and_over_nothing_that_has_changed_since(phuc, everything):
+    delegation = stages.planned(phuc)
+    one = item(phuc, delegation)
+    delegation.refresh_from_db()
+    read = delegation.revision
+    operations.change_item(
+        delegation_id=delegation.pk, item_id=one.pk, actor=acting(phuc), at=NOW, pinned=True
+    )
+    lines = [{"item_id": one.pk, "starts_at": at(14, day=17), "ends_at": at(16, day=17)}]
+    before = everything()
+
+    with pytest.raises(Stale):
+        operations.accept_programme(
+            delegation_id=delegation.pk, actor=acting(phuc), at=NOW, items=lines, revision=read
+        )
+
+    assert everything() == before
+    operations.accept_programme(
+        delegation_id=delegation.pk, actor=acting(phuc), at=NOW, items=lines, revision=read + 1
+    )
+    with pytest.raises(Stale):
+        operations.accept_programme(
+            delegation_id=delegation.pk, actor=acting(phuc), at=NOW, items=lines, revision=read + 1
+        )
+
+
+def test_an_item_that_stands_is_named_once(phuc, everything):
+    delegation = stages.planned(phuc)
+    one = item(phuc, delegation, chair_id=leader().pk)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refused:
+        operations.accept_programme(
+            delegation_id=delegation.pk,
+            actor=acting(phuc),
+            at=NOW,
+            items=[
+                {"item_id": one.pk, "starts_at": at(hour, day=17), "ends_at": at(hour + 1, day=17)}
+                for hour in (8, 14)
+            ],
+        )
+
+    assert [reason.code for reason in refused.value.reasons] == ["item_twice"]
+    assert everything() == before
+
+
 def test_a_programme_with_one_wrong_line_is_refused_whole(phuc, everything):
     delegation = stages.planned(phuc)
     fine = {

@@ -109,6 +109,21 @@ def test_a_programme_is_proposed_with_what_cannot_be_met_accepted_and_approved(
     assert "Bản đầu" in client.get(way(one)).content.decode()
 
 
+def test_a_proposal_is_accepted_once_and_where_it_was_made(phuc, sits_at, now):
+    one, other = stages.planned(phuc), stages.planned(phuc, name_vi="Đoàn Busan")
+    client = sits_at(phuc)
+    wishes = {"wish-0-kind": "visit", "wish-0-title": "Thăm cảng", "wish-0-minutes": "60"}
+    answer = client.post(way(one, "propose"), wishes)
+    proposal = {"proposal": answer.context["accept"]["proposal"].value()}
+
+    statuses = [
+        client.post(way(where, "accept"), proposal).status_code for where in (other, one, one)
+    ]
+
+    assert statuses == [404, 302, 409]
+    assert (other.items.count(), one.items.count()) == (0, 1)
+
+
 @pytest.mark.parametrize("role", ["desk", "officer", "approver", "leader"])
 def test_only_planners_write_programmes(role, everybody, sits_at, everything, now):
     one = stages.planned(everybody["planner"])
