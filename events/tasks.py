@@ -13,3 +13,9 @@ def watch_events() -> None:
     operations.follow_lost_news(at=now)
     operations.recount_event_days(at=now)
     operations.remind_of_events(at=now)
+
+
+@shared_task
+def forget_guests() -> None:
+    """Delete who was invited by mail to events that are long over."""
+    operations.forget_guests(at=timezone.now())

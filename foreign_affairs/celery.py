@@ -54,6 +54,10 @@ app.conf.beat_schedule = {
         "task": "foreign_affairs.shared_calendar.tasks.tell_workdays",
         "schedule": crontab(minute="*/10"),
     },
+    "forget_invitations": {
+        "task": "foreign_affairs.shared_calendar.tasks.forget_invitations",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "ask_for_slips": {
         "task": "foreign_affairs.quality.tasks.ask_for_slips",
         "schedule": crontab(minute="*/30"),
@@ -61,6 +65,10 @@ app.conf.beat_schedule = {
     "watch_events": {
         "task": "events.tasks.watch_events",
         "schedule": crontab(minute="*/15"),
+    },
+    "forget_guests_of_events": {
+        "task": "events.tasks.forget_guests",
+        "schedule": crontab(minute=40),
     },
     "watch_delegations": {
         "task": "delegations.tasks.watch_delegations",

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -13,9 +12,10 @@ from foreign_affairs.accounts.actors import THE_HOUSE
 from foreign_affairs.audit.operations import record_all
 from foreign_affairs.notifications.operations import supersede
 from foreign_affairs.personal_data import operations as personal_data
-from foreign_affairs.shared_calendar.values import midnight
+from foreign_affairs.personal_data.retention import kept_since
+from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.sweeping import one_by_one
-from foreign_affairs.workdays.deadlines import last_day_before, office_date
+from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.deadlines.reminders import reached, reminder_days
 from foreign_affairs.workdays.queries import current_calendar
 
@@ -42,20 +42,18 @@ def recount_delegation_days(*, at: datetime) -> int:
 
 
 def purge_personal_data(*, at: datetime) -> int:
-    """Remove scans and notes on health and diet of guests who left long ago; how many.
+    """Remove scans and notes on health of guests who left long ago, and who was invited by mail.
 
-    Of a delegation that left, or was called off, more than PERSONAL_DATA_KEPT_DAYS whole days ago.
-    The list of members stays. Each delegation and member gets an audit entry, which names the
-    fields.
-    Source: Law 91/2025/QH15 (limited storage); office practice for the number of days.
+    Of a delegation that left, or was called off, more than PERSONAL_DATA_KEPT_DAYS whole days ago;
+    of how many people. The list of members stays. Each delegation and member gets an audit entry,
+    which names the fields.
     """
     keys = list(_to_be_purged(at).values_list("pk", flat=True))
     return one_by_one(_purge, keys, at=at, of="delegation")
 
 
 def _to_be_purged(at: datetime) -> QuerySet[Delegation]:
-    kept = last_day_before(office_date(at), settings.PERSONAL_DATA_KEPT_DAYS)
-    return queries.to_be_purged(gone_before=midnight(kept))
+    return queries.to_be_purged(gone_before=kept_since(at))
 
 
 @transaction.atomic(durable=True)
@@ -123,13 +121,18 @@ def _purge(delegation_id: int, *, at: datetime) -> int:
             scans.append(member.scan_id)
         member.scan, member.care_note = None, ""
         gone.append((member, {"fields": fields}))
-    if not gone:
+    invited = shared_calendar.forget_invitees(
+        (queries.SOURCE, item) for item in delegation.items.values_list("pk", flat=True)
+    )
+    if not gone and not invited:
         Delegation.objects.filter(pk=delegation.pk).update(purged_at=at)
         return 0
     details = {"members": [member.pk for member, _fields in gone], "scans": len(scans)}
+    if invited:
+        details["invitees"] = invited
     steps.finish(delegation, "purge_personal_data", actor=THE_HOUSE, at=at, details=details)
     record_all(gone, "purge", actor=THE_HOUSE, at=at)
     for member, _fields in gone:
         member.save(update_fields=["scan", "care_note", "revision"])
     personal_data.purge(scans)
-    return len(gone)
+    return len(gone) + invited

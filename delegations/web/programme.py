@@ -24,7 +24,7 @@ from delegations.web.forms.programme import (
     spread,
     wish_forms,
 )
-from delegations.web.visible import visible
+from delegations.web.visible import item_of, visible
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, Refused, attempt
@@ -62,7 +62,7 @@ def add(request: HttpRequest, delegation_id: int) -> HttpResponse:
 def change(request: HttpRequest, delegation_id: int, item_id: int) -> HttpResponse:
     """Change or move one item; what it would collide with is looked at before it is saved."""
     delegation = allowed(request, delegation_id, "change_item")
-    item = _item(delegation, item_id)
+    item = item_of(delegation, item_id)
     if request.method == "POST":
         return _written(request, delegation, item)
     return _form_page(request, delegation, ItemForm(item=item), item)
@@ -140,7 +140,7 @@ def remove(request: HttpRequest, delegation_id: int, item_id: int) -> HttpRespon
 def pin(request: HttpRequest, delegation_id: int, item_id: int) -> HttpResponse:
     """Pin one item where it is, or let it go."""
     delegation = allowed(request, delegation_id, "change_item")
-    item = _item(delegation, item_id)
+    item = item_of(delegation, item_id)
     form = Plain(request.POST)
     refusal = attempt(
         form,
@@ -314,23 +314,20 @@ def _read(delegation: Delegation, signed: str) -> dict[str, Any]:
     return {"items": items, "revision": told["revision"]}
 
 
-def _item(delegation: Delegation, item_id: int) -> ProgrammeItem:
-    item = queries.items_of(delegation).filter(pk=item_id).first()
-    if item is None:
-        raise NotVisible
-    return item
-
-
 def _page(
     request: HttpRequest, delegation: Delegation, *, refusal: Refused = NOT_REFUSED
 ) -> HttpResponse:
-    possible = queries.delegation_actions(delegation, actor_of(request))
+    actor = actor_of(request)
+    possible = queries.delegation_actions(delegation, actor)
     items = list(queries.items_of(delegation))
+    reads_invitees = queries.reads_invitees(delegation, actor)
+    invitees = queries.invitees_by_item(items) if reads_invitees else {}
     vehicles = queries.resources_named(items)
     marks = queries.clashes_by_item(delegation)
     for item in items:
         item.marks = clash_lines(marks.get(item.pk, ()))  # type: ignore[attr-defined]
         item.cars = [vehicles[pk] for pk in item.vehicle_ids if pk in vehicles]  # type: ignore[attr-defined]
+        item.invitees = [(one, "") for one in invitees.get(item.pk, ())]  # type: ignore[attr-defined]
     versions = list(queries.versions_of(delegation))
     context = {
         "delegation": delegation,
@@ -338,6 +335,8 @@ def _page(
         "items": items,
         "may_write": "change_item" in possible,
         "may_approve": "approve_programme" in possible,
+        "may_invite": "invite" in possible,
+        "reads_invitees": reads_invitees,
         "approve": ApproveProgrammeForm(),
         "versions": versions[::-1],
         "difference": words.difference_lines(queries.what_changed(delegation)) if versions else [],

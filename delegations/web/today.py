@@ -21,9 +21,8 @@ from delegations.models import Delegation, ProgrammeItem
 from delegations.web import words
 from delegations.web.asking import act_of, crumbs_of
 from delegations.web.forms.programme import TrackForm
-from delegations.web.visible import visible
+from delegations.web.visible import item_of, visible
 from foreign_affairs.accounts.models import STAFF_ROLES
-from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.filters import FIRST_YEAR, LAST_YEAR
 from foreign_affairs.rest.parameters import is_written_as_day
@@ -79,9 +78,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def track(request: HttpRequest, delegation_id: int, item_id: int) -> HttpResponse:
     """Say how an item stands; what a delay breaks is shown, and recorded once it is known."""
     delegation = visible(request, delegation_id)
-    item = queries.items_of(delegation).filter(pk=item_id).first()
-    if item is None:
-        raise NotVisible
+    item = item_of(delegation, item_id)
     roles = queries.roles_for_item(item, actor_of(request))
     DELEGATION.step("track_item", state=delegation.state, roles=roles)
     form = TrackForm(request.POST)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from delegations import queries
-from delegations.models import Delegation, Member
+from delegations.models import Delegation, Member, ProgrammeItem
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of
 
@@ -23,3 +23,11 @@ def member_of(delegation: Delegation, member_id: int) -> Member:
     if member is None:
         raise NotVisible
     return member
+
+
+def item_of(delegation: Delegation, item_id: int) -> ProgrammeItem:
+    """One item of its programme. Raises NotVisible."""
+    item = queries.items_of(delegation).filter(pk=item_id).first()
+    if item is None:
+        raise NotVisible
+    return item

@@ -42,7 +42,7 @@ ACTS = {
     "import_members": (N_("List of members imported"), "upload"),
     "add_scan": (N_("Scan of a passport kept"), "file-earmark-lock-fill"),
     "remove_scan": (N_("Scan of a passport removed"), "file-earmark-x-fill"),
-    "purge_personal_data": (N_("Scans and notes on health removed in time"), "eraser-fill"),
+    "purge_personal_data": (N_("Personal data of guests removed in time"), "eraser-fill"),
     "recount_days": (N_("Days counted again with new holidays"), "calendar-check"),
     "add_item": (N_("Item added to the programme"), "calendar-plus-fill"),
     "change_item": (N_("Item of the programme changed"), "calendar-week-fill"),

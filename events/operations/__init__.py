@@ -10,7 +10,7 @@ from events.operations.occurrences import cancel_occurrence, change_occurrence
 from events.operations.permit_news import follow_case, follow_lost_news
 from events.operations.place_news import follow_place
 from events.operations.results import notify_authority, record_outcomes, report_results
-from events.operations.sweeps import recount_event_days, remind_of_events
+from events.operations.sweeps import forget_guests, recount_event_days, remind_of_events
 from events.operations.writing import open_event, revise
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "follow_case",
     "follow_lost_news",
     "follow_place",
+    "forget_guests",
     "invite",
     "make_tentative",
     "mark",

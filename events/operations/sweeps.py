@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from events import queries
+from events import calendar, queries
 from events.models import Event
 from events.operations import steps
 from foreign_affairs.accounts.actors import THE_HOUSE
 from foreign_affairs.notifications.operations import supersede
+from foreign_affairs.personal_data.retention import kept_since
+from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.sweeping import one_by_one
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.deadlines.reminders import reached, reminder_days
@@ -33,6 +36,19 @@ def recount_event_days(*, at: datetime) -> int:
     """
     stale = queries.to_be_recounted(edition=current_calendar().edition)
     return one_by_one(_recount, list(stale.values_list("pk", flat=True)), at=at, of="event")
+
+
+def forget_guests(*, at: datetime) -> int:
+    """Delete who was invited by mail to events that ended long ago; how many people.
+
+    PERSONAL_DATA_KEPT_DAYS days ago or earlier. Each event gets an audit entry.
+    """
+    keys = list(_with_guests_still(at).values_list("pk", flat=True))
+    return one_by_one(_forget_guests, keys, at=at, of="event")
+
+
+def _with_guests_still(at: datetime) -> QuerySet[Event]:
+    return queries.with_guests_still(ended_before=kept_since(at))
 
 
 @transaction.atomic(durable=True)
@@ -83,3 +99,15 @@ def _recount(event_id: int, *, at: datetime) -> int:
         details={"edition": [edition, event.edition], "was": before, "is": after},
     )
     return int(before != after)
+
+
+@transaction.atomic(durable=True)
+def _forget_guests(event_id: int, *, at: datetime) -> int:
+    event = steps.lock_for_the_house(event_id)
+    # Meanwhile somebody may have given the event another date.
+    if not _with_guests_still(at).filter(pk=event.pk).exists():
+        return 0
+    number = shared_calendar.forget_invitees([(calendar.OWN_ENTRY, event.pk)])
+    details = {"invitees": number}
+    steps.finish(event, "forget_guests", actor=THE_HOUSE, at=at, details=details)
+    return number

@@ -23,7 +23,12 @@ from events.queries.events import (
     with_everything,
     with_names,
 )
-from events.queries.invitees import invitees_of, reads_invitees
+from events.queries.invitees import (
+    invitees_of,
+    people_wanted,
+    reads_invitees,
+    with_guests_still,
+)
 from events.queries.lists import by_plan_item, nearest_first
 from events.queries.money import (
     computed,
@@ -81,6 +86,7 @@ __all__ = [
     "open_duties",
     "overlapping",
     "partners_of",
+    "people_wanted",
     "permit_differences",
     "permit_facts",
     "plan_for",
@@ -93,6 +99,7 @@ __all__ = [
     "to_be_woken",
     "why_no_estimate",
     "with_everything",
+    "with_guests_still",
     "with_names",
     "without_their_permit",
 ]

@@ -26,12 +26,12 @@ from events.web.forms.actions import (
     change_date,
     read,
 )
-from events.web.forms.invitees import forms_of
 from events.web.visible import visible
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import NotVisible, Reason
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, Refused, attempt
+from foreign_affairs.shared_calendar.models import Invitee
 from foreign_affairs.spending import queries as spending
 from foreign_affairs.spending.words import panel_of
 from foreign_affairs.workdays.deadlines import office_date
@@ -93,7 +93,6 @@ def _page(
         {"outcome": one, "form": _followed_up(event, one, possible, refused)}
         for one in event.outcomes.all()
     ]
-    invitees = _invitees(event, actor, possible, refused)
     context: dict[str, Any] = {
         "event": event,
         "dossier": event.dossier,
@@ -104,9 +103,7 @@ def _page(
         "may_edit": "revise" in possible,
         "is_over": standing.is_over,
         "refused": refused,
-        "lost": refused
-        if refused and not _is_shown(refused, offer, dates, outcomes, invitees)
-        else None,
+        "lost": refused if refused and not _is_shown(refused, offer, dates, outcomes) else None,
         "reasons": refusal.reasons,
         "clashes": refusal.clashes,
         "is_hard": refusal.is_hard,
@@ -116,7 +113,7 @@ def _page(
         "wanted": event.wanted.all(),
         "differences": differences,
         "outcomes": outcomes,
-        "invitees": invitees,
+        "invitees": _invitees(event, actor, possible),
         "money": _money(standing, possible),
         "is_booked_here": event.state in AHEAD,
         "events": words.timeline(queries.event_history(event)),
@@ -205,20 +202,12 @@ def _followed_up(
     return refused if same else form
 
 
-def _invitees(
-    event: Event, actor: Actor, possible: Sequence[str], refused: ActionForm | None
-) -> list[dict[str, Any]]:
-    """Who is invited by mail, for who may read it, with what may be done with each."""
+def _invitees(event: Event, actor: Actor, possible: Sequence[str]) -> list[tuple[Invitee, str]]:
+    """Who is invited by mail, for who may read it, each with the page where he is changed."""
     if not queries.reads_invitees(actor):
         return []
     return [
-        {
-            "one": one,
-            "acts": [
-                refused if refused and refused.auto_id == act.auto_id else act
-                for act in (forms_of(event, one) if "invite" in possible else ())
-            ],
-        }
+        (one, reverse("event_invitee", args=[event.pk, one.pk]) if "invite" in possible else "")
         for one in queries.invitees_of(event.pk)
     ]
 
@@ -245,8 +234,7 @@ def _is_shown(
     offer: next_act.Offer,
     dates: Sequence[Mapping[str, Any]],
     outcomes: Sequence[Mapping[str, Any]],
-    invitees: Sequence[Mapping[str, Any]],
 ) -> bool:
-    below = [act for row in (*dates, *invitees) for act in row["acts"]]
+    below = [act for row in dates for act in row["acts"]]
     below += [row["form"] for row in outcomes]
     return offer.asks(refused.action) or any(act is refused for act in below)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.web import annual_plan, countries, editing, event, lists, money, plan_items
+from events.web import annual_plan, countries, editing, event, invitees, lists, money, plan_items
 
 urlpatterns = [
     path("events/", lists.events, name="events"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("events/<int:event_id>/estimate/", money.estimate, name="event_estimate"),
     path("events/<int:event_id>/settlement/", money.settlement, name="event_settlement"),
     path("events/<int:event_id>/<slug:what>/sheet/", money.sheet, name="event_money_sheet"),
+    path(
+        "events/<int:event_id>/invitees/<int:invitee_id>/", invitees.invitee, name="event_invitee"
+    ),
     path("events/<int:event_id>/<slug:action>/", event.event_action, name="event_action"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<slug:code>/", countries.country, name="country"),

@@ -49,6 +49,7 @@ ACTS = {
     "close": (N_("It was held"), "check-circle-fill"),
     "report_results": (N_("Results reported"), "send-fill"),
     "cancel": (N_("Called off"), "x-octagon-fill"),
+    "forget_guests": (N_("Names and addresses of those invited removed in time"), "eraser-fill"),
     "recount_days": (N_("Days counted again with new holidays"), "calendar-check"),
 }
 

@@ -95,6 +95,17 @@ def supersede(subject: models.Model, kind: str, *, unique_key: str, at: datetime
     _write(notice)
 
 
+def forget(about: str, *, before: datetime) -> int:
+    """Delete the notices `about` subjects of this kind that were written before then; how many.
+
+    Inside a transaction. Those to people with an account stay, and those that still wait.
+    """
+    old = Notice.objects.filter(subject_kind=about, recipient=None, created_at__lt=before).exclude(
+        status=Notice.Status.PENDING
+    )
+    return old.delete()[0]
+
+
 @transaction.atomic(durable=True)
 def mark_read(*, notice_id: int, actor: Actor, at: datetime) -> Notice:
     """Remember when the actor first read a notice; reading it again writes nothing.
@@ -239,10 +250,12 @@ def _mail(notice: Notice) -> EmailMultiAlternatives:
 
 def _note_failure(notice: Notice, error: Exception, *, at: datetime) -> None:
     last = notice.attempts >= MOST_ATTEMPTS
+    # A mail server names whom it refuses; logs keep no addresses.
+    said = str(error).replace(notice.address, "…")
     Notice.objects.filter(pk=notice.pk).update(
         status=Notice.Status.FAILED if last else Notice.Status.PENDING,
         try_at=at + FIRST_WAIT * 2 ** (notice.attempts - 1),
         secret_path="" if last else notice.secret_path,
-        last_error=f"{type(error).__name__}: {error}".replace("\x00", "")[:300],
+        last_error=f"{type(error).__name__}: {said}".replace("\x00", "")[:300],
     )
-    log.warning("notice_not_sent", notice=notice.pk, attempts=notice.attempts, error=str(error))
+    log.warning("notice_not_sent", notice=notice.pk, attempts=notice.attempts, error=said)

@@ -1,4 +1,4 @@
-"""The sweep of the calendar, for beat."""
+"""The sweeps of the calendar, for beat."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,3 +10,9 @@ from foreign_affairs.shared_calendar import operations
 def tell_workdays() -> None:
     """Bring the days off and worked Saturdays in the calendar to the newest edition."""
     operations.tell_workdays(at=timezone.now())
+
+
+@shared_task
+def forget_invitations() -> None:
+    """Delete the mails to invited people that left long ago."""
+    operations.forget_mails(at=timezone.now())

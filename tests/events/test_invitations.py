@@ -256,30 +256,56 @@ def test_an_event_linked_to_a_dossier_later_keeps_what_its_guests_hold(lan, minh
 def test_guests_stand_on_the_page_for_who_works_on_events(phuc, hoa, le, sits_at, now):
     event = stages.confirmed(phuc)
     invitee = invited(event, phuc)
-    page = f"/events/{event.pk}/"
+    page, one = f"/events/{event.pk}/", f"/events/{event.pk}/invitees/{invitee.pk}/"
 
     for user, shown, may in ((phuc, True, True), (hoa, True, False), (le, False, False)):
         said = sits_at(user).get(page).content.decode()
         assert (TANAKA["email"] in said) is shown
-        assert (f'value="{invitee.pk}"' in said) is may
+        assert (f'href="{one}"' in said) is may
+        assert sits_at(user).get(one).status_code == (200 if may else 403)
 
 
-def test_guests_are_changed_and_removed_on_the_page(phuc, sits_at, now):
+def test_several_are_invited_at_once_on_the_page(phuc, hoa, sits_at, now):
+    event = stages.confirmed(phuc, responsible_id=hoa.pk)
+    client = sits_at(phuc)
+    said = {
+        "chosen": [str(hoa.pk)],
+        "people": "Tanaka Hiroshi <tanaka@example.jp>\r\n\r\nmai@example.vn, Trần Thị Mai\r\n",
+        "language": "en",
+    }
+
+    unclear = client.post(f"/events/{event.pk}/invite/", {**said, "people": "Tanaka\nx@y.jp Y"})
+    nobody = client.post(f"/events/{event.pk}/invite/", {"people": " ", "language": "vi"})
+    done = client.post(f"/events/{event.pk}/invite/", said)
+    again = client.post(f"/events/{event.pk}/invite/", {**said, "chosen": []})
+
+    assert (unclear.status_code, nobody.status_code, again.status_code) == (422, 422, 422)
+    assert "Tanaka\nx@y.jp Y" in unclear.content.decode()
+    assert done["Location"] == f"/events/{event.pk}/"
+    assert list(Invitee.objects.order_by("email").values_list("name", "email", "language")) == [
+        (str(hoa), hoa.email, hoa.language),
+        ("Trần Thị Mai", "mai@example.vn", "en"),
+        ("Tanaka Hiroshi", "tanaka@example.jp", "en"),
+    ]
+    assert Notice.objects.filter(kind="calendar_invitation").count() == 3
+
+
+def test_guests_are_changed_and_removed_on_a_page_of_their_own(phuc, sits_at, now):
     event = stages.confirmed(phuc)
     invitee = invited(event, phuc)
-    act, client = f"/events/{event.pk}/invite/", sits_at(phuc)
-    said = {"invitee_id": invitee.pk, "revision": invitee.revision, **TANAKA}
+    one, client = f"/events/{event.pk}/invitees/{invitee.pk}/", sits_at(phuc)
+    said = {"revision": invitee.revision, **TANAKA}
 
-    refused = client.post(act, {**said, "email": "nichts"})
-    changed = client.post(act, {**said, "name": "Ken", "wants_mail": "on"})
-    stale = client.post(act, {**said, "name": "Kenji"})
+    refused = client.post(one, {**said, "email": "nichts"})
+    changed = client.post(one, {**said, "name": "Ken", "wants_mail": "on"})
+    stale = client.post(one, {**said, "name": "Kenji"})
     invitee.refresh_from_db()
-    removed = client.post(act, {"invitee_id": invitee.pk, "remove": "True"})
-    gone = client.post(act, {"invitee_id": invitee.pk, "remove": "True"})
+    removed = client.post(one, {"remove": "True"})
+    gone = client.post(one, {"remove": "True"})
 
     assert (refused.status_code, stale.status_code, gone.status_code) == (422, 409, 404)
     assert 'value="nichts"' in refused.content.decode()
-    assert changed["Location"] == removed["Location"] == f"/events/{event.pk}/"
+    assert changed["Location"] == removed["Location"] == f"/events/{event.pk}/#invitees"
     assert invitee.name == "Ken"
     assert [one[0] for one in mailed()] == ["REQUEST", "CANCEL"]
     assert Notice.objects.filter(subject_kind="invitee").count() == 2
@@ -300,3 +326,43 @@ def test_an_address_is_corrected_to_that_of_somebody_who_was_removed(phuc, now):
     assert list(Invitee.objects.values_list("pk", "email")) == [(other.pk, TANAKA["email"])]
     assert changed.is_told
     assert changed.sequence > gone.sequence
+
+
+def test_who_was_invited_is_forgotten_in_time(phuc, now):
+    event, later = stages.confirmed(phuc), stages.confirmed(phuc)
+    gone = invited(event, phuc)
+    operations.remove_invitee(
+        event_id=event.pk, invitee_id=gone.pk, actor=acting(phuc), at=stages.NOW
+    )
+    for number in range(2):
+        invited(event, phuc, email=f"{number}@example.jp")
+    invited(later, phuc)
+    operations.reschedule(
+        event_id=later.pk,
+        actor=acting(phuc),
+        at=now,
+        starts_at=stages.STARTS + stages.DAY,
+        ends_at=stages.ENDS + stages.DAY,
+        recurrence=None,
+    )
+    last_day = event.ends_at + 30 * stages.DAY
+
+    swept = [operations.forget_guests(at=when) for when in (last_day, *[last_day + stages.DAY] * 2)]
+
+    assert swept == [0, 3, 0]
+    assert [one.source_id for one in Invitee.objects.all()] == [later.pk]
+    last = AuditEntry.objects.filter(subject_kind="event", subject_id=event.pk).latest("position")
+    assert (last.action, last.details) == ("forget_guests", {"invitees": 3})
+    event.refresh_from_db()
+    assert event.revision == last.position
+
+
+def test_who_was_invited_to_what_never_had_a_date_is_forgotten_when_it_is_called_off(phuc, now):
+    event = stages.draft(phuc, starts_at=None, ends_at=None)
+    invited(event, phuc)
+    before = operations.forget_guests(at=now + 31 * stages.DAY)
+
+    operations.cancel(event_id=event.pk, actor=acting(phuc), at=now, reason="Hoãn.")
+
+    assert before == 0
+    assert operations.forget_guests(at=now + 31 * stages.DAY) == 1

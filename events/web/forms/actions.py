@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from events import shapes as times_of
 from events.models import Event, Occurrence, Outcome
-from events.web.forms import invitees
 from events.web.forms.action import ActionForm
 from events.web.forms.event import EventForm as Whole
 from events.web.forms.filled import initial_of, strength_of
+from events.web.forms.invitees import InviteForm
 from events.web.forms.people import WithPeople
 from events.web.forms.when import initial_times
 from foreign_affairs.rest.fields import (
@@ -333,7 +333,7 @@ ACTION_FORMS: dict[str, type[ActionForm]] = {
         ApproveEstimateForm,
         RescheduleForm,
         BookForm,
-        invitees.InviteForm,
+        InviteForm,
         TakeOverPermitForm,
         MarkForm,
         MakeTentativeForm,
@@ -351,8 +351,6 @@ def read(action: str, data: Any, event: Event) -> ActionForm:
     """The form of `action` with what was sent; of a result that is written, its own."""
     if action == "record_outcomes" and data.get("id"):
         return FollowedUpForm(data, event=event, key=_key(data.get("id")))
-    if action == "invite":
-        return invitees.read(data, event, _key(data.get(invitees.MARK)))
     key = _key(data.get("occurrence_id")) if action in OF_ONE_DATE else ""
     return ACTION_FORMS[action](data, event=event, key=key)
 

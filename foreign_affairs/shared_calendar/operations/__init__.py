@@ -33,6 +33,7 @@ from foreign_affairs.shared_calendar.operations.feeds import (
 from foreign_affairs.shared_calendar.operations.invitations import (
     change_invitee,
     forget_invitees,
+    forget_mails,
     invite,
     invite_also,
     remove_invitee,
@@ -63,6 +64,7 @@ __all__ = [
     "change_resource",
     "create_feed",
     "forget_invitees",
+    "forget_mails",
     "hold",
     "import_external",
     "invite",

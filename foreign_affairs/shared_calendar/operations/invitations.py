@@ -10,9 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
+from django.db import transaction
 
-from foreign_affairs.notifications.operations import CalendarPart, queue
+from foreign_affairs.audit.operations import subject_kind
+from foreign_affairs.notifications.operations import CalendarPart, forget, queue
+from foreign_affairs.personal_data.retention import kept_since
 from foreign_affairs.refusals import NotVisible, Reason, refuse
 from foreign_affairs.rest.preconditions import Stale, etag_of
 from foreign_affairs.shared_calendar import itip, queries
@@ -24,6 +27,7 @@ from foreign_affairs.texts import is_one_line
 MOST_INVITEES = 500
 MOST_DATES = 12
 """How many dates of a series the words of a mail name; the calendar part names all."""
+LONGEST_NAME, LONGEST_ADDRESS = 200, MaxLengthValidator(254)
 CHANGEABLE = ("name", "email", "language", "wants_mail", "while_tentative")
 TOO_MANY = Reason(
     "too_many_invitees", "At most %(most)s people are invited.", values={"most": MOST_INVITEES}
@@ -108,12 +112,21 @@ def remove_invitee(source: Source, invitee_id: int, *, at: datetime) -> None:
 def forget_invitees(sources: Iterable[Source]) -> int:
     """Delete what is known of everybody who was ever invited to these; how many people.
 
-    Nobody is told any more; what was mailed stays in the outbox for its own time.
+    Nobody is told any more. What was mailed goes in its own time: `forget_mails`.
     """
-    gone = 0
+    by_kind: dict[str, list[int]] = {}
     for kind, key in sources:
-        gone += Invitee.objects.filter(source_kind=kind, source_id=key).delete()[0]
-    return gone
+        by_kind.setdefault(kind, []).append(key)
+    return sum(
+        Invitee.objects.filter(source_kind=kind, source_id__in=keys).delete()[0]
+        for kind, keys in by_kind.items()
+    )
+
+
+@transaction.atomic(durable=True)
+def forget_mails(*, at: datetime) -> int:
+    """Delete the mails to invited people that left PERSONAL_DATA_KEPT_DAYS days ago; how many."""
+    return forget(subject_kind(Invitee), before=kept_since(at))
 
 
 def tell_invitees(told: Iterable[Told], *, at: datetime) -> None:
@@ -266,10 +279,11 @@ def _save(invitee: Invitee) -> None:
 
 
 def _why_not(invitee: Invitee) -> Iterator[Reason]:
-    if not invitee.name or not is_one_line(invitee.name):
+    if not 0 < len(invitee.name) <= LONGEST_NAME or not is_one_line(invitee.name):
         yield Reason("invitee_unnamed", "Say who is invited.", "name")
     try:
         validate_email(invitee.email)
+        LONGEST_ADDRESS(invitee.email)
     except ValidationError:
         yield Reason("bad_address", "This is not an e-mail address.", "email")
     if invitee.language not in Invitee.Language:

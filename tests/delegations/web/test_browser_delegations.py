@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from delegations import operations
 from foreign_affairs.accounts.actors import acting
+from foreign_affairs.shared_calendar.models import Invitee
 from tests.browser import DESKTOP, PHONE, look
 from tests.delegations import programme, stages
 from tests.permits.stages import ZONE
@@ -46,6 +47,31 @@ def guests(phuc, binh, hoa):
             ends_at=here + timedelta(hours=hour - 7),
             **facts,
         )
+    dinner = programme.item(
+        phuc,
+        one,
+        kind="banquet",
+        title_vi="Tiệc chiêu đãi",
+        starts_at=here + timedelta(hours=34),
+        ends_at=here + timedelta(hours=36),
+        responsible_id=hoa.pk,
+        **facts,
+    )
+    operations.invite(
+        delegation_id=one.pk,
+        item_id=dinner.pk,
+        actor=acting(hoa),
+        at=before,
+        people=[
+            {"name": "Tanaka Hiroshi", "email": "tanaka@example.jp", "language": "en"},
+            {
+                "name": "Trần Thị Mai",
+                "email": "m@example.vn",
+                "language": "vi",
+                "wants_mail": False,
+            },
+        ],
+    )
     operations.record_estimate(
         delegation_id=one.pk, actor=acting(phuc), at=before, nights=2, days=2, banquets=1
     )
@@ -65,7 +91,8 @@ def test_every_page_of_delegations_is_open_to_everybody(
 ):
     one, later = guests
     member = one.members.order_by("number").first()
-    item = one.items.first()
+    item, _next, dinner = one.items.all()
+    invitee = Invitee.objects.earliest("pk")
     base = f"/delegations/{one.pk}/"
     visits = {
         phuc: [
@@ -82,6 +109,8 @@ def test_every_page_of_delegations_is_open_to_everybody(
             f"{base}programme/new/",
             f"{base}programme/propose/",
             f"{base}programme/{item.pk}/",
+            f"{base}programme/{dinner.pk}/invitees/",
+            f"{base}programme/{dinner.pk}/invitees/{invitee.pk}/",
             f"{base}settlement/",
             f"/delegations/{later.pk}/",
             f"/delegations/{later.pk}/estimate/",

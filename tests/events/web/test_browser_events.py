@@ -57,6 +57,20 @@ def week(phuc):
     )
     wanted = {one.pk: "hard" for one in (*rooms, leader, speaks)}
     operations.book(event_id=forum.pk, actor=acting(phuc), at=now, resources=wanted)
+    operations.invite(
+        event_id=forum.pk,
+        actor=acting(phuc),
+        at=now,
+        people=[
+            {"name": "Tanaka Hiroshi", "email": "tanaka@example.jp", "language": "en"},
+            {
+                "name": "Trần Thị Mai",
+                "email": "m@example.vn",
+                "language": "vi",
+                "wants_mail": False,
+            },
+        ],
+    )
     monday = start - timedelta(days=7)
     weekly = stages.weekly(
         phuc,

@@ -49,7 +49,7 @@ POSTS = {
         "ends_hour": "11:00",
     },
     "book": {"strength": "hard"},
-    "invite": {"name": "Tanaka", "email": "t@example.jp", "language": "en", "wants_mail": "on"},
+    "invite": {"people": "Tanaka <t@example.jp>", "language": "en"},
     "mark": {"visibility": "public"},
     "notify_authority": {"notified_on": "20/04/2026", "number": "12/SNgV"},
     "record_outcomes": {"kind": "memorandum", "title": "Biên bản ghi nhớ"},
