@@ -12,6 +12,7 @@ from delegations import queries
 from delegations.domain.lifecycle import State
 from delegations.domain.programme import ItemStatus
 from delegations.models import Delegation, ProgrammeItem
+from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.values import DEADLINE_KIND, EntryFacts, Status
 
 OWN_ENTRY = "delegation"
@@ -55,8 +56,9 @@ def _entries(delegation: Delegation, items: Iterable[ProgrammeItem]) -> Iterator
 
 
 def _item(delegation: Delegation, item: ProgrammeItem) -> EntryFacts:
-    place = item.place
-    position = queries.position_of(place)
+    latitude, longitude = shared_calendar.position_of(item.place) or (None, None)
+    names = (place.name_vi for place in shared_calendar.places_of(item.place))
+    where = (*names, item.place_text, shared_calendar.address_of(item.place))
     return EntryFacts(
         source_kind=queries.SOURCE,
         source_id=item.pk,
@@ -71,17 +73,13 @@ def _item(delegation: Delegation, item: ProgrammeItem) -> EntryFacts:
         ends_at=item.ends_at,
         status="cancelled" if item.status == ItemStatus.DROPPED else STATUS[delegation.state],
         visibility=delegation.visibility,  # type: ignore[arg-type]
-        location=", ".join(
-            part
-            for part in (place and place.name_vi, item.place_text, place and place.address)
-            if part
-        ),
+        location=", ".join(part for part in where if part),
         path=f"/delegations/{delegation.pk}/",
         unit_id=delegation.unit_id,
         unit_mailbox=delegation.unit.mailbox if delegation.unit else settings.OFFICE_MAILBOX,
         categories=("delegation",),
-        latitude=position[0] if position else None,
-        longitude=position[1] if position else None,
+        latitude=latitude,
+        longitude=longitude,
         resource_ids=item.resource_ids,
     )
 

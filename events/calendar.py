@@ -10,7 +10,7 @@ from events.domain.checklists import Duty
 from events.domain.lifecycle import State
 from events.domain.recurrence import rule_text
 from events.models import Event, Outcome
-from foreign_affairs.shared_calendar.models import Resource
+from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.values import (
     DEADLINE_KIND,
     EntryFacts,
@@ -69,7 +69,7 @@ def _event(event: Event) -> EntryFacts:
     """
     dossier = event.dossier
     timed = not event.all_day
-    latitude, longitude = _position(event)
+    latitude, longitude = shared_calendar.position_of(event.venue) or (None, None)
     return EntryFacts(
         source_kind=OF_DOSSIER if dossier else OWN_ENTRY,
         source_id=dossier.pk if dossier else event.pk,
@@ -105,21 +105,9 @@ def place_of(event: Event) -> str:
 
     A room is told with the venue that it is in, and lies where that does unless it says otherwise.
     """
-    places = _places(event)
-    address = next((place.address for place in places if place.address), "")
-    parts = (event.place, *(place.name_vi for place in places), address)
+    names = (place.name_vi for place in shared_calendar.places_of(event.venue))
+    parts = (event.place, *names, shared_calendar.address_of(event.venue))
     return ", ".join(part for part in parts if part)
-
-
-def _places(event: Event) -> tuple[Resource, ...]:
-    """The venue, or the room and then the venue that it is in."""
-    venue = event.venue
-    return tuple(place for place in (venue, venue and venue.within) if place is not None)
-
-
-def _position(event: Event) -> tuple[float | None, float | None]:
-    found = ((place.latitude, place.longitude) for place in _places(event))
-    return next((where for where in found if None not in where), (None, None))
 
 
 def _series(event: Event) -> Series | None:

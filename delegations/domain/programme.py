@@ -126,7 +126,8 @@ def why_item_impossible(
         yield Reason("ends_before_start", "It must end after it starts.", "ends_at")
     elif ends_at - starts_at > LONGEST_ITEM:
         yield Reason("item_too_long", "One item lasts a day at most.", "ends_at")
-    first, last = office_day(starts_at), office_day(ends_at)
+    # Half-open: what ends at midnight has no part in the next day.
+    first, last = office_day(starts_at), office_day(ends_at - timedelta.resolution)
     if (first_on and first < first_on) or (last_on and last > last_on):
         yield Reason("outside_visit", "The guests are not here on that day.", "starts_at")
 

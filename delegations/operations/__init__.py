@@ -21,6 +21,7 @@ from delegations.operations.invitations import (
 from delegations.operations.life import approve, cancel, close, plan, send_back, start
 from delegations.operations.members import add_member, change_member, remove_member
 from delegations.operations.money import record_estimate, settle
+from delegations.operations.place_news import follow_place
 from delegations.operations.programme import (
     accept_programme,
     add_item,
@@ -61,6 +62,7 @@ __all__ = [
     "confirm_rank",
     "export_members",
     "find_passport",
+    "follow_place",
     "import_members",
     "invite",
     "invite_to_the_day",

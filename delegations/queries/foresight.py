@@ -8,7 +8,7 @@ from typing import Any
 from delegations.domain import programme
 from delegations.domain.programme import Broken, Delay, ItemKind, ItemStatus, Line, Shift
 from delegations.models import Delegation, ProgrammeItem
-from delegations.queries.programme import described, items_of, position_of, wishes_of
+from delegations.queries.programme import described, items_of, wishes_of
 from delegations.queries.warnings import moved_ones, stay_of, warnings_of
 from foreign_affairs.refusals import Reason, refuse
 from foreign_affairs.shared_calendar import queries as shared_calendar
@@ -34,9 +34,11 @@ def lines_of(delegation: Delegation) -> list[Line]:
             starts_at=item.starts_at,
             ends_at=item.ends_at,
             is_fixed=item.pinned or item.kind == ItemKind.DEPARTURE,
-            position=position_of(item.place),
+            position=shared_calendar.position_of(item.place),
             closes_at=shared_calendar.closes_at(item.place, item.ends_at) if item.place else None,
-            off_at=stay.ends(ItemKind(item.kind), position_of(item.place), by) if stay else None,
+            off_at=stay.ends(ItemKind(item.kind), shared_calendar.position_of(item.place), by)
+            if stay
+            else None,
         )
         for item in rows
         if not item.has_ended

@@ -10,7 +10,7 @@ from delegations.domain import planning
 from delegations.domain.planning import Person, Place, Rhythm
 from delegations.domain.programme import ItemKind, ItemStatus
 from delegations.models import Delegation, ProgrammeItem
-from delegations.queries.programme import SOURCE, items_of, position_of
+from delegations.queries.programme import SOURCE, items_of
 from delegations.queries.warnings import stay_of
 from delegations.queries.wishes import (
     Asked,
@@ -137,7 +137,7 @@ def _places(wishes: Iterable[planning.Wish]) -> list[Place]:
         Place(
             resource_id=row.pk,
             name=row.name_vi,
-            position=position_of(row),
+            position=shared_calendar.position_of(row),
             capacity=row.capacity,
             rooms=tuple(rooms.get(row.pk, ())),
             minutes_before=row.set_up_minutes,

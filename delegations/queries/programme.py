@@ -15,7 +15,7 @@ from delegations.domain.programme import (
 from delegations.models import Delegation, ProgrammeItem, ProgrammeVersion
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.shared_calendar import queries as shared_calendar
-from foreign_affairs.shared_calendar.clashes import Collision, Place
+from foreign_affairs.shared_calendar.clashes import Collision
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.values import Wish
 
@@ -134,14 +134,6 @@ def described(collisions: Sequence[Collision]) -> list[dict[str, Any]]:
     """Collisions as callers read them, with the names of the resources."""
     resources = shared_calendar.resources_met(collisions)
     return [shared_calendar.described(one, resources) for one in collisions]
-
-
-def position_of(place: Resource | None) -> Place | None:
-    """Where a place is; a room lies where its venue does, unless it says where."""
-    for one in (place, place and place.within):
-        if one is not None and one.latitude is not None and one.longitude is not None:
-            return one.latitude, one.longitude
-    return None
 
 
 def items_between(start: datetime, end: datetime) -> QuerySet[ProgrammeItem]:

@@ -9,7 +9,7 @@ from delegations.domain.programme import ItemKind, ItemStatus
 from delegations.domain.stays import Margins, Stay
 from delegations.domain.warnings import Stop
 from delegations.models import Delegation, ProgrammeItem
-from delegations.queries.programme import SOURCE, items_of, position_of
+from delegations.queries.programme import SOURCE, items_of
 from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.clashes import Collision, Place, Taken
 
@@ -40,7 +40,10 @@ def stay_of(delegation: Delegation, items: Iterable[ProgrammeItem]) -> Stay | No
 
 
 def _where(rows: Iterable[ProgrammeItem], kind: ItemKind) -> Place | None:
-    return next((position_of(row.place) for row in rows if row.kind == kind and row.place), None)
+    return next(
+        (shared_calendar.position_of(row.place) for row in rows if row.kind == kind and row.place),
+        None,
+    )
 
 
 def moved_ones(delegation: Delegation, items: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:
@@ -85,7 +88,7 @@ def _stop(delegation: Delegation, item: ProgrammeItem) -> Stop:
             held_until=item.ends_at,
             title=f"{delegation.name_vi}: {item.title_vi}",
             path=f"/delegations/{delegation.pk}/",
-            place=position_of(item.place),
+            place=shared_calendar.position_of(item.place),
         ),
         opens=shared_calendar.open_in(item.place) if item.place else None,
     )

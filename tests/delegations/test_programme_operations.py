@@ -194,6 +194,18 @@ def test_an_item_that_cannot_be_is_refused_and_changes_nothing(phuc, everything,
     assert everything() == before
 
 
+def test_the_last_evening_lasts_until_midnight(phuc):
+    delegation = stages.planned(phuc)
+
+    evening = {"starts_at": at(22, day=18), "acknowledged": KNOWN}
+
+    one = item(phuc, delegation, ends_at=at(0, day=19), **evening)
+
+    assert (one.starts_at, one.ends_at) == (at(22, day=18), at(0, day=19))
+    with pytest.raises(RuleBroken):
+        item(phuc, delegation, ends_at=at(0, 1, day=19), **evening)
+
+
 def test_a_leader_is_no_place_and_a_place_no_leader(phuc):
     delegation, chair, place = stages.draft(phuc), leader(), venue()
 

@@ -33,6 +33,7 @@ from foreign_affairs.shared_calendar.acknowledging import Acknowledging
 from foreign_affairs.shared_calendar.bookable import PLACES
 from foreign_affairs.shared_calendar.choosing import OneResource, several
 from foreign_affairs.shared_calendar.models import Resource
+from foreign_affairs.shared_calendar.values import ONE_DAY
 from foreign_affairs.shared_calendar.words import resource_words
 
 LINKS = ("place", "chair", "interpreter", "responsible")
@@ -77,6 +78,9 @@ KINDS = {
 }
 
 
+EVENING, NOON = time(18), time(12)
+
+
 class ItemForm(Acknowledging):
     """One line of the programme. What it takes is booked with it."""
 
@@ -91,7 +95,9 @@ class ItemForm(Acknowledging):
     title_en = line_field(_("Title in English"), 200)
     on = Day(label=_("On which day?"))
     starts_hour = Hour(label=_("From"))
-    ends_hour = Hour(label=_("To"))
+    ends_hour = Hour(
+        label=_("To"), help_text=_("What begins in the evening may end on the morning after.")
+    )
     pinned = forms.BooleanField(
         label=_("It stays where it is"),
         required=False,
@@ -138,20 +144,28 @@ class ItemForm(Acknowledging):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         first, last = said.get("starts_hour"), said.get("ends_hour")
-        if first and last and last <= first:
+        if first is not None and last is not None and last <= first and not _is_night(first, last):
             self.add_error("ends_hour", gettext("It must end after it starts."))
         return said
 
     def facts(self) -> dict[str, Any]:
         """What operations are told."""
         said = self.cleaned_data
+        last_on = said["on"]
+        if _is_night(said["starts_hour"], said["ends_hour"]):
+            last_on += ONE_DAY
         return {
             **{name: said[name] for name in TEXTS},
             **{f"{name}_id": said[name] and said[name].pk for name in LINKS},
             "vehicle_ids": [one.pk for one in said["vehicles"]],
             "starts_at": moment(said["on"], said["starts_hour"]),
-            "ends_at": moment(said["on"], said["ends_hour"]),
+            "ends_at": moment(last_on, said["ends_hour"]),
         }
+
+
+def _is_night(first: time, last: time) -> bool:
+    """Whether the hours are of an evening and the morning after it."""
+    return last < NOON and first >= EVENING
 
 
 def initial_of(item: ProgrammeItem) -> dict[str, Any]:

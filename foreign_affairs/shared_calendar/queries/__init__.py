@@ -56,12 +56,15 @@ from foreign_affairs.shared_calendar.queries.feeds import (
 from foreign_affairs.shared_calendar.queries.invitees import invitees_by_source, invitees_of
 from foreign_affairs.shared_calendar.queries.resources import (
     UNKNOWN_PLACE,
+    address_of,
     are_places,
     by_kind,
     closes_at,
     in_use,
     may_plan,
     open_in,
+    places_of,
+    position_of,
     speaking,
     visible_resources,
 )
@@ -77,6 +80,7 @@ __all__ = [
     "Found",
     "FoundTimes",
     "Meeting",
+    "address_of",
     "are_places",
     "bookings_ahead",
     "bookings_of",
@@ -106,6 +110,8 @@ __all__ = [
     "office_hours",
     "open_in",
     "own_uids",
+    "places_of",
+    "position_of",
     "resource_id_of",
     "resources_for",
     "resources_met",

@@ -11,6 +11,7 @@ from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import Reason
 from foreign_affairs.shared_calendar import opening_hours
 from foreign_affairs.shared_calendar.bookable import PLACES
+from foreign_affairs.shared_calendar.clashes import Place as Position
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.opening_hours import Hours
 from foreign_affairs.shared_calendar.values import OFFICE_ZONE, office_day
@@ -35,6 +36,24 @@ def are_places(keys: Collection[int]) -> bool:
     if not keys:
         return True
     return Resource.objects.filter(pk__in=keys, kind__in=sorted(PLACES)).count() == len(set(keys))
+
+
+def places_of(place: Resource | None) -> tuple[Resource, ...]:
+    """A venue, or a room and then the venue that it is in; none of None."""
+    return tuple(one for one in (place, place and place.within) if one is not None)
+
+
+def address_of(place: Resource | None) -> str:
+    """A room has that of its venue, unless it says another."""
+    return next((one.address for one in places_of(place) if one.address), "")
+
+
+def position_of(place: Resource | None) -> Position | None:
+    """Where a place is; a room lies where its venue does, unless it says where."""
+    for one in places_of(place):
+        if one.latitude is not None and one.longitude is not None:
+            return one.latitude, one.longitude
+    return None
 
 
 def open_in(place: Resource) -> Mapping[int, Hours] | None:

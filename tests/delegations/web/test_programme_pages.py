@@ -46,6 +46,44 @@ def test_an_item_is_looked_at_saved_moved_pinned_and_taken_out(phuc, sits_at, no
     assert not one.items.exists()
 
 
+@pytest.mark.parametrize(
+    ("hours", "until"),
+    [
+        (("20:00", "00:00"), at(0, day=18)),
+        (("23:30", "01:00"), at(1, day=18)),
+        (("20:00", "23:00"), at(23, day=17)),
+    ],
+)
+def test_an_evening_may_end_on_the_morning_after(hours, until, phuc, sits_at, now):
+    one = stages.with_head(phuc)
+    client = sits_at(phuc)
+    evening = typed(kind="banquet", starts_hour=hours[0], ends_hour=hours[1])
+
+    client.post(way(one, "new"), evening)
+
+    item = one.items.get()
+    assert item.ends_at == until
+    # What it shows of itself can be sent again.
+    shown = client.get(way(one, item.pk)).context["form"]
+    hour = f"{shown['ends_hour'].value():%H:%M}"
+    saved = client.post(
+        way(one, item.pk), {**evening, "ends_hour": hour, "dress": "Áo dài", "revision": 1}
+    )
+    assert saved.status_code == 302
+    item.refresh_from_db()
+    assert (item.ends_at, item.dress) == (until, "Áo dài")
+
+
+def test_a_morning_does_not_end_before_it_begins(phuc, sits_at, everything, now):
+    one = stages.with_head(phuc)
+    before = everything()
+
+    answer = sits_at(phuc).post(way(one, "new"), typed(starts_hour="11:00", ends_hour="09:00"))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["ends_hour"])
+    assert everything() == before
+
+
 def test_what_it_collides_with_is_told_before_it_is_saved(phuc, sits_at, everything, now):
     leader = programme.leader()
     other, one = stages.planned(phuc, name_vi="Đoàn Busan"), stages.planned(phuc)
