@@ -139,7 +139,7 @@ def open_rank(delegation: Delegation, *, head: int | None) -> dict[str, Any]:
     if stays or delegation.rank_confirmed_at is None or delegation.state not in AHEAD:
         return {}
     delegation.rank_confirmed_at = delegation.rank_confirmed_by = None
-    delegation.head_position = ""
+    delegation.head_position = delegation.rank_reason = ""
     return {"rank_is_open": delegation.rank}
 
 

@@ -154,7 +154,11 @@ def _first_facts(delegation: Delegation) -> DelegationFacts:
 def _unknown(facts: Mapping[str, Any]) -> Iterable[Reason]:
     chair, item = facts.get("chair_id"), facts.get("plan_item_id")
     unit, person = facts.get("unit_id"), facts.get("responsible_id")
-    yield from why_not_ours(unit_id=unit, person_id=person)
+    strangers = list(why_not_ours(unit_id=unit, person_id=person))
+    yield from strangers
+    if person and not strangers and not queries.attendants().filter(pk=person).exists():
+        sentence = "A planner or an officer is responsible for a delegation."
+        yield Reason("not_attending", sentence, "responsible")
     if chair:
         leaders = Resource.objects.filter(kind=Resource.Kind.LEADER, retired_at=None)
         if not leaders.filter(pk=chair).exists():

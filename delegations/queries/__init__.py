@@ -3,6 +3,7 @@
 from delegations.queries.deadlines import day_lengths, request_facts
 from delegations.queries.delegations import (
     LIST_NAMES,
+    attendants,
     delegation_actions,
     delegation_history,
     facts_of,
@@ -89,6 +90,7 @@ __all__ = [
     "ProposedProgramme",
     "WhatIf",
     "as_it_stands",
+    "attendants",
     "by_plan_item",
     "case_of",
     "clashes_by_item",

@@ -11,6 +11,8 @@ from delegations.domain.programme import ENDED
 from delegations.domain.values import DelegationFacts, MemberRole
 from delegations.models import Delegation, Member, ProgrammeItem
 from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Role, User
+from foreign_affairs.accounts.queries import holders_of
 from foreign_affairs.audit.queries import told_history
 from foreign_affairs.spending import queries as spending
 
@@ -32,6 +34,11 @@ def with_names(delegations: QuerySet[Delegation]) -> QuerySet[Delegation]:
 def with_everything(delegations: QuerySet[Delegation]) -> QuerySet[Delegation]:
     """`delegations` with everything that is shown of one, its members apart."""
     return with_names(delegations).select_related("created_by", "rank_confirmed_by", "approved_by")
+
+
+def attendants() -> QuerySet[User]:
+    """Who may be responsible for a delegation: those whom the table lets attend to one."""
+    return holders_of(*map(Role, ATTENDS))
 
 
 def is_in_charge(delegation: Delegation, actor: Actor) -> bool:

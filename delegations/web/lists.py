@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 from delegations import queries, sheets
 from delegations.models import Delegation
 from delegations.web.forms.lists import DelegationFilter
-from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import Actor
-from foreign_affairs.accounts.models import STAFF_ROLES, Role
+from foreign_affairs.accounts.models import STAFF_ROLES
 from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.filters import by_column
@@ -27,8 +26,7 @@ def delegations(request: HttpRequest) -> HttpResponseBase:
     """Every delegation, those that are here or come next on top."""
     only_for(request, *STAFF_ROLES)
     actor = actor_of(request)
-    attendants = accounts.holders_of(Role.PLANNER, Role.ADMINISTRATOR, Role.OFFICER)
-    form = DelegationFilter(request.GET, people=list(attendants))
+    form = DelegationFilter(request.GET, people=list(queries.attendants()))
     found = _ordered(queries.with_names(_narrowed(form, actor)), request.GET.get("ordering", ""))
     if xlsx.is_wanted(request):
         xlsx.check_size(found.count())

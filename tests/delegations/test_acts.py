@@ -129,6 +129,19 @@ def test_who_read_an_older_revision_writes_nothing(phuc, everything):
     assert everything() == before
 
 
+def test_a_planner_or_an_officer_is_responsible(phuc, hoa, minh, everything):
+    delegation = stages.draft(phuc, responsible=hoa)
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refusal:
+        operations.revise(
+            delegation_id=delegation.pk, actor=acting(phuc), at=NOW, responsible_id=minh.pk
+        )
+
+    assert codes(refusal) == ["not_attending"]
+    assert everything() == before
+
+
 def test_another_position_of_the_head_takes_the_confirmed_rank_with_it(phuc):
     delegation = stages.with_head(phuc)
 

@@ -86,7 +86,8 @@ class ConfirmRankForm(ActionForm):
     done = _("The rank is confirmed.")
 
     head_position = forms.ChoiceField(
-        label=_("Position of the head"), choices=capital(Delegation.Position.choices)
+        label=_("Position of the head"),
+        choices=[("", _("Please choose")), *capital(Delegation.Position.choices)],
     )
     rank = forms.ChoiceField(
         label=_("Rank of the delegation"),
@@ -108,9 +109,10 @@ class ConfirmRankForm(ActionForm):
                 "source": proposal.source,
             }
         self.fields["rank"].help_text = said
+        stands = self.delegation.rank_confirmed_at is not None
         self.initial = {
             "head_position": self.delegation.head_position,
-            "rank": self.delegation.rank or proposal.rank or "",
+            "rank": (self.delegation.rank if stands else proposal.rank) or "",
             "reason": self.delegation.rank_reason,
         }
 

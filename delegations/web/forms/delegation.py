@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from delegations import queries
 from delegations.models import Delegation
-from foreign_affairs.accounts import queries as accounts
-from foreign_affairs.accounts.models import STAFF_ROLES, Unit, User
+from foreign_affairs.accounts.models import Unit, User
 from foreign_affairs.annual_plan.choosing import PlanItemField
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.annual_plan.queries import standing_items
@@ -178,8 +178,8 @@ class DelegationForm(forms.Form):
         leaders = Resource.objects.filter(kind=Resource.Kind.LEADER)
         in_use = leaders.filter(Q(retired_at=None) | Q(pk=kept["chair"]))
         fields["chair"].queryset = in_use.order_by("rank", "name_vi", "pk")
-        people = accounts.holders_of(*STAFF_ROLES)
-        fields["responsible"].queryset = people
+        people = queries.attendants() | User.objects.filter(pk=kept["responsible"])
+        fields["responsible"].queryset = people.order_by("full_name", "pk")
         items = standing_items().filter(kind=PlanItem.Kind.INCOMING_DELEGATION)
         chosen = standing_items().filter(pk=kept["plan_item"])
         fields["plan_item"].queryset = (items | chosen).order_by("-year", "number")

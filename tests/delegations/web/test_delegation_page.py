@@ -8,6 +8,7 @@ from django.urls import reverse
 from delegations import operations
 from delegations.domain.lifecycle import DELEGATION
 from delegations.web.forms.actions import ACTION_FORMS
+from foreign_affairs.accounts.actors import acting
 from tests.delegations import stages
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +200,19 @@ def test_the_page_costs_the_same_for_few_members_and_many(phuc, sits_at, now):
 
     assert costs[0] == costs[1]
     assert costs[0] <= 40
+
+
+def test_nothing_is_proposed_for_a_head_whose_position_is_not_known(phuc, sits_at, now):
+    delegation = stages.with_head(phuc)
+    other = stages.member(phuc, delegation)
+    operations.change_member(
+        delegation_id=delegation.pk, member_id=other.pk, actor=acting(phuc), at=now, role="head"
+    )
+    client, way = sits_at(phuc), f"/delegations/{delegation.pk}/"
+
+    form = client.get(way).context["leading"]
+
+    assert form.action == "confirm_rank"
+    assert form.initial == {"head_position": "", "rank": "", "reason": ""}
+    answer = client.post(f"{way}confirm_rank/", {"head_position": "", "rank": "B"})
+    assert answer.status_code == 422
