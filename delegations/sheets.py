@@ -5,6 +5,7 @@ from operator import attrgetter
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from delegations.words import seen_words
 from foreign_affairs import countries
 from foreign_affairs.rest.sheets import Column
 
@@ -47,6 +48,14 @@ MEMBERS = (
     Column(_("Organisation"), attrgetter("organisation"), 40),
     Column(_("E-mail"), attrgetter("email"), 30),
     Column(_("Phone"), attrgetter("phone"), 18),
+)
+ACCESSES = (
+    Column(_("When"), lambda row: row.access.at, 18),
+    Column(_("Seen by"), lambda row: str(row.access.actor or ""), 26),
+    Column(_("Delegation"), lambda row: row.delegation.reference if row.delegation else "", 16),
+    Column(_("No."), lambda row: row.member.number if row.member else None, 6),
+    Column(_("What was seen"), lambda row: seen_words(row.access.fields), 60),
+    Column(_("Why"), lambda row: row.access.why, 50),
 )
 PASSPORTS = (
     Column(_("Date of birth"), attrgetter("born_on"), 14),

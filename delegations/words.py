@@ -1,5 +1,6 @@
 """What things about delegations are called, for pages, notices and sheets."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import formats, timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.domain.members import Warn
 from delegations.domain.ranks import Because
-from delegations.models import Delegation
+from delegations.models import Delegation, Member
 
 PROPOSALS: dict[str, Any] = {
     Because.LISTED: _("The circular gives this rank to the position of the head."),
@@ -25,6 +26,19 @@ WARNINGS: dict[str, Any] = {
     Warn.IN_ANOTHER_DELEGATION: _("The same passport is in another delegation of these days."),
     Warn.PERSON_TWICE: _("The same person stands in the list twice."),
 }
+
+
+_SEEN: dict[str, Any] = {
+    "title": _("position"),
+    "scan": _("scan of the passport"),
+    "passport_hash": _("which passports are in other delegations"),
+}
+
+
+def seen_words(names: Iterable[str]) -> str:
+    """What was seen, in words: names of fields, never what stands in them."""
+    known = {field.name: field.verbose_name for field in Member._meta.concrete_fields}
+    return ", ".join(str(_SEEN.get(name) or known.get(name) or name) for name in names)
 
 
 def export_mark(delegation: Delegation, *, who: str, at: Any) -> str:

@@ -25,6 +25,8 @@ PLANNER, OFFICER, ADMINISTRATOR, APPROVER = "planner", "officer", "administrator
 PLANS = (PLANNER, ADMINISTRATOR)
 ATTENDS = (*PLANS, OFFICER)
 DECIDES = (APPROVER,)
+ANSWERS = (ADMINISTRATOR, APPROVER)
+"""Who answers for what was seen of guests: they read the log of it."""
 AHEAD = (S.DRAFT, S.PLANNED, S.APPROVED)
 OPEN = (*AHEAD, S.ONGOING)
 BEGUN = (S.APPROVED, S.ONGOING)

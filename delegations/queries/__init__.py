@@ -1,5 +1,13 @@
 """Reading delegations: who sees them, how they stand, what is to be done."""
 
+from delegations.queries.accesses import (
+    SeenOf,
+    accesses_of_delegation,
+    accesses_of_member,
+    accesses_visible_to,
+    may_read_accesses,
+    seen_of,
+)
 from delegations.queries.deadlines import day_lengths, request_facts
 from delegations.queries.delegations import (
     LIST_NAMES,
@@ -88,7 +96,11 @@ __all__ = [
     "OpenDuty",
     "Proposed",
     "ProposedProgramme",
+    "SeenOf",
     "WhatIf",
+    "accesses_of_delegation",
+    "accesses_of_member",
+    "accesses_visible_to",
     "as_it_stands",
     "attendants",
     "by_plan_item",
@@ -118,6 +130,7 @@ __all__ = [
     "lines_of",
     "live_programme",
     "may_plan",
+    "may_read_accesses",
     "may_see_passports",
     "may_see_restricted",
     "may_track",
@@ -138,6 +151,7 @@ __all__ = [
     "resources_named",
     "roles_for_item",
     "roles_towards",
+    "seen_of",
     "suggested",
     "title_of",
     "to_be_purged",

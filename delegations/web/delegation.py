@@ -85,6 +85,7 @@ def _page(
         "may_remove": "remove_member" in possible,
         "sees_passports": queries.may_see_passports(delegation, actor),
         "sees_restricted": queries.may_see_restricted(delegation, actor),
+        "reads_accesses": queries.may_read_accesses(actor),
         "refused": refused,
         "lost": refused if refused and not offer.asks(refused.action) else None,
         "reasons": refusal.reasons,

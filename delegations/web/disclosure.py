@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from delegations import operations, queries, sheets, words
 from delegations.models import Member
 from delegations.web.asking import Plain, act_of, confirmed, crumbs_of, sent
-from delegations.web.forms.members import ExportForm, ScanForm, WhyForm
+from delegations.web.forms.members import ExportForm, FindPassportForm, ScanForm, WhyForm
 from delegations.web.visible import member_of, visible
 from foreign_affairs.documents.downloads import GUARDED
 from foreign_affairs.rest import sheets as xlsx
@@ -58,6 +59,34 @@ def passport(request: HttpRequest, delegation_id: int, member_id: int) -> HttpRe
     }
     status = refusal.status if refusal else 200
     return render(request, "delegations/passport.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def find_passport(request: HttpRequest) -> HttpResponse:
+    """Which guest of any delegation has exactly this number, for a reason; it is noted."""
+    operations.must_find_passports(actor_of(request))
+    form = FindPassportForm(sent(request))
+    refusal: Refused | None = NOT_REFUSED
+    found: list[Member] | None = None
+    if request.method == "POST":
+        seen: list[Member] = []
+        refusal = attempt(
+            form,
+            lambda: seen.extend(operations.find_passport(**act_of(request), **form.cleaned_data)),
+        )
+        if refusal is None:
+            # The number does not stand in the page of its answer.
+            found, form = seen, FindPassportForm()
+    context = {
+        "form": form,
+        "found": found,
+        "reasons": refusal.reasons if refusal else (),
+        "crumbs": [(_("Delegations"), reverse("delegations")), (_("Find a passport"), None)],
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "delegations/find_passport.html", context, status=status)
 
 
 @require_http_methods(["POST"])

@@ -37,6 +37,7 @@ def delegations(request: HttpRequest) -> HttpResponseBase:
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "is_filtered": any(form.asked.values()),
         "may_plan": queries.may_plan(actor),
+        "reads_accesses": queries.may_read_accesses(actor),
     }
     return render(request, "delegations/delegations.html", context)
 

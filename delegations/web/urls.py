@@ -3,6 +3,7 @@
 from django.urls import path
 
 from delegations.web import (
+    accesses,
     delegation,
     disclosure,
     editing,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("delegations/", lists.delegations, name="delegations"),
     path("delegations/new/", editing.new, name="new_delegation"),
     path("delegations/today/", today.today, name="delegations_today"),
+    path("delegations/accesses/", accesses.accesses, name="accesses"),
+    path("delegations/find-passport/", disclosure.find_passport, name="find_passport"),
     path(ONE, delegation.delegation, name="delegation"),
     path(f"{ONE}edit/", editing.edit, name="edit_delegation"),
     path(f"{ONE}estimate/", money.estimate, name="estimate"),

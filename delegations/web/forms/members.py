@@ -128,6 +128,14 @@ class WhyForm(forms.Form):
     )
 
 
+class FindPassportForm(WhyForm):
+    """A number as the passport says, whole, and why it is looked for."""
+
+    number = line_field(_("Passport number"), 40, required=True)
+
+    field_order = ("number", "reason")
+
+
 class NoticeForm(WhyForm):
     """To whom the notice goes, and why it is drawn."""
 
