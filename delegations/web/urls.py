@@ -14,6 +14,7 @@ from delegations.web import (
     money,
     papers,
     programme,
+    proposing,
     today,
 )
 
@@ -38,8 +39,8 @@ urlpatterns = [
     path(f"{ONE}members/export/", disclosure.export, name="export_members"),
     path(f"{ONE}programme/", programme.programme, name="programme"),
     path(f"{ONE}programme/new/", programme.add, name="add_item"),
-    path(f"{ONE}programme/propose/", programme.propose, name="propose"),
-    path(f"{ONE}programme/accept/", programme.accept, name="accept_programme"),
+    path(f"{ONE}programme/propose/", proposing.propose, name="propose"),
+    path(f"{ONE}programme/accept/", proposing.accept, name="accept_programme"),
     path(f"{ONE}programme/approve/", programme.approve, name="approve_programme"),
     path(f"{ONE}papers/notice/", papers.notice, name="delegation_notice"),
     path(f"{ONE}papers/<slug:kind>/", papers.paper, name="delegation_paper"),

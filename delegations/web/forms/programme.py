@@ -10,10 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from delegations import queries
-from delegations.domain.planning import Wish
-from delegations.domain.programme import ItemKind, ItemStatus
-from delegations.models import Delegation, ProgrammeItem
+from delegations.domain.programme import ItemStatus
+from delegations.models import ProgrammeItem
 from delegations.operations.tracking import LONGEST_DELAY
 from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.models import STAFF_ROLES, User
@@ -28,13 +26,11 @@ from foreign_affairs.rest.fields import (
     number_field,
     one_of,
 )
-from foreign_affairs.rest.wording import language_words
 from foreign_affairs.shared_calendar.acknowledging import Acknowledging
 from foreign_affairs.shared_calendar.bookable import PLACES
 from foreign_affairs.shared_calendar.choosing import OneResource, several
 from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.shared_calendar.values import ONE_DAY
-from foreign_affairs.shared_calendar.words import resource_words
 
 LINKS = ("place", "chair", "interpreter", "responsible")
 TEXTS = (
@@ -182,77 +178,6 @@ def initial_of(item: ProgrammeItem) -> dict[str, Any]:
     }
 
 
-BY_RANK = "rank"
-
-
-class WishForm(forms.Form):
-    """One thing that should be in the programme; an empty row wishes nothing."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=capital(ProgrammeItem.Kind.choices))
-    title = line_field(_("Title"), 200)
-    minutes = number_field(_("Minutes"), least=5, most=720, initial=60)
-    chair = forms.ChoiceField(label=_("Chaired by"), required=False)
-    place = forms.ChoiceField(label=_("Place"), required=False)
-    language = forms.ChoiceField(label=_("Interpreter for"), required=False)
-    on = Day(label=_("Only on"), required=False)
-
-    def __init__(self, *args: Any, choices: dict[str, Any], **options: Any) -> None:
-        super().__init__(*args, **options)
-        fields: Any = self.fields
-        for name, offered in choices.items():
-            fields[name].choices = offered
-
-    @property
-    def is_empty(self) -> bool:
-        return not str(self["title"].value() or "").strip()
-
-    def asked(self, key: str) -> queries.Asked:
-        """What the planner is asked."""
-        said = self.cleaned_data
-        chair, place, day = said["chair"], said["place"], said["on"]
-        wish = Wish(
-            key=key,
-            kind=ItemKind(said["kind"]),
-            title=said["title"],
-            minutes=said["minutes"] or 60,
-            chairs=(int(chair),) if chair and chair != BY_RANK else (),
-            places=(int(place),) if place else (),
-            language=said["language"],
-            not_before=moment(day, time.min) if day else None,
-            not_after=moment(day, time(23, 59)) if day else None,
-        )
-        return queries.Asked(wish, by_rank=chair == BY_RANK)
-
-
-def wish_choices(delegation: Delegation) -> dict[str, list[tuple[str, Any]]]:
-    """What a wish may name: leaders, places, languages of interpreters."""
-    usable = list(
-        Resource.objects.filter(retired_at=None)
-        .select_related("within")
-        .order_by("rank", "name_vi", "pk")
-    )
-    named = {
-        kind: [(str(one.pk), resource_words(one)) for one in usable if one.kind in kinds]
-        for kind, kinds in KINDS.items()
-    }
-    spoken = {code for one in usable for code in one.languages} | set(delegation.languages)
-    return {
-        "chair": [
-            ("", _("Nobody has to")),
-            (BY_RANK, _("Any leader of the rank that matches the guests")),
-            *named["chair"],
-        ],
-        "place": [("", _("Anywhere")), *named["place"]],
-        "language": [("", _("None is needed")), *((one, language_words(one)) for one in spoken)],
-    }
-
-
-def wish_forms(data: Any, delegation: Delegation, *, rows: int) -> list[WishForm]:
-    """The rows of wishes, as they were typed, each under a number of its own."""
-    choices = wish_choices(delegation)
-    return [WishForm(data, prefix=f"wish-{number}", choices=choices) for number in range(rows)]
-
-
 class TrackForm(Acknowledging):
     """How an item stands; a delay says by how many minutes."""
 
@@ -280,12 +205,6 @@ class TrackForm(Acknowledging):
             "break_known": said["break_known"],
             "acknowledged": self.acknowledged(),
         }
-
-
-class AcceptForm(Acknowledging):
-    """What was proposed, signed as it was shown."""
-
-    proposal = forms.CharField(widget=forms.HiddenInput)
 
 
 class ApproveProgrammeForm(forms.Form):

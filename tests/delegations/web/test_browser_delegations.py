@@ -132,3 +132,30 @@ def test_every_page_of_delegations_is_open_to_everybody(
                 page.screenshot(path=str(Path(keep) / f"{name}.png"), full_page=True)
             look(page)
         page.close()
+
+
+def test_a_wish_is_added_on_a_phone_and_goes_before_another(guests, phuc, open_page):
+    _one, later = guests
+    page = open_page(user=phuc, size=PHONE)
+    page.goto(f"/delegations/{later.pk}/programme/propose/")
+    page.locator("[name=wish-0-title]").fill("Bảo tàng")
+
+    page.get_by_role("button", name="Thêm một yêu cầu").click()
+
+    assert page.locator("[data-row]").count() == 4
+    assert page.evaluate("document.activeElement.name") == "wish-3-title"
+    page.keyboard.type("Chợ Sắt")
+    page.locator("[name=wish-3-kind]").select_option("visit")
+    page.locator("[name=wish-0-kind]").select_option("visit")
+    row = page.locator("[data-row=w0]")
+    row.locator("summary").click()
+    row.locator("[name=wish-0-after]").select_option(label="Yêu cầu 4: Chợ Sắt")
+    look(page)
+    keep = os.environ.get("KEEP_PICTURES")
+    if keep:
+        page.screenshot(path=str(Path(keep) / "wishes390.png"), full_page=True)
+    page.get_by_role("button", name="Đề xuất chương trình").click()
+    told = page.locator("#proposed ~ ol strong").all_inner_texts()
+    assert told == ["Chợ Sắt", "Bảo tàng"]
+    assert page.locator("[name=wish-0-after]").input_value() == "w3"
+    look(page)

@@ -130,6 +130,7 @@ def test_a_programme_is_proposed_with_what_cannot_be_met_accepted_and_approved(
     }
 
     answer = client.post(way(one, "propose"), wishes)
+    assert len(answer.context["wishes"]) == 8
 
     assert [line["title"] for line in answer.context["lines"]] == ["Chào xã giao"]
     assert [title for title, _why in answer.context["unmet"]] == ["Hội đàm cả ngày"]
@@ -160,6 +161,55 @@ def test_a_proposal_is_accepted_once_and_where_it_was_made(phuc, sits_at, now):
 
     assert statuses == [404, 302, 409]
     assert (other.items.count(), one.items.count()) == (0, 1)
+
+
+def row(number, title, minutes=60, **said):
+    facts = {"kind": "visit", "title": title, "minutes": str(minutes), "weight": "3", **said}
+    return {f"wish-{number}-{name}": value for name, value in facts.items()}
+
+
+def test_wishes_go_before_and_after_others_and_what_stands_and_the_heavier_first(
+    phuc, sits_at, now
+):
+    one = stages.planned(phuc, departs_at=at(18, day=16))
+    talks = programme.item(phuc, one, starts_at=at(13, 30), ends_at=at(14))
+    wishes = {
+        **row(0, "Bảo tàng", after=f"item-{talks.pk}", before="w1"),
+        **row(1, "Cảng", weight="9"),
+        **row(2, "Chợ", 240, weight="1"),
+        **row(3, ""),
+    }
+    client = sits_at(phuc)
+
+    answer = client.post(way(one, "propose"), {**wishes, "do": "ask"})
+
+    assert [line["title"] for line in answer.context["lines"]] == ["Hội đàm", "Bảo tàng", "Cảng"]
+    assert [title for title, _why in answer.context["unmet"]] == ["Chợ"]
+    assert answer.context["wishes"][0].says_how
+    assert not answer.context["wishes"][3].says_how
+    around = client.post(way(one, "propose"), {**wishes, "wish-1-before": "w0"})
+    assert around.status_code == 422
+    assert [reason.code for reason in around.context["reasons"]] == ["order_in_a_circle"]
+
+
+def test_a_row_is_added_without_a_script_and_nothing_typed_is_lost(phuc, sits_at, now):
+    one = stages.planned(phuc)
+    client = sits_at(phuc)
+    assert len(client.get(way(one, "propose")).context["wishes"]) == 3
+    typed = {**row(0, "Bảo tàng", 45), **row(1, ""), **row(2, ""), "do": "more"}
+
+    answer = client.post(way(one, "propose"), typed)
+
+    forms = answer.context["wishes"]
+    assert [form["title"].value() or "" for form in forms] == ["Bảo tàng", "", "", ""]
+    assert (forms[0]["minutes"].value(), forms[3]["minutes"].value()) == ("45", 60)
+    assert not any(form.errors for form in forms)
+    assert "lines" not in answer.context
+    content = answer.content.decode()
+    assert 'value="more"' in content
+    full = client.post(way(one, "propose"), {**typed, **row(29, "Chợ")})
+    assert len(full.context["wishes"]) == 30
+    assert 'value="more"' not in full.content.decode()
 
 
 @pytest.mark.parametrize("role", ["desk", "officer", "approver", "leader"])
