@@ -132,6 +132,9 @@ def why_item_impossible(
         yield Reason("outside_visit", "The guests are not here on that day.", "starts_at")
 
 
+ITEM_IS_OVER = Reason("item_is_over", "It is done or dropped: it stays as it was.")
+
+
 def why_not_so_yet(status: str, *, starts_at: datetime, at: datetime) -> tuple[Reason, ...]:
     """Whether an item can have begun or ended at `at`: on its day, or up to six hours before.
 

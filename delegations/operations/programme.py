@@ -8,7 +8,7 @@ from django.db import transaction
 
 from delegations import queries
 from delegations.domain.lifecycle import State
-from delegations.domain.programme import ItemStatus, why_item_impossible
+from delegations.domain.programme import ITEM_IS_OVER, ItemStatus
 from delegations.models import Delegation, ProgrammeItem
 from delegations.operations import steps
 from foreign_affairs.accounts.actors import Actor
@@ -241,7 +241,7 @@ def why_outside(delegation: Delegation) -> list[Reason]:
         item
         for item in delegation.items.all()
         if not item.has_ended
-        for reason in _why_impossible(delegation, item)
+        for reason in queries.why_item_impossible(delegation, item)
         if reason.code == "outside_visit"
     ]
     if not outside:
@@ -297,7 +297,7 @@ def _write(
                 fields.append(name)
         named.append(fields)
         reasons += _why_not(item, facts)
-        reasons += _why_impossible(delegation, item)
+        reasons += queries.why_item_impossible(delegation, item)
     fresh = sum(item.pk is None for item, _facts in asked)
     if fresh and delegation.items.count() + fresh > MOST_ITEMS:
         reasons.append(
@@ -314,19 +314,9 @@ def _write(
     return named
 
 
-def _why_impossible(delegation: Delegation, item: ProgrammeItem) -> Iterable[Reason]:
-    return why_item_impossible(
-        title_vi=item.title_vi,
-        starts_at=item.starts_at,
-        ends_at=item.ends_at,
-        first_on=delegation.arrives_on,
-        last_on=delegation.departs_on,
-    )
-
-
 def _why_not(item: ProgrammeItem, facts: Mapping[str, Any]) -> Iterable[Reason]:
     if item.has_ended:
-        yield Reason("item_is_over", "It is done or dropped: it stays as it was.")
+        yield ITEM_IS_OVER
     for name, (kinds, reason) in _RESOURCES.items():
         if name in facts:
             wanted = set(facts[name] or ()) if name == "vehicle_ids" else {facts[name]} - {None}

@@ -9,7 +9,13 @@ from django.db import transaction
 
 from delegations import queries
 from delegations.domain.lifecycle import DELEGATION
-from delegations.domain.programme import Broken, Delay, ItemStatus, why_not_so_yet
+from delegations.domain.programme import (
+    ITEM_IS_OVER,
+    Broken,
+    Delay,
+    ItemStatus,
+    why_not_so_yet,
+)
 from delegations.models import Delegation, ProgrammeItem
 from delegations.operations import programme, steps
 from foreign_affairs.accounts.actors import Actor
@@ -64,7 +70,8 @@ def track_item(
 ) -> Tracked:
     """Say how an item stands; a delay of so many minutes moves what follows on that day.
 
-    Arrived or done, it really began or ended now; dropped, what it took is let go. What a delay
+    Arrived or done, it really began or ended now; dropped, what it took is let go, and taken again
+    if it takes place after all, while the guests are here. What a delay
     breaks is written only with `break_known`, what it collides with only as `acknowledged`. Twice
     is once, but for a delay. Writes the items, their bookings, an audit entry of the delegation
     and one of each item, and the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken,
@@ -81,11 +88,13 @@ def track_item(
     if status == ItemStatus.DELAYED:
         delay = queries.delay(delegation, item, minutes) if not item.has_ended else Delay()
         if not delay.shifts:
-            refuse([Reason("item_is_over", "It is done or dropped: it stays as it was.")])
+            refuse([ITEM_IS_OVER])
         if delay.broken and not break_known:
             raise DelayBreaks(delay.broken)
         moved = _shift(delegation, item, delay)
     else:
+        if item.has_ended:
+            refuse(queries.why_item_impossible(delegation, item))
         delay, moved = Delay(), [item]
     _stand(item, status, at=at)
     for one in moved:

@@ -70,6 +70,7 @@ from delegations.queries.programme import (
     version,
     versions_of,
     what_changed,
+    why_item_impossible,
     wishes_of,
 )
 from delegations.queries.todo import (
@@ -164,6 +165,7 @@ __all__ = [
     "warnings_of",
     "what_changed",
     "what_if_moved",
+    "why_item_impossible",
     "wishes_of",
     "with_everything",
     "with_names",

@@ -8,7 +8,7 @@ from typing import Any
 from delegations.domain import programme
 from delegations.domain.programme import Broken, Delay, ItemKind, ItemStatus, Line, Shift
 from delegations.models import Delegation, ProgrammeItem
-from delegations.queries.programme import described, items_of, wishes_of
+from delegations.queries.programme import described, items_of, why_item_impossible, wishes_of
 from delegations.queries.warnings import moved_ones, stay_of, warnings_of
 from foreign_affairs.refusals import Reason, refuse
 from foreign_affairs.shared_calendar import queries as shared_calendar
@@ -76,22 +76,24 @@ def what_if_moved(
 ) -> WhatIf:
     """What would follow if `item` were at another time, or so many minutes late; writes nothing.
 
-    Without an end it lasts as long as it does. Raises RuleBroken where neither is asked, or both.
+    Without an end it lasts as long as it does. Raises RuleBroken where neither is asked, or both,
+    for what is over, and where it could not be then.
     """
+    refuse([programme.ITEM_IS_OVER] if item.has_ended else [])
     if (minutes is None) == (starts_at is None) or (minutes is not None and ends_at is not None):
         refuse([Reason("what_if_what", "Say when it would be, or how many minutes late.")])
     if minutes is not None:
         found = delay(delegation, item, minutes)
     else:
         assert starts_at is not None
-        end = ends_at or starts_at + (item.ends_at - item.starts_at)
-        refuse([_ENDS_BEFORE_START] if end <= starts_at else [])
-        found = Delay((Shift(str(item.pk), starts_at, end),))
+        item.starts_at, item.ends_at = (
+            starts_at,
+            ends_at or starts_at + (item.ends_at - item.starts_at),
+        )
+        refuse(why_item_impossible(delegation, item))
+        found = Delay((Shift(str(item.pk), item.starts_at, item.ends_at),))
     rows = {str(one.pk): one for one in items_of(delegation)}
     for shift in found.shifts:
         rows[shift.key].starts_at, rows[shift.key].ends_at = shift.starts_at, shift.ends_at
     moved = [rows[shift.key] for shift in found.shifts]
     return WhatIf(found.shifts, found.broken, clashes_of(delegation, moved))
-
-
-_ENDS_BEFORE_START = Reason("ends_before_start", "It must end after it starts.", "ends_at")

@@ -13,7 +13,7 @@ from delegations.domain.programme import (
     Item,
 )
 from delegations.models import Delegation, ProgrammeItem, ProgrammeVersion
-from foreign_affairs.refusals import NotVisible
+from foreign_affairs.refusals import NotVisible, Reason
 from foreign_affairs.shared_calendar import queries as shared_calendar
 from foreign_affairs.shared_calendar.clashes import Collision
 from foreign_affairs.shared_calendar.models import Resource
@@ -100,6 +100,19 @@ def what_changed(
     before = latest_version(delegation) if since is None else version(delegation, since)
     after = live_programme(delegation) if until is None else version(delegation, until).told
     return programme.difference(before.told if before else (), after)
+
+
+def why_item_impossible(delegation: Delegation, item: ProgrammeItem) -> list[Reason]:
+    """Every reason why the item, saved or not, cannot be in the programme as it is written."""
+    return list(
+        programme.why_item_impossible(
+            title_vi=item.title_vi,
+            starts_at=item.starts_at,
+            ends_at=item.ends_at,
+            first_on=delegation.arrives_on,
+            last_on=delegation.departs_on,
+        )
+    )
 
 
 def title_of(delegation: Delegation, item: ProgrammeItem) -> str:

@@ -300,3 +300,44 @@ def test_whoever_is_responsible_for_an_item_may_say_how_it_stands(phuc, binh, mi
     ]
 
     assert [answer.status_code for answer in answers] == [200, 403]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"starts_at": "2199-06-17T09:00:00+07:00"}, "outside_visit"),
+        ({"starts_at": "2026-06-17T09:00:30+07:00"}, "whole_minutes"),
+        (
+            {"starts_at": "2026-06-17T09:00:00+07:00", "ends_at": "2026-06-17T08:00:00+07:00"},
+            "ends_before_start",
+        ),
+    ],
+)
+def test_what_could_not_be_written_is_not_foreseen(asked, code, phuc, binh, api, now):
+    delegation = stages.ongoing(phuc, binh)
+    one = item(phuc, delegation)
+
+    answer = api(phuc).post(address(delegation, f"{one.pk}/what_if/"), asked, format="json")
+
+    assert answer.status_code == 422
+    assert [reason["code"] for reason in answer.json()["reasons"]] == [code]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"minutes": 10}, {"starts_at": "2026-06-18T09:00:00+07:00"}], ids=["late", "moved"]
+)
+def test_nothing_is_foreseen_of_what_is_over(asked, phuc, binh, api, now):
+    delegation = stages.ongoing(phuc, binh)
+    one = item(phuc, delegation)
+    operations.track_item(
+        delegation_id=delegation.pk,
+        item_id=one.pk,
+        actor=acting(phuc),
+        at=at(11, day=17),
+        status="done",
+    )
+
+    answer = api(phuc).post(address(delegation, f"{one.pk}/what_if/"), asked, format="json")
+
+    assert answer.status_code == 422
+    assert [reason["code"] for reason in answer.json()["reasons"]] == ["item_is_over"]

@@ -554,6 +554,30 @@ def test_what_is_dropped_lets_go_and_is_called_off(phuc, binh):
     assert queries.facts_of(delegation).items_open == 0
 
 
+def test_what_was_dropped_takes_place_after_all_only_while_the_guests_are_here(
+    phuc, binh, everything
+):
+    delegation = stages.approved(phuc, binh)
+    one = item(phuc, delegation, starts_at=at(9, day=18), ends_at=at(10, day=18))
+    track(phuc, delegation, one, "dropped")
+    track(phuc, delegation, one, "planned")
+    track(phuc, delegation, one, "dropped")
+    operations.change_dates(
+        delegation_id=delegation.pk,
+        actor=acting(phuc),
+        at=NOW,
+        arrives_at=delegation.arrives_at,
+        departs_at=delegation.departs_at - DAY,
+    )
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refused:
+        track(phuc, delegation, one, "planned")
+
+    assert [reason.code for reason in refused.value.reasons] == ["outside_visit"]
+    assert everything() == before
+
+
 def test_a_delay_moves_what_follows_with_its_bookings(phuc, binh):
     delegation, chair, other = stages.ongoing(phuc, binh), leader(), leader("Giám đốc", rank=3)
     one = item(phuc, delegation, chair_id=chair.pk)
