@@ -33,6 +33,7 @@ AT_HOME = (ItemKind.REST, ItemKind.OTHER)
 """Kinds of items that need no car of their own."""
 
 
+@override("vi")
 def notice(
     delegation: Delegation, members: Iterable[Member], *, to: str, at: datetime
 ) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def notice(
         "members": [
             {
                 **_named(member),
-                "sex": _label(member.get_sex_display) if member.sex else "",
+                "sex": member.get_sex_display() if member.sex else "",
                 "born_on": _day(member.born_on),
                 "nationality": _country(member.nationality),
                 "passport": member.passport_number,
@@ -55,6 +56,7 @@ def notice(
     }
 
 
+@override("vi")
 def draft(
     kind: str, delegation: Delegation, *, at: datetime, with_security: bool
 ) -> dict[str, Any]:
@@ -176,19 +178,16 @@ def _visit(delegation: Delegation, *, at: datetime) -> dict[str, Any]:
             "reference": delegation.reference,
             "country": _country(delegation.country),
             "organisation": delegation.organisation,
-            "level": _label(delegation.get_level_display),
-            "rank": _label(delegation.get_rank_display) if delegation.rank else "",
+            "level": delegation.get_level_display(),
+            "rank": delegation.get_rank_display() if delegation.rank else "",
             "purposes": ", ".join(
-                _label(lambda one=one: str(Delegation.Purpose(one).label))
-                for one in delegation.purposes
+                str(Delegation.Purpose(one).label) for one in delegation.purposes
             ),
             "inviting_body": delegation.inviting_body,
             "host": delegation.host_body,
             "chair": record.leader(delegation.chair, "vi"),
             "lodging": delegation.lodging,
-            "languages": ", ".join(
-                _label(lambda code=code: language_words(code)) for code in delegation.languages
-            ),
+            "languages": ", ".join(map(language_words, delegation.languages)),
         },
         "arrives": _moment(delegation.arrives_at),
         "departs": _moment(delegation.departs_at),
@@ -201,7 +200,7 @@ def _named(member: Member) -> dict[str, Any]:
     return {
         "number": member.number,
         "name": member.full_name,
-        "role": _label(member.get_role_display),
+        "role": member.get_role_display(),
         "title": member.title,
     }
 
@@ -222,11 +221,6 @@ def _contact(delegation: Delegation) -> dict[str, str] | None:
 
 def _country(code: str) -> str:
     return countries.name(code, "vi") if code else ""
-
-
-def _label(words: Any) -> str:
-    with override("vi"):
-        return str(words())
 
 
 def _day(day: date | None) -> str:

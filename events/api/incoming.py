@@ -126,7 +126,12 @@ class EventIn(Timed, EventFactsIn):
 
 
 class RescheduleIn(Timed, Acknowledging):
-    """Another time. Without `recurrence` the event repeats as before; null: not any more."""
+    """Another time. Without `recurrence` the event repeats as before; null: not any more.
+
+    Of a series the dates whose bookings collide lose them, unless it is to be moved `whole`.
+    """
+
+    whole = serializers.BooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         keeps = "recurrence" not in attrs

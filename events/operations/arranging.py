@@ -72,6 +72,7 @@ def arrange(
     record(event, "open", actor=actor, at=at, details={"kind": event.kind})
     event.state = EVENT.step("plan", state=event.state, roles=actor.roles)
     life.put_on_the_calendar(event, at=at)
+    bookings.refuse_days_off(event, actor=actor, at=at, acknowledged=acknowledged)
     skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged, whole=whole)
     told = {"resources": dict(resources), **bookings.told(skipped, acknowledged)}
     return _kept(steps.finish(event, "plan", actor=actor, at=at, details=told), dry_run)
@@ -133,6 +134,8 @@ def rearrange(
     elif not changed:
         return event
     writing.refuse_what_cannot_be(event)
+    if times != was:
+        bookings.refuse_days_off(event, actor=actor, at=at, acknowledged=acknowledged)
     skipped: list[int] = []
     if times == was and bookings.JUDGED.isdisjoint(changed):
         bookings.rename(event, actor=actor, at=at)

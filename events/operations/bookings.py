@@ -9,7 +9,7 @@ from django.db import transaction
 from events.domain.lifecycle import AHEAD
 from events.models import Event, EventResource, Occurrence
 from events.operations import steps
-from events.queries.bookings import SOURCE, bookings_of, wishes_of
+from events.queries.bookings import SOURCE, bookings_of, days_off_of, wishes_of
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.refusals import Reason, refuse
 from foreign_affairs.shared_calendar import operations as shared_calendar
@@ -130,6 +130,20 @@ def _left_behind(event: Event, *, at: datetime) -> list[int]:
     """The occurrences that are over, and for which something is still booked."""
     over = event.occurrences.filter(ends_at__lte=at).values_list("pk", flat=True)
     return sorted({row.source_id for row in bookings_of(event, list(over)) if row.ends_at > at})
+
+
+def refuse_days_off(
+    event: Event, *, actor: Actor, at: datetime, acknowledged: Acknowledgement | None
+) -> None:
+    """Of an event that wants nothing, ask why it takes place on a day off all the same.
+
+    One that wants something is judged with its bookings. Inside a transaction. Raises Clash.
+    """
+    if event.state not in AHEAD or event.wanted.exists():
+        return
+    ahead = event.occurrences.filter(cancelled_at=None, ends_at__gt=at)
+    found = days_off_of(event, ahead)
+    shared_calendar.hold((), actor=actor, at=at, acknowledged=acknowledged, beside=found)
 
 
 def rename(event: Event, *, actor: Actor, at: datetime) -> None:

@@ -116,6 +116,7 @@ def _move(
         all_day=all_day,
         recurrence=recurrence,
     )
+    bookings.refuse_days_off(event, actor=actor, at=at, acknowledged=acknowledged)
     skipped = (
         bookings.follow(
             event, actor=actor, at=at, acknowledged=acknowledged, moved=True, whole=whole

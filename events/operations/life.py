@@ -55,6 +55,7 @@ def confirm(
     event = steps.step("confirm", event_id=event_id, actor=actor)
     items = queries.checklist_of(event, today=office_date(at))
     refuse(rules.why_not_confirmable(queries.facts_of(event), items))
+    bookings.refuse_days_off(event, actor=actor, at=at, acknowledged=acknowledged)
     event.wanted.update(strength=Booking.Strength.HARD)
     again = bookings.booked_for(event)
     skipped = bookings.follow(event, actor=actor, at=at, acknowledged=acknowledged, again=again)

@@ -8,8 +8,10 @@ from typing import Any
 from events.models import Event, Occurrence
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.shared_calendar import queries as shared_calendar
+from foreign_affairs.shared_calendar.clashes import Collision, Taken, on_closed_days
 from foreign_affairs.shared_calendar.models import Booking
 from foreign_affairs.shared_calendar.values import Wish
+from foreign_affairs.workdays.queries import current_calendar
 
 SOURCE = "event_occurrence"
 
@@ -37,6 +39,25 @@ def wishes_of(event: Event, occurrences: Iterable[Occurrence]) -> list[Wish]:
         for occurrence in occurrences
         for one in wanted
     ]
+
+
+def days_off_of(event: Event, occurrences: Iterable[Occurrence]) -> list[Collision]:
+    """Those of `occurrences` that take place at Tết, or on another day off, one by one."""
+    things = [
+        Taken(
+            resource_id=0,
+            kind="",
+            source=(SOURCE, one.pk),
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            held_from=one.starts_at,
+            held_until=one.ends_at,
+            title=one.title_vi or event.title_vi,
+            path=f"/events/{event.pk}/",
+        )
+        for one in occurrences
+    ]
+    return list(on_closed_days(things, current_calendar()))
 
 
 def bookings_of(event: Event, occurrences: Collection[int] | None = None) -> list[Booking]:
@@ -83,8 +104,8 @@ def clashes_if_moved(
 ) -> list[dict[str, Any]]:
     """What would collide if `event`, or one date of a series, took place then; writes nothing.
 
-    Only what is booked moves along. Raises RuleBroken for a date that it has not, and where the
-    date of a series is not named.
+    Only what is booked moves along; where nothing is wanted, a day off is told. Raises RuleBroken
+    for a date that it has not, and where the date of a series is not named.
     """
     standing = [one for one in event.occurrences.all() if one.cancelled_at is None]
     if occurrence_id is not None:
@@ -97,16 +118,14 @@ def clashes_if_moved(
             [Reason("no_such_occurrence", "The event has no such date.", "occurrence")]
         )
     date = standing[0]
-    if not bookings_of(event, [date.pk]):
+    if event.wanted.all() and not bookings_of(event, [date.pk]):
         return []
     date.starts_at, date.ends_at = starts_at, ends_at
     return _foreseen(event, [date])
 
 
-def _foreseen(event: Event, occurrences: Iterable[Occurrence]) -> list[dict[str, Any]]:
+def _foreseen(event: Event, occurrences: Collection[Occurrence]) -> list[dict[str, Any]]:
     wishes = wishes_of(event, occurrences)
-    if not wishes:
-        return []
-    found = shared_calendar.what_if(wishes)
+    found = shared_calendar.what_if(wishes) if wishes else days_off_of(event, occurrences)
     resources = shared_calendar.resources_met(found)
     return [shared_calendar.described(one, resources) for one in found]

@@ -194,7 +194,7 @@ def collisions_in(taken: Iterable[Taken], by: Yardstick) -> list[Collision]:
     things = [one for one in in_order if not one.is_absence and not one.is_part]
     found += (Collision(TOO_SMALL, one) for one in things if _is_too_small(one))
     found += _guests_of_one_country(things)
-    found += _on_closed_days(things, by.calendar)
+    found += on_closed_days(things, by.calendar)
     return found
 
 
@@ -282,7 +282,7 @@ def _guests_of_one_country(things: Iterable[Taken]) -> Iterator[Collision]:
             recent.append((day, one))
 
 
-def _on_closed_days(things: Iterable[Taken], calendar: WorkingCalendar) -> Iterator[Collision]:
+def on_closed_days(things: Iterable[Taken], calendar: WorkingCalendar) -> Iterator[Collision]:
     """Things that take place at Tết, or on another day on which the office is closed; each once."""
     judged: set[Source] = set()
     known: dict[date, str] = {}

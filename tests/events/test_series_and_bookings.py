@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from events import operations
+from events.domain.recurrence import Recurrence
 from events.models import Event
-from events.operations.dates import Recurrence
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.refusals import RuleBroken
@@ -227,6 +227,33 @@ def test_a_shorter_series_lets_go_of_its_last_dates(phuc, room, act):
 
     assert booked(series) == [("Phòng A", "04/05 08:00"), ("Phòng A", "11/05 08:00")]
     assert Booking.objects.filter(released_at=None, resource=room).count() == 2
+
+
+def test_the_api_moves_a_series_whole_or_not_at_all(phuc, room, act, api, now, everything):
+    series = stages.weekly(phuc, count=3, participants=None)
+    book(act, series, room)
+    other = stages.tentative(
+        phuc,
+        starts_at=series.starts_at + 7 * DAY + 2 * HOUR,
+        ends_at=series.ends_at + 7 * DAY + 2 * HOUR,
+        participants=None,
+    )
+    book(act, other, room)
+    before = everything()
+    moved = {
+        "starts_at": (series.starts_at + 2 * HOUR).isoformat(),
+        "ends_at": (series.ends_at + 2 * HOUR).isoformat(),
+        "whole": True,
+    }
+
+    refused = api(phuc).post(f"/api/v1/events/{series.pk}/reschedule/", moved, format="json")
+    assert (refused.status_code, everything()) == (409, before)
+    parted = api(phuc).post(
+        f"/api/v1/events/{series.pk}/reschedule/", {**moved, "whole": False}, format="json"
+    )
+
+    assert parted.status_code == 200
+    assert len(booked(series)) == 2
 
 
 def test_a_date_called_off_stands_so_in_the_calendar_and_frees_its_room(phuc, room, act):

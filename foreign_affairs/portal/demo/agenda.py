@@ -172,7 +172,7 @@ class Diary:
         operations.notify_authority(
             **self._act(forum, -30), notified_on=self._day(-30), number="214/SNgV-HTQT"
         )
-        operations.confirm(**self._act(forum, -28))
+        operations.confirm(**self._act(forum, -28), acknowledged=KNOWN)
         operations.mark(**self._act(forum, -28), visibility="public")
         self._hold(forum)
         operations.record_outcomes(
@@ -204,7 +204,7 @@ class Diary:
             plan_item_id=self.items[1].pk,
             place="Nhà hát thành phố",
         )
-        operations.confirm(**self._act(exchange, -20))
+        operations.confirm(**self._act(exchange, -20), acknowledged=KNOWN)
         operations.mark(**self._act(exchange, -20), visibility="public")
         self._hold(exchange)
         operations.report_results(
@@ -223,7 +223,7 @@ class Diary:
             why_unplanned="Theo đề nghị của đối tác.",
             venue="Phòng họp tầng 2",
         )
-        operations.confirm(**self._act(visit, -5))
+        operations.confirm(**self._act(visit, -5), acknowledged=KNOWN)
 
     def _hold(self, event: Event) -> None:
         """Close an event that is over, the working day after it."""
@@ -259,7 +259,7 @@ class Diary:
             days=6,
             whole_days=2,
         )
-        operations.confirm(**self._act(training, -1))
+        operations.confirm(**self._act(training, -1), acknowledged=KNOWN)
         gone = self._event(
             "working_session",
             "Làm việc với Hội đồng Anh",
