@@ -12,6 +12,7 @@ NO_DEADLINE = {
     f"{PEOPLE}: timedelta(days=365)": "how long an API token lives",
     f"{PEOPLE}: timedelta(days=14)": "how long an invitation lives",
     "delegations/domain/planning/prospects.py: self.midnight.weekday": "the hours of a place",
+    "delegations/domain/rules.py: timedelta(days=366)": "how long a visit may last",
     "events/domain/recurrence.py: first.weekday": "the weekday of a monthly series",
     "events/web/finding.py: timedelta(days=DAYS_AHEAD)": "how far ahead a time is sought",
     "foreign_affairs/documents/storage.py: timedelta(days=1)": "how long an orphan file is kept",
