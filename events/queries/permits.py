@@ -98,9 +98,9 @@ def speakers(*, dossier_id: int | None = None) -> dict[int, int]:
 
 
 def follows_dossier(dossier_id: int) -> Event | None:
-    """The event that is linked to the case of `dossier_id` and not called off."""
-    first = Dossier.objects.filter(pk=dossier_id).values_list("first_of_case", flat=True).first()
-    linked = Event.objects.filter(dossier_id=first or dossier_id)
+    """The event that is linked to the case of `dossier_id` and not called off; one query."""
+    opened_by = Dossier.objects.filter(pk=dossier_id).values("first_of_case")
+    linked = Event.objects.filter(Q(dossier=dossier_id) | Q(dossier__in=opened_by))
     return linked.exclude(state=State.CANCELLED).first()
 
 
