@@ -92,6 +92,7 @@ def test_an_item_is_dropped_with_its_reason_and_then_stands_still(item, phuc, si
     assert again == [409, 409]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -159,6 +159,7 @@ def test_dates_of_a_series_that_collide_are_left_out_if_one_says_so(
     assert sorted(f"{one.starts_at.astimezone(ZONE):%d/%m}" for one in booked) == ["09/06", "23/06"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

@@ -81,6 +81,7 @@ def test_a_page_past_the_end_is_not_there(api, lan, token):
     assert api(lan).get("/api/v1/filtered/?page=2").status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["page", "page_size"])
 @pytest.mark.parametrize("value", ["0", "-1", "abc", "1.5", "1" + "0" * 23, "+1", "٣", "%2B1"])
 def test_a_page_that_is_no_number_is_refused(api, lan, name, value):
@@ -132,6 +133,7 @@ def test_a_single_row_takes_no_parameter(api, lan, token):
     assert (answer.status_code, answer.json()["allowed"]) == (400, [])
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("query", "code", "field"),
     [

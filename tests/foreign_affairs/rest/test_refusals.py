@@ -106,6 +106,7 @@ def test_too_many_requests_are_told_when_to_return(api, db):
     assert 1 <= int(answer["Retry-After"]) <= 60
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "body",
     [

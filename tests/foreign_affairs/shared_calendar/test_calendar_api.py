@@ -192,6 +192,7 @@ def test_entries_come_in_the_order_of_their_start(publish):
     assert found(ordering="-starts_at") == ["sau", "trước"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "asked",
     [
@@ -327,6 +328,7 @@ def test_feeds_are_for_people_with_an_account(db, method):
     assert getattr(client(), method)(FEEDS).status_code == 401
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("body", "status"),
     [

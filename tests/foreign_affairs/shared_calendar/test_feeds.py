@@ -190,6 +190,7 @@ def test_every_kind_of_feed_is_answered_with_304(
     assert response.headers["ETag"] == full.headers["ETag"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("method", ["get", "head"])
 @pytest.mark.parametrize("accepted", ["", "gzip"])
 @pytest.mark.parametrize(("none_match", "since", "status"), CONDITIONS)
@@ -903,6 +904,7 @@ def test_somebody_elses_feed_cannot_be_ended_or_exchanged(subscribe, hoa, minh):
     assert (feed.revision, feed.revoked_at) == (1, None)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("asked", "code"),
     [

@@ -169,6 +169,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("rows", "last"), WRONG)
 def test_a_table_with_one_wrong_row_writes_nothing(rows, last, api, everybody, everything):
     before = everything()

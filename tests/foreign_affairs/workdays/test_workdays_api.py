@@ -48,6 +48,7 @@ def test_a_year_that_is_not_published_is_refused_not_guessed(anybody, year):
     assert answer.json()["reason"] == "calendar_not_published"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "asked",
     [

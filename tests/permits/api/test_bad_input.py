@@ -23,6 +23,7 @@ def is_problem(answer, *statuses):
     )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "body",
     [
@@ -53,6 +54,7 @@ def test_a_body_that_cannot_be_read_opens_no_draft(lan, api, later, body, everyt
     assert everything() == before
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -104,6 +106,7 @@ def test_a_field_of_the_wrong_kind_opens_no_draft(lan, api, later, field, value,
     assert everything() == before
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("action", "state", "body"),
     [
@@ -336,6 +339,7 @@ ONE_LINE = (
 LINES = ("purpose", "programme", "co_organisers")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "value"),
     [

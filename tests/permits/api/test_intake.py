@@ -121,6 +121,7 @@ def test_a_day_that_cannot_be_read_is_a_400(query, api, later):
     assert api().get("/api/v1/deadlines/last-filing-day/", query).status_code == 400
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "rows",
     [

@@ -142,6 +142,7 @@ def test_the_list_is_ordered_both_ways_with_what_has_no_value_last(found, house,
         assert found(ordering=asked) == [names[one.pk] for one in (*valued, *without)]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "parameters",
     [

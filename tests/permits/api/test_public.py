@@ -264,6 +264,7 @@ def test_the_version_of_the_day_of_reception_decides(api):
     assert days == {"2020-04-14": 15, "2020-04-15": 7}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("asked", "status", "reason"),
     [
