@@ -9,6 +9,7 @@ from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.spending.models import Estimate, Settlement
 from tests.events.stages import NOW
 from tests.permits.conftest import WRITTEN, api, sits_at
+from tests.rows import rows_of
 
 __all__ = ["api", "sits_at"]
 
@@ -29,10 +30,7 @@ WRITTEN_BY_EVENTS = (
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act on an event could write."""
-    return lambda: {
-        model._meta.label: list(model.objects.order_by("pk").values_list())
-        for model in WRITTEN_BY_EVENTS
-    }
+    return lambda: rows_of(*WRITTEN_BY_EVENTS)
 
 
 @pytest.fixture

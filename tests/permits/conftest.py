@@ -31,6 +31,7 @@ from permits.models import (
     UpwardSubmission,
 )
 from tests.permits.stages import MONDAY
+from tests.rows import rows_of
 
 WRITTEN = (
     Dossier,
@@ -66,9 +67,7 @@ WRITTEN = (
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act on a dossier could write."""
-    return lambda: {
-        model._meta.label: list(model.objects.order_by("pk").values_list()) for model in WRITTEN
-    }
+    return lambda: rows_of(*WRITTEN)
 
 
 @pytest.fixture

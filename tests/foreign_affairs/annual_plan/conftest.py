@@ -4,6 +4,7 @@ import pytest
 
 from foreign_affairs.annual_plan.models import PlanItem
 from tests.permits.conftest import WRITTEN, api
+from tests.rows import rows_of
 
 __all__ = ["api"]
 
@@ -11,7 +12,4 @@ __all__ = ["api"]
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act on the plan could write."""
-    return lambda: {
-        model._meta.label: list(model.objects.order_by("pk").values_list())
-        for model in (*WRITTEN, PlanItem)
-    }
+    return lambda: rows_of(*WRITTEN, PlanItem)

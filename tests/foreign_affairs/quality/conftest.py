@@ -4,6 +4,7 @@ import pytest
 
 from foreign_affairs.quality.models import Feedback, Slip
 from tests.permits.conftest import WRITTEN, api, later
+from tests.rows import rows_of
 
 __all__ = ["api", "later"]
 
@@ -13,6 +14,4 @@ SPOKEN = (*WRITTEN, Slip, Feedback, Feedback.against.through)
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act of the voice, or on a dossier, could write."""
-    return lambda: {
-        model._meta.label: list(model.objects.order_by("pk").values_list()) for model in SPOKEN
-    }
+    return lambda: rows_of(*SPOKEN)

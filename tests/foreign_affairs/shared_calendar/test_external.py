@@ -25,6 +25,7 @@ from foreign_affairs.shared_calendar.models import (
 )
 from tests.foreign_affairs.shared_calendar.conftest import A_MINUTE, NOW, told
 from tests.foreign_affairs.shared_calendar.ics import file, vevent
+from tests.rows import rows_of
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/calendar/external/"
@@ -70,9 +71,7 @@ def take(phuc, theirs):
 
 @pytest.fixture
 def everything():
-    return lambda: {
-        model._meta.label: list(model.objects.order_by("pk").values()) for model in WRITTEN
-    }
+    return lambda: rows_of(*WRITTEN)
 
 
 def shown():

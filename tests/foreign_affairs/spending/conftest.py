@@ -10,6 +10,7 @@ from foreign_affairs.spending.domain.norms import Norm, Norms
 from foreign_affairs.spending.domain.values import Confidence, Item, Level, Rank, Role, Unit
 from foreign_affairs.spending.models import Estimate, Settlement, SpendingNorm
 from tests.permits.conftest import WRITTEN, api
+from tests.rows import rows_of
 
 __all__ = ["api"]
 FACTS = Path(__file__).parents[3] / "foreign_affairs/spending/facts/norms.csv"
@@ -41,7 +42,4 @@ BEFORE = Norms(all_norms(), on=date(2026, 5, 17))
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act on norms and money could write."""
-    return lambda: {
-        model._meta.label: list(model.objects.order_by("pk").values_list())
-        for model in (*WRITTEN, SpendingNorm, Estimate, Settlement)
-    }
+    return lambda: rows_of(*WRITTEN, SpendingNorm, Estimate, Settlement)

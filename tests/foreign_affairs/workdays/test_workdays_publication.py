@@ -22,6 +22,7 @@ from foreign_affairs.workdays.deadlines import (
 from foreign_affairs.workdays.models import DeadlineRule, Edition, OfficeDay
 from foreign_affairs.workdays.office_day_file import OfficeDaysRefused, table_digest
 from tests.foreign_affairs.workdays.conftest import FACTS
+from tests.rows import rows_of
 
 QUALITY_FACTS = FACTS.parents[1] / "quality" / "facts"
 DELEGATION_FACTS = FACTS.parents[2] / "delegations" / "facts"
@@ -49,12 +50,7 @@ def publish(rows, actor):
 
 
 def everything():
-    return (
-        list(Edition.objects.order_by("pk").values_list()),
-        list(OfficeDay.objects.order_by("pk").values_list()),
-        list(DeadlineRule.objects.order_by("pk").values_list()),
-        Entry.objects.count(),
-    )
+    return rows_of(Edition, OfficeDay, DeadlineRule, Entry)
 
 
 def test_the_first_edition_is_the_table_that_the_product_ships(calendar, table):
