@@ -103,7 +103,8 @@ class Item:
 
 
 LONGEST_ITEM = ONE_DAY
-EARLIEST = timedelta(hours=6)
+A_NIGHT = timedelta(hours=6)
+"""So long before or after, the day of an item is not another one."""
 
 
 def why_item_impossible(
@@ -140,10 +141,19 @@ def why_not_so_yet(status: str, *, starts_at: datetime, at: datetime) -> tuple[R
 
     Source: office practice.
     """
-    is_ahead = office_day(at) < office_day(starts_at) and at < starts_at - EARLIEST
+    is_ahead = office_day(at) < office_day(starts_at) and at < starts_at - A_NIGHT
     if is_ahead and status in {ItemStatus.ARRIVED, ItemStatus.DONE}:
         return (Reason("item_ahead", "Its day has not come yet.", "status"),)
     return ()
+
+
+def recorded_as(planned_at: datetime, *, at: datetime) -> datetime:
+    """When something was, of which that is said at `at`: then, but on a later day as planned.
+
+    Source: office practice.
+    """
+    is_later = office_day(at) > office_day(planned_at) and at > planned_at + A_NIGHT
+    return planned_at if is_later else at
 
 
 @dataclass(frozen=True, slots=True)

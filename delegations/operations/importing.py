@@ -1,5 +1,6 @@
 """Members from a table: looked through whole first, then written whole or not at all."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from delegations.operations import members, steps, writing
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.operations import record_all
 from foreign_affairs.documents.tables import rows_of
+from foreign_affairs.folding import fold
 from foreign_affairs.personal_data import keys
 from foreign_affairs.personal_data import operations as personal_data
 from foreign_affairs.refusals import Reason
@@ -68,10 +70,11 @@ def import_members(
 ) -> ImportResult:
     """Look a list through and, unless `dry_run` or any row is refused, write every row of it.
 
-    A row with the passport of a member changes that member, where it differs; every other row adds
-    one. Writes the members, one audit entry of the delegation and one of each member that moved.
-    Where a passport is in another delegation as well, writes an access in any case: that is told.
-    Raises NotVisible, WrongRole, WrongState, RuleBroken, UnreadableTable. Source: office practice.
+    A row with the passport of a member, or the name while passports are still missing, changes that
+    member, where it differs; every other row adds one. Writes the members, one audit entry of the
+    delegation and one of each member that moved. Where a passport is in another delegation as well,
+    writes an access in any case: that is told. Raises NotVisible, WrongRole, WrongState,
+    RuleBroken, UnreadableTable. Source: office practice.
     """
     delegation = steps.step("import_members", delegation_id=delegation_id, actor=actor)
     table = rows_of(stream, size=size)
@@ -94,11 +97,10 @@ def import_members(
 def _judged(delegation: Delegation, rows: Sequence[MemberRow], *, at: datetime) -> ImportResult:
     """What would become of each row, held against the list as it stands."""
     standing = list(queries.members_of(delegation))
-    by_passport = {one.passport_hash: one for one in standing if one.passport_hash}
     hashes = [keys.hash_of(row.said.get("passport_number", "")) for row in rows]
     told = [
-        _one_judged(row, by_passport.get(digest) if digest else None, at=at)
-        for row, digest in zip(rows, hashes, strict=True)
+        _one_judged(row, member, at=at)
+        for row, member in zip(rows, _met(standing, rows, hashes), strict=True)
     ]
     for row, digest in zip(told, hashes, strict=True):
         if digest and hashes.count(digest) > 1:
@@ -108,6 +110,35 @@ def _judged(delegation: Delegation, rows: Sequence[MemberRow], *, at: datetime) 
         return ImportResult(told, head=[members.TOO_MANY])
     _warn(delegation, standing, rows, told, hashes)
     return ImportResult(told)
+
+
+def _met(
+    standing: Sequence[Member], rows: Sequence[MemberRow], hashes: Sequence[str]
+) -> list[Member | None]:
+    """The member that each row is about, None where it is somebody new.
+
+    Whoever has its passport, else its name: where that is one person in both lists, and neither
+    passport nor birthday says that it is another.
+    """
+    by_passport = {one.passport_hash: one for one in standing if one.passport_hash}
+    found = [by_passport.get(digest) if digest else None for digest in hashes]
+    met = {one.pk for one in found if one is not None}
+    named = Counter(fold(row.full_name) for row in rows)
+    by_name: dict[str, list[Member]] = defaultdict(list)
+    for one in standing:
+        by_name[fold(one.full_name)].append(one)
+    for at, (row, digest) in enumerate(zip(rows, hashes, strict=True)):
+        name = fold(row.full_name)
+        same = by_name.get(name, [])
+        if found[at] is None and len(same) == named[name] == 1 and same[0].pk not in met:
+            found[at] = same[0] if _may_be(same[0], row, digest) else None
+    return found
+
+
+def _may_be(member: Member, row: MemberRow, digest: str) -> bool:
+    born_on = row.said.get("born_on")
+    is_born_otherwise = born_on and member.born_on and born_on != member.born_on
+    return not (digest and member.passport_hash) and not is_born_otherwise
 
 
 def _one_judged(row: MemberRow, member: Member | None, *, at: datetime) -> RowResult:

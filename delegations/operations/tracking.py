@@ -14,6 +14,7 @@ from delegations.domain.programme import (
     Broken,
     Delay,
     ItemStatus,
+    recorded_as,
     why_not_so_yet,
 )
 from delegations.models import Delegation, ProgrammeItem
@@ -70,7 +71,8 @@ def track_item(
 ) -> Tracked:
     """Say how an item stands; a delay of so many minutes moves what follows on that day.
 
-    Arrived or done, it really began or ended now; dropped, what it took is let go, and taken again
+    Arrived or done, it really began or ended now, or as planned where that is said on a later day;
+    dropped, what it took is let go, and taken again
     if it takes place after all, while the guests are here. What a delay
     breaks is written only with `break_known`, what it collides with only as `acknowledged`. Twice
     is once, but for a delay. Writes the items, their bookings, an audit entry of the delegation
@@ -92,6 +94,7 @@ def track_item(
         if delay.broken and not break_known:
             raise DelayBreaks(delay.broken)
         moved = _shift(delegation, item, delay)
+        _must_be_within(delegation, moved)
     else:
         if item.has_ended:
             refuse(queries.why_item_impossible(delegation, item))
@@ -123,6 +126,12 @@ def _must_be_possible(status: str, minutes: int) -> None:
         refuse([Reason("not_delayed", "Only what is delayed is so many minutes late.", "minutes")])
 
 
+def _must_be_within(delegation: Delegation, moved: Sequence[ProgrammeItem]) -> None:
+    """Raise RuleBroken where something would be on a day on which the guests are gone."""
+    reasons = (one for item in moved for one in queries.why_item_impossible(delegation, item))
+    refuse([reason for reason in reasons if reason.code == "outside_visit"][:1])
+
+
 def _shift(delegation: Delegation, item: ProgrammeItem, delay: Delay) -> list[ProgrammeItem]:
     """The items that move, `item` first, with their new times; nothing is saved."""
     rows = {str(one.pk): one for one in queries.items_of(delegation)} | {str(item.pk): item}
@@ -140,7 +149,7 @@ def _stand(item: ProgrammeItem, status: str, *, at: datetime) -> None:
         item.actual_ends_at = None
     if status == ItemStatus.ARRIVED:
         # What lasts longer than it was to has not begun anew.
-        item.actual_starts_at = item.actual_starts_at or at
+        item.actual_starts_at = item.actual_starts_at or recorded_as(item.starts_at, at=at)
     if status == ItemStatus.DONE:
         item.actual_starts_at = item.actual_starts_at or min(item.starts_at, at)
-        item.actual_ends_at = at
+        item.actual_ends_at = recorded_as(item.ends_at, at=at)

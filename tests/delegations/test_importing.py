@@ -14,6 +14,7 @@ from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.audit.queries import breaks
 from foreign_affairs.documents.tables import UnreadableTable
 from foreign_affairs.lifecycle import WrongRole
+from foreign_affairs.personal_data import keys
 from foreign_affairs.personal_data.models import Access
 from tests.delegations import stages
 from tests.delegations.stages import NOW
@@ -137,6 +138,45 @@ def test_a_known_passport_changes_its_member_and_another_adds_one(phuc):
         ("SATO KENJI", "Mayor"),
         ("X Y", ""),
     ]
+
+
+def test_a_list_that_comes_again_with_passports_adds_nobody_twice(phuc):
+    delegation = stages.draft(phuc)
+    first = "Full name,Role,Title\nSATO KENJI,Head,Mayor\nTANAKA YUKI,,Clerk\n"
+    bring(phuc, delegation, first)
+
+    same = bring(phuc, delegation, first)
+    later = bring(
+        phuc,
+        delegation,
+        HEAD + "1,Sato Kenji,Head,04/05/1961,,TK1234567,\n2,TANAKA YUKI,,,,TR7654321,\n",
+    )
+
+    assert outcomes(same) == [(2, "same", []), (3, "same", [])]
+    assert outcomes(later) == [(2, "changed", []), (3, "changed", [])]
+    assert [row.warnings for row in later.rows] == [(), ()]
+    assert list(delegation.members.values_list("title", "passport_hash")) == [
+        ("Mayor", keys.hash_of("TK1234567")),
+        ("Clerk", keys.hash_of("TR7654321")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1,SATO KENJI,,04/05/1961,,TK9999999,",
+        "1,SATO KENJI,,05/05/1961,,,",
+        "1,SATO KENJI,,,,,\n2,SATO KENJI,,,,,",
+    ],
+    ids=["another passport", "another birthday", "two of a name"],
+)
+def test_a_name_that_somebody_else_may_have_changes_nobody(phuc, row):
+    delegation = stages.with_head(phuc)
+
+    result = bring(phuc, delegation, f"{HEAD}{row}\n")
+
+    assert {one.outcome for one in result.rows} == {"added"}
+    assert delegation.members.get(number=1).passport_hash == keys.hash_of("TK1234567")
 
 
 def test_a_list_may_name_another_head(phuc):

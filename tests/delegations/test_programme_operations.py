@@ -621,6 +621,28 @@ def test_a_delay_that_breaks_something_is_written_only_if_that_is_known(phuc, bi
     assert one.status == "delayed"
 
 
+def test_nothing_is_late_into_a_day_on_which_the_guests_are_gone(phuc, binh, everything):
+    delegation = stages.ongoing(phuc, binh)
+    one = item(phuc, delegation, starts_at=at(9, day=18), ends_at=at(10, day=18))
+    before = everything()
+
+    with pytest.raises(RuleBroken) as refused:
+        track(phuc, delegation, one, "delayed", minutes=16 * 60, break_known=True)
+
+    assert [reason.code for reason in refused.value.reasons] == ["outside_visit"]
+    assert everything() == before
+
+
+def test_what_is_said_days_later_was_as_planned(phuc, binh):
+    delegation = stages.ongoing(phuc, binh)
+    one = item(phuc, delegation)
+
+    track(phuc, delegation, one, "done", when=at(9, day=22))
+
+    one.refresh_from_db()
+    assert (one.actual_starts_at, one.actual_ends_at) == (at(9, day=17), at(11, day=17))
+
+
 def test_a_delay_into_what_somebody_else_booked_is_refused_whole(phuc, binh, everything):
     delegation, chair = stages.ongoing(phuc, binh), leader()
     one = item(phuc, delegation, chair_id=chair.pk)
