@@ -39,6 +39,7 @@ from delegations.queries.foresight import (
 from delegations.queries.invitees import (
     invitees_by_item,
     invitees_of,
+    invitees_of_the_visit,
     is_past,
     others_of_the_day,
     reads_invitees,
@@ -121,6 +122,7 @@ __all__ = [
     "in_plan",
     "invitees_by_item",
     "invitees_of",
+    "invitees_of_the_visit",
     "is_in_charge",
     "is_past",
     "items_between",

@@ -20,9 +20,18 @@ def invitees_of(item: ProgrammeItem) -> QuerySet[Invitee]:
     return shared_calendar.invitees_of(SOURCE, item.pk)
 
 
+def invitees_of_the_visit(delegation: Delegation) -> QuerySet[Invitee]:
+    """The people invited to any item of its programme, by name, once for each item."""
+    items = delegation.items.values_list("pk", flat=True)
+    return shared_calendar.invitees_of_many(SOURCE, items)
+
+
 def invitees_by_item(items: Iterable[ProgrammeItem]) -> dict[int, list[Invitee]]:
     """Item → the people invited to it, by name; one query."""
-    return shared_calendar.invitees_by_source(SOURCE, [item.pk for item in items])
+    found: dict[int, list[Invitee]] = {}
+    for one in shared_calendar.invitees_of_many(SOURCE, [item.pk for item in items]):
+        found.setdefault(one.source_id, []).append(one)
+    return found
 
 
 def reads_invitees(delegation: Delegation, actor: Actor) -> bool:

@@ -1,6 +1,7 @@
 """The doors of who is invited to an event by mail."""
 
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -31,7 +32,7 @@ class InviteeViewSet(InviteesViewSet):
         return event
 
     @property
-    def of(self) -> dict[str, int]:
+    def of(self) -> dict[str, Any]:
         return {"event_id": self.event.pk}
 
     def allow(self, action_name: str) -> None:

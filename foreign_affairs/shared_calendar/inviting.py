@@ -18,6 +18,7 @@ class InviteeOut(serializers.ModelSerializer[Invitee]):
     """An invited person. `is_told`: an invitation was mailed, at `told_at` last, and stands."""
 
     is_told = serializers.BooleanField(read_only=True)
+    revision = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = Invitee
@@ -56,7 +57,7 @@ class InviteesViewSet(HouseViewSet):
     operations: Any
 
     @property
-    def of(self) -> dict[str, int]:
+    def of(self) -> dict[str, Any]:
         """What they are invited to, as the operations are told it."""
         raise NotImplementedError
 

@@ -7,7 +7,7 @@ from delegations.models import Delegation, Member
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit import queries as audit
 from foreign_affairs.notifications.models import Notice
-from tests.delegations import stages
+from tests.delegations import programme, stages
 from tests.delegations.stages import DAY, NOW
 from tests.threads import at_once
 
@@ -43,6 +43,27 @@ def test_a_plan_is_approved_once(phuc, binh, hoa, committed_db):
 
     assert answers == ["done", *["wrong_state"] * 3]
     assert Notice.objects.filter(kind="delegation_approved").count() == 1
+
+
+def test_somebody_is_invited_once_and_mailed_once(phuc, binh, hoa, committed_db):
+    delegation = stages.approved(phuc, binh, responsible=hoa)
+    talks = programme.item(phuc, delegation)
+    guest = {"name": "Tanaka Hiroshi", "email": "tanaka@example.jp", "language": "en"}
+
+    def invite():
+        operations.invite(
+            delegation_id=delegation.pk,
+            item_id=talks.pk,
+            actor=acting(hoa),
+            at=NOW,
+            people=[guest],
+        )
+
+    answers = at_once(*[invite] * 4)
+
+    assert answers == ["done", *["invited_already"] * 3]
+    assert Notice.objects.filter(kind="calendar_invitation").count() == 1
+    assert list(audit.breaks()) == []
 
 
 def test_two_sweeps_purge_and_remind_once(phuc, committed_db):

@@ -356,6 +356,27 @@ def test_a_planner_invites_changes_and_removes_by_api(phuc, binh, api, now):
     assert [row[0] for row in mailed()] == ["REQUEST", "CANCEL"]
 
 
+def test_the_rest_of_the_day_is_invited_to_by_api_once(phuc, binh, api, now):
+    delegation = stages.approved(phuc, binh)
+    talks = item(phuc, delegation)
+    dinner = item(
+        phuc, delegation, title_vi="Tiệc", starts_at=at(18, day=17), ends_at=at(20, day=17)
+    )
+    invite(phuc, talks, TANAKA, MAI)
+    door = f"/api/v1/delegations/{delegation.pk}/programme/{talks.pk}/invitees/same_day/"
+    key = {"Idempotency-Key": "once"}
+
+    answers = [api(phuc).post(door, headers=key) for _ in range(2)]
+    later = api(phuc).post(door)
+
+    assert [one.status_code for one in (*answers, later)] == [200] * 3
+    assert answers[0].json() == answers[1].json()
+    assert [one["email"] for one in answers[0].json()] == [TANAKA["email"], MAI["email"]]
+    assert answers[1]["Idempotency-Replayed"] == "true"
+    assert later.json() == []
+    assert Invitee.objects.filter(source_id=dinner.pk).count() == 2
+
+
 def test_only_the_officer_in_charge_reads_and_invites(phuc, binh, hoa, dung, api, now):
     delegation = stages.approved(phuc, binh, responsible=hoa)
     talks = item(phuc, delegation)
@@ -406,13 +427,14 @@ def test_the_table_says_who_may_invite_when(state, everybody, api, everything, n
             client.post(door, {"nonsense": 1}, format="json").status_code,
             client.patch(f"{door}{guest.pk}/", {"nonsense": 1}, format="json").status_code,
             client.delete(f"{door}{guest.pk + 1}/").status_code,
+            client.post(f"{door}same_day/").status_code if role not in ATTENDS else 0,
         )
 
     open_to = state in DELEGATION.row("invite").sources
     assert answers == {
-        **dict.fromkeys(everybody, (403, 403, 403, 403)),
-        "organiser": (404, 404, 404, 404),
-        **dict.fromkeys(ATTENDS, (200, 400, 428, 404) if open_to else (200, 409, 409, 409)),
+        **dict.fromkeys(everybody, (403, 403, 403, 403, 403)),
+        "organiser": (404, 404, 404, 404, 404),
+        **dict.fromkeys(ATTENDS, (200, 400, 428, 404, 0) if open_to else (200, 409, 409, 409, 0)),
     }
     assert api().get(door).status_code == 401
     assert everything() == before

@@ -22,8 +22,10 @@ from pypdf import PdfReader
 from delegations import operations, queries
 from delegations.models import Delegation, Member, ProgrammeItem, ProgrammeVersion
 from foreign_affairs.accounts.actors import acting
+from foreign_affairs.notifications.models import Notice
 from foreign_affairs.personal_data.models import Access, PersonalFile
 from foreign_affairs.settings.logs import logging_config
+from foreign_affairs.shared_calendar.models import Invitee
 from foreign_affairs.shared_calendar.operations import create_feed
 from tests.architecture.source import ROOT
 from tests.architecture.test_urls import addresses
@@ -49,15 +51,17 @@ NEVER = {
     "birth": re.compile(r"1957-11-23|23/11/1957|23\.11\.1957|23-11-1957|\b19571123\b"),
     "scan": re.compile("ZQSCANBYTES"),
 }
+INVITED = re.compile("zqinvited", re.IGNORECASE)
 # Of members below and above all: what leaves the house names no guest.
 NOT_OUTSIDE = {
     **NEVER,
     "name": re.compile("xavierq", re.IGNORECASE),
     "care": re.compile("zqcare", re.IGNORECASE),
     "phone": re.compile(r"5550 ?1957"),
+    "invited": INVITED,
 }
-# Members themselves, and who sits on their side at a talk.
-APART = (Member, PersonalFile, ProgrammeItem, ProgrammeVersion)
+# Members themselves, who sits on their side at a talk, who is invited and what was mailed to them.
+APART = (Member, PersonalFile, ProgrammeItem, ProgrammeVersion, Invitee, Notice)
 DOCUMENT = yaml.load(
     (ROOT / "foreign_affairs/docs/openapi.yaml").read_text(encoding="utf-8"),
     Loader=yaml.CSafeLoader,
@@ -88,7 +92,14 @@ def planted(phuc, binh, hoa):
         at=NOW,
         upload=SimpleUploadedFile("xavierq ZQ88776655.png", SCAN),
     )
-    programme.item(phuc, delegation, their_side="XAVIERQ MARKED, Deputy Mayor")
+    talks = programme.item(phuc, delegation, their_side="XAVIERQ MARKED, Deputy Mayor")
+    operations.invite(
+        delegation_id=delegation.pk,
+        item_id=talks.pk,
+        actor=acting(hoa),
+        at=NOW,
+        people=[{"name": "Zqinvited", "email": "zqinvited@example.org", "language": "en"}],
+    )
     act = {"delegation_id": delegation.pk, "at": NOW}
     operations.confirm_rank(actor=acting(phuc), rank="B", **act)
     operations.request_reception(actor=acting(phuc), reception_on=date(2026, 6, 17), **act)
@@ -163,6 +174,34 @@ def test_no_page_shows_a_passport_a_birth_date_or_a_scan(planted, everybody, sit
     assert told == {}
 
 
+def test_who_is_invited_is_read_by_those_who_work_on_the_visit(
+    planted, everybody, api, sits_at, now
+):
+    member, reads = planted.members.get(), {}
+    for role, user in everybody.items():
+        asked = [(path, api(user)) for path in GETS]
+        asked += [(route, sits_at(user)) for route in PAGES if route.split("/")[0] not in OF_OTHERS]
+        reads[role] = {
+            path
+            for path, client in asked
+            if faults(body_of(client.get(filled(path, planted, member))), {"": INVITED})
+        }
+
+    api_of, page_of = (
+        "/api/v1/delegations/{delegation_pk}/programme/",
+        "delegations/<int:delegation_id>/programme/",
+    )
+    doors = {
+        f"{api_of}{{item_pk}}/invitees/",
+        f"{api_of}{{item_pk}}/invitees/{{id}}/",
+        page_of,
+        f"{page_of}<int:item_id>/invitees/",
+        f"{page_of}<int:item_id>/invitees/<int:invitee_id>/",
+    }
+    works = {"planner", "administrator", "officer"}
+    assert reads == {role: doors if role in works else set() for role in everybody}
+
+
 def test_nobody_outside_the_office_learns_who_comes(planted, everybody, lan, sits_at, api, now):
     member = planted.members.get()
     told = {}
@@ -217,8 +256,12 @@ def test_what_is_kept_for_others_names_no_guest(planted, now):
         text = str(list(model._default_manager.order_by("pk").values_list()))
         if found := faults(text, NOT_OUTSIDE):
             kept[model._meta.label] = found
+    mailed = Notice.objects.all()
 
     assert kept == {}
+    others = mailed.exclude(subject_kind="invitee")
+    assert faults(str(list(others.values_list())), NOT_OUTSIDE) == []
+    assert faults(str(list(mailed.values_list())), NOT_OUTSIDE) == ["invited"]
 
 
 def test_no_file_on_the_disk_holds_them(
@@ -368,7 +411,7 @@ def test_the_marks_would_be_found_where_they_may_stand(planted, phuc, api, now):
     assert faults(body_of(seen), NEVER) == ["birth", "passport"]
     assert faults(body_of(scan), NEVER) == ["scan"]
     assert faults(json.dumps(GUEST, default=str), NOT_OUTSIDE) == sorted(
-        set(NOT_OUTSIDE) - {"scan"}
+        set(NOT_OUTSIDE) - {"scan", "invited"}
     )
     assert Access.objects.count() == 2
     assert queries.may_see_passports(planted, acting(phuc))

@@ -11,6 +11,7 @@ from events import operations
 from events.domain.lifecycle import EVENT, PLANS
 from events.models import Event
 from foreign_affairs.accounts.actors import acting
+from foreign_affairs.audit import queries as audit
 from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.notifications.models import Notice
 from foreign_affairs.notifications.tasks import deliver_notices
@@ -116,6 +117,7 @@ def test_the_audit_names_fields_and_no_guest(phuc, now):
     ]
     event.refresh_from_db()
     assert event.revision == AuditEntry.objects.filter(subject_kind="event").count()
+    assert list(audit.breaks()) == []
 
 
 def test_a_planner_invites_changes_and_removes_by_api(phuc, api, now):

@@ -12,6 +12,7 @@ class Invitee(models.Model):
     Written by the operations of whatever invites; what is mailed follows from the entry alone,
     whenever it is published. `while_tentative` asks for an invitation before the entry is certain.
     A person who was removed keeps the row, so that a new invitation has a higher `sequence`.
+    `version` counts what people changed; the audit of it stands in the chain of the thing.
 
     The rest is what was mailed: `entry` is the one that was told last, `uid` the identity under
     which the person knows it, `told_address` where it went; empty while nobody there holds an
@@ -30,7 +31,7 @@ class Invitee(models.Model):
     wants_mail = models.BooleanField(_("wants mail"), default=True)
     while_tentative = models.BooleanField(_("invited before it is certain"), default=False)
     removed_at = models.DateTimeField(_("removed at"), null=True)
-    revision = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     entry = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="invitees")
     uid = models.CharField(max_length=200, blank=True)
@@ -51,6 +52,11 @@ class Invitee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def revision(self) -> int:
+        """What its ETag is made of. No column of that name: that is the length of a chain."""
+        return self.version
 
     @property
     def is_told(self) -> bool:

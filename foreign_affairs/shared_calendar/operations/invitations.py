@@ -274,7 +274,7 @@ def _put(invitee: Invitee, facts: Mapping[str, Any]) -> None:
 
 
 def _save(invitee: Invitee) -> None:
-    invitee.revision += 1
+    invitee.version += 1
     invitee.save()
 
 

@@ -53,7 +53,7 @@ from foreign_affairs.shared_calendar.queries.feeds import (
     whole_feed,
     window_start,
 )
-from foreign_affairs.shared_calendar.queries.invitees import invitees_by_source, invitees_of
+from foreign_affairs.shared_calendar.queries.invitees import invitees_of, invitees_of_many
 from foreign_affairs.shared_calendar.queries.resources import (
     UNKNOWN_PLACE,
     address_of,
@@ -102,8 +102,8 @@ __all__ = [
     "free_times",
     "groups_ahead",
     "in_use",
-    "invitees_by_source",
     "invitees_of",
+    "invitees_of_many",
     "is_of_another_renderer",
     "may_plan",
     "occurrences_between",
