@@ -119,6 +119,9 @@ class VisitEstimateIn(PlanIn, GuestGroupIn):
     """Of a delegation: people and days that are not told come from its list and its dates."""
 
     support_days = a_count(help_text="people times days")
+    days_with_guests = a_count(help_text="of own staff who eat with the guests: people times days")
+    at_farewell = a_count(help_text="at the farewell meal of an ambassador, both sides")
+    farewell_gifts = a_count()
 
 
 class ConferenceEstimateIn(PlanIn):

@@ -55,6 +55,14 @@ def asks_of(plan: Plan) -> Iterator[Ask]:
         ),
     )
     yield Ask(item=Item.SUPPORT_MEALS, rank=lead, quantity=plan.support_days, unit=Unit.PERSON_DAY)
+    yield Ask(
+        item=Item.MEALS_WITH_GUESTS,
+        rank=lead,
+        quantity=plan.days_with_guests,
+        unit=Unit.PERSON_DAY,
+    )
+    yield Ask(item=Item.FAREWELL_MEAL, quantity=plan.at_farewell, unit=Unit.PERSON)
+    yield Ask(item=Item.FAREWELL_GIFT, quantity=plan.farewell_gifts, unit=Unit.PERSON)
     yield Ask(item=Item.CONFERENCE_STAFF_MEALS, quantity=plan.staff_days, unit=Unit.PERSON_DAY)
     yield Ask(item=Item.DUTY_ALLOWANCE, quantity=plan.duty_days, unit=Unit.PERSON_DAY)
     for number, extra in enumerate(plan.extras, 1):

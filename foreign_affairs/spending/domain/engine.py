@@ -30,7 +30,7 @@ CASES_FROM = date(2026, 5, 18)
 
 Source: Circular 35/2026/TT-BTC, art. 35.1; office practice for earlier plans.
 """
-_MEALS_SHARES = (Item.BREAKFAST, Item.BANQUET, Item.MEALS_ON_BANQUET_DAY)
+_MEALS_SHARES = (Item.BREAKFAST, Item.BANQUET, Item.MEALS_ON_BANQUET_DAY, Item.MEALS_WITH_GUESTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

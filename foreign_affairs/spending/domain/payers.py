@@ -1,6 +1,6 @@
 """Who pays what, case by case. Pure.
 
-Source: Circular 35/2026/TT-BTC, art. 13, 15, 16, 18 of delegations, art. 26-28 of conferences.
+Source: Circular 35/2026/TT-BTC, art. 13, 15-18 of delegations, art. 26-28 of conferences.
 """
 
 from foreign_affairs.spending.domain.plans import Plan
@@ -24,6 +24,7 @@ _AT_SESSIONS = {
     # Art. 13.1(b) names what is spoken; art. 15.2 the whole of art. 11, translation too.
     Hosting.LOCALITY: (Item.REFRESHMENTS, *_SPOKEN),
 }
+_FAREWELL = (Item.FAREWELL_MEAL, Item.FAREWELL_GIFT)
 _OF_A_STAY = (*_LODGING_AND_MEALS, Item.LOUNGE, Item.CAR, *_LANGUAGE)
 
 ARTICLES_OF_FUNDING = {
@@ -46,21 +47,31 @@ def payer_of(item: Item, key: str, plan: Plan) -> tuple[Payer, str]:
     """Who pays the line `key` of `item`, and the article of the Circular that says so."""
     if plan.conference is not None:
         return _of_a_conference(plan.conference, key, plan)
+    if item in _FAREWELL:
+        # Whoever takes leave lives here and is on no visit that somebody else could pay.
+        return Payer.BUDGET, "17"
     if plan.funding is Funding.SELF_FUNDED:
         return _of_self_funded(item), ARTICLES_OF_FUNDING[plan.funding]
-    if plan.funding is Funding.LODGING_AND_MEALS_BY_GUESTS:
-        if item in _LODGING_AND_MEALS:
-            return Payer.GUESTS, ARTICLES_OF_FUNDING[plan.funding]
-        # Art. 16.2(b) names every article but that on meals; art. 9.4 feeds the support staff at
-        # a banquet.
-        if item is Item.SUPPORT_MEALS and not plan.banquets:
-            return Payer.NOBODY, ARTICLES_OF_FUNDING[plan.funding]
+    if plan.funding is Funding.LODGING_AND_MEALS_BY_GUESTS and (own := _of_self_fed(item, plan)):
+        return own, ARTICLES_OF_FUNDING[plan.funding]
     if plan.hosting in _AT_SESSIONS:
         payer = Payer.BUDGET if item in _AT_SESSIONS[plan.hosting] else Payer.LEAD_HOST
         return payer, ARTICLES_OF_HOSTING[plan.hosting]
     # Nothing says which of several hosts gives presents and invites to a performance; the lead
     # host does. Source: office practice.
     return Payer.BUDGET, ARTICLES_OF_FUNDING[plan.funding]
+
+
+def _of_self_fed(item: Item, plan: Plan) -> Payer | None:
+    """Who pays what guests who lodge and feed themselves do not get; None of all the rest.
+
+    Art. 16.2(b) names every article but 7 and 8, on lodging and meals; art. 9.4 feeds the support
+    staff at a banquet.
+    """
+    if item in _LODGING_AND_MEALS:
+        return Payer.GUESTS
+    staff = item is Item.SUPPORT_MEALS and not plan.banquets
+    return Payer.NOBODY if staff or item is Item.MEALS_WITH_GUESTS else None
 
 
 def _of_self_funded(item: Item) -> Payer:

@@ -98,9 +98,10 @@ class Plan:
 
     With `conference` it is one, and `funding` and `hosting` play no part. `sessions` are half
     days. `vietnamese_at_…` come from the approved list, interpreters with them. `support_days`,
-    `staff_days`, `duty_days` are people times days, `car_days` days of each car. `prices` are what
-    is meant to be paid per unit, by the key of a line; without one the norm stands. `payers` are
-    by key, for a conference organised jointly.
+    `days_with_guests` (of own staff), `staff_days`, `duty_days` are people times days, `car_days`
+    days of each car; `at_farewell` people of both sides. `prices` are what is meant to be paid per
+    unit, by the key of a line; without one the norm stands. `payers` are by key, for a conference
+    organised jointly.
     """
 
     guests: tuple[Guests, ...]
@@ -117,6 +118,9 @@ class Plan:
     car_days: int = 0
     shows: int = 0
     support_days: int = 0
+    days_with_guests: int = 0
+    at_farewell: int = 0
+    farewell_gifts: int = 0
     staff_days: int = 0
     duty_days: int = 0
     interpreting: tuple[Interpreting, ...] = ()
@@ -192,6 +196,14 @@ def _why_no_case(plan: Plan) -> Iterator[Reason]:
         )
     if plan.conference is not None and plan.support_days:
         yield Reason("delegation_only", "Support staff are those of a delegation.", "support_days")
+    if plan.conference is not None and (
+        plan.days_with_guests or plan.at_farewell or plan.farewell_gifts
+    ):
+        yield Reason(
+            "delegation_only",
+            "No staff eat with the guests of a conference, and it takes leave of nobody.",
+            "days_with_guests",
+        )
 
 
 def _numbers(plan: Plan) -> Iterator[int]:

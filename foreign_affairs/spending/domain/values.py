@@ -65,7 +65,7 @@ class Payer(StrEnum):
 
 
 class Item(StrEnum):
-    """What money is spent on; the last five are shares of another norm, in percent."""
+    """What money is spent on; the last six are shares of another norm, in percent."""
 
     FLOWERS = "flowers"
     LOUNGE = "lounge"
@@ -83,7 +83,10 @@ class Item(StrEnum):
     GIFT = "gift"
     GIFT_FOR_OTHERS = "gift_for_others"
     DUTY_ALLOWANCE = "duty_allowance"
+    FAREWELL_MEAL = "farewell_meal"
+    FAREWELL_GIFT = "farewell_gift"
     OTHER = "other"
+    MEALS_WITH_GUESTS = "meals_with_guests"
     BANQUET = "banquet"
     MEALS_ON_BANQUET_DAY = "meals_on_banquet_day"
     BREAKFAST = "breakfast"
@@ -119,7 +122,10 @@ COUNTED_IN = {
     Item.GIFT: Unit.PERSON,
     Item.GIFT_FOR_OTHERS: Unit.PERSON,
     Item.DUTY_ALLOWANCE: Unit.PERSON_DAY,
+    Item.FAREWELL_MEAL: Unit.PERSON,
+    Item.FAREWELL_GIFT: Unit.PERSON,
     Item.OTHER: Unit.OCCASION,
+    Item.MEALS_WITH_GUESTS: Unit.PERCENT,
     Item.BANQUET: Unit.PERCENT,
     Item.MEALS_ON_BANQUET_DAY: Unit.PERCENT,
     Item.BREAKFAST: Unit.PERCENT,

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from foreign_affairs.spending.domain.plans import GROUP, Guests, Plan
 from foreign_affairs.spending.forms.estimate import LANGUAGE, EstimateForm, days_field, people_field
 
+OF_VISITS = ("support_days", "days_with_guests", "at_farewell", "farewell_gifts")
+"""What is asked of a delegation beside its guests, and of no conference."""
+
 
 class VisitEstimateForm(EstimateForm):
     """Of a delegation: rank and payer stand in the delegation itself."""
@@ -25,6 +28,9 @@ class VisitEstimateForm(EstimateForm):
     gifts_to_spouses = people_field(_("Gift for the spouse of the head"))
     gifts_to_others = people_field(_("Gifts for others"))
     support_days = people_field(_("Meals of support staff (people times days)"))
+    days_with_guests = people_field(_("Own staff who eat with the guests (people times days)"))
+    at_farewell = people_field(_("At the farewell meal, both sides"))
+    farewell_gifts = people_field(_("Farewell gifts"))
 
     BLOCKS: ClassVar = (
         (
@@ -49,7 +55,7 @@ class VisitEstimateForm(EstimateForm):
             (
                 ("sessions", "vietnamese_at_sessions"),
                 ("banquets", "vietnamese_at_banquet"),
-                ("support_days",),
+                ("days_with_guests", "support_days"),
             ),
         ),
         ("language", _("Interpreting and translation"), LANGUAGE),
@@ -61,6 +67,11 @@ class VisitEstimateForm(EstimateForm):
                 ("gifts_to_spouses", "gifts_to_others"),
                 ("special_case",),
             ),
+        ),
+        (
+            "farewell",
+            _("Farewell of an ambassador or head of mission"),
+            (("at_farewell", "farewell_gifts"),),
         ),
         ("why", _("Above the rules"), (("justification",),)),
     )
@@ -82,4 +93,5 @@ class VisitEstimateForm(EstimateForm):
         said = self.cleaned_data
         # What is left empty comes from the list and the dates; a nought is said as 0.
         group = {name: said[name] for name in GROUP if said[name] is not None}
-        return super().told() | group | {"support_days": said["support_days"] or 0}
+        rest = {name: said[name] or 0 for name in OF_VISITS}
+        return super().told() | group | rest

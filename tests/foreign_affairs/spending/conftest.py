@@ -14,10 +14,15 @@ from tests.rows import rows_of
 
 __all__ = ["api"]
 FACTS = Path(__file__).parents[3] / "foreign_affairs/spending/facts/norms.csv"
+LATER_FACTS = FACTS.with_name("norms_of_staff_and_farewells.csv")
 
 
 def all_norms():
-    with FACTS.open(encoding="utf-8", newline="") as lines:
+    return [*norms_in(FACTS), *norms_in(LATER_FACTS)]
+
+
+def norms_in(facts):
+    with facts.open(encoding="utf-8", newline="") as lines:
         return [
             Norm(
                 item=Item(row["item"]),

@@ -173,6 +173,9 @@ UNKNOWN = [
     (B, BEFORE, {}, {"interpreting": (Interpreting(minutes=60),)}),
     (B, BEFORE, {}, {"translation": (Translation(pages=1),)}),
     (B, BEFORE, {}, {"cars": 1, "car_days": 1, "prices": {"car": 1}}),
+    (B, BEFORE, {}, {"days_with_guests": 1}),
+    (C, BEFORE, {}, {"at_farewell": 2}),
+    (C, BEFORE, {}, {"farewell_gifts": 1}),
 ]
 
 
@@ -323,6 +326,39 @@ def test_a_second_banquet_or_performance_is_flagged():
 
 def test_support_staff_eat_with_ranks_special_and_a():
     assert amounts(party(A, plan={"support_days": 6})) == {"support_meals:A": 3 * MILLION}
+
+
+@pytest.mark.parametrize(("rank", "norms", "daily"), [row for row in MEALS if row[1] is NOW])
+def test_own_staff_who_eat_with_the_guests_eat_as_they_do(rank, norms, daily):
+    """Source: Circular 35/2026/TT-BTC, art. 8.2."""
+    [line] = party(rank, norms=norms, plan={"days_with_guests": 6}).values()
+
+    assert (line.amount, line.norm) == (6 * daily, daily)
+    assert line.source == "Thông tư 35/2026/TT-BTC, Điều 8.2"
+
+
+NOT_OURS = [
+    ({"funding": Funding.SELF_FUNDED}, Payer.NOBODY),
+    ({"funding": Funding.LODGING_AND_MEALS_BY_GUESTS}, Payer.NOBODY),
+    ({"hosting": Hosting.ONE_OF_SEVERAL}, Payer.LEAD_HOST),
+    ({"hosting": Hosting.LOCALITY}, Payer.LEAD_HOST),
+]
+
+
+@pytest.mark.parametrize(("case", "payer"), NOT_OURS)
+def test_own_staff_eat_with_guests_whom_the_budget_feeds(case, payer):
+    [line] = party(B, plan={"days_with_guests": 6, **case}).values()
+
+    assert (line.payer, line.amount) == (payer, 0)
+
+
+@pytest.mark.parametrize("case", [{}, *(case for case, _payer in NOT_OURS)])
+def test_an_ambassador_takes_leave_at_2_000_000_a_person_with_a_gift_of_1_800_000(case):
+    """Source: Circular 35/2026/TT-BTC, art. 17: both sides at the table, drinks included."""
+    lines = party(C, plan={"at_farewell": 9, "farewell_gifts": 1, **case})
+
+    assert amounts(lines) == {"farewell_meal": 18 * MILLION, "farewell_gift": 1_800_000}
+    assert {(line.payer, line.article) for line in lines.values()} == {(Payer.BUDGET, "17")}
 
 
 def test_of_the_special_rank_the_approved_plan_says_every_price():
@@ -577,6 +613,8 @@ IMPOSSIBLE = [
     ({}, {"payers": {"show:B": Payer.BUDGET}}, "not_joint"),
     ({}, {"staff_days": 1}, "conference_only"),
     ({}, {"conference": ConferenceFunding.VIETNAM, "support_days": 1}, "delegation_only"),
+    ({}, {"conference": ConferenceFunding.VIETNAM, "days_with_guests": 1}, "delegation_only"),
+    ({}, {"conference": ConferenceFunding.VIETNAM, "at_farewell": 1}, "delegation_only"),
     ({"nights": 1}, {"prices": {"lodging:C:head": 1}}, "no_such_line"),
 ]
 

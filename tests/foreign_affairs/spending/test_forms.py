@@ -18,7 +18,7 @@ from foreign_affairs.spending.domain.plans import (
 from foreign_affairs.spending.domain.values import ConferenceFunding, Rank
 from foreign_affairs.spending.domain.written import plan_of
 from foreign_affairs.spending.forms.conference import COLUMNS, ConferenceEstimateForm
-from foreign_affairs.spending.forms.visit import VisitEstimateForm
+from foreign_affairs.spending.forms.visit import OF_VISITS, VisitEstimateForm
 
 few = st.integers(0, 9)
 counts = dict.fromkeys(GROUP, few)
@@ -57,7 +57,7 @@ common = {
 visits = st.builds(
     Plan,
     guests=st.tuples(st.builds(Guests, rank=st.just(Rank.B), **counts)),
-    support_days=few,
+    **dict.fromkeys(OF_VISITS, few),
     **common,
 )
 conferences = st.builds(
