@@ -19,6 +19,7 @@ from delegations.domain.members import Warn
 from delegations.models import Delegation, Member
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.documents.downloads import GUARDED
+from foreign_affairs.documents.importing import SAME, ImportResult
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest import sheets as spreadsheets
 from foreign_affairs.rest.viewsets import HouseView, HouseViewSet
@@ -212,10 +213,10 @@ class MemberImportView(OfDelegation):
         """Of an import that was written: its members as they are now; rows are not told again."""
         written = [*entry.details["added"], *entry.details["changed"]]
         rows = [
-            operations.RowResult(0, member.full_name, [], (), operations.SAME, member)
+            operations.RowResult(0, member.full_name, [], (), SAME, member)
             for member in queries.members_of(self.delegation).filter(pk__in=written)
         ]
-        result = operations.ImportResult(rows, written=True)
+        result = ImportResult(rows, written=True)
         return Response(shapes.MemberImportOut(result).data)
 
     def answer_status(self) -> int:

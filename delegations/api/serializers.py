@@ -11,7 +11,7 @@ from delegations.domain.lifecycle import DELEGATION
 from delegations.domain.members import Warn
 from delegations.domain.ranks import Proposal, propose
 from delegations.models import Delegation, Member
-from delegations.operations.importing import ADDED, CHANGED, SAME
+from foreign_affairs.documents.importing import ADDED, CHANGED, SAME
 from foreign_affairs.rest.serializers import ReasonOut
 
 

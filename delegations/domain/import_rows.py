@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from delegations.domain.values import MemberRole, PassportKind
-from foreign_affairs import table_heads
 from foreign_affairs.countries import code_of
+from foreign_affairs.filled_tables import FilledTable
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Reason
 from foreign_affairs.texts import is_one_line
@@ -92,47 +92,17 @@ class MemberRow:
         return str(self.said.get("full_name", ""))
 
 
-def why_head_is_wrong(head: Sequence[str]) -> tuple[Reason, ...]:
-    """What is wrong with the first row: unknown, doubled and missing columns, all at once."""
-    return table_heads.why_wrong(head, key_of=_key_of, required=REQUIRED)
-
-
 def read_row(head: Sequence[str], number: int, cells: Sequence[str]) -> MemberRow:
     """One row under a head without faults."""
-    typed = dict(zip((_key_of(words) for words in head), cells, strict=False))
-    said: dict[str, Any] = {}
-    reasons: list[Reason] = []
-    if any(cells[len(head) :]):
-        reasons.append(Reason("more_cells_than_columns", "The row has more cells than the head."))
-    for column in COLUMNS:
-        text = typed.get(column.key, "").strip()
-        values = {"name": column.words[0]}
-        if column.kind == "place":
-            continue
-        if text:
-            value = _read(column, text)
-            if value is None:
-                sentence = "“%(name)s” cannot be read."
-                reasons.append(Reason("cell_unreadable", sentence, column.key, values))
-            else:
-                said[column.key] = value
-        elif column.key in REQUIRED:
-            reasons.append(Reason("cell_missing", "“%(name)s” is empty.", column.key, values))
+    said, reasons = TABLE.cells_of(head, cells)
+    said.pop("number", None)
     return MemberRow(number, said, tuple(reasons))
-
-
-_BY_NAME = {
-    **{fold(words): column.key for column in COLUMNS for words in column.words},
-    **{column.key: column.key for column in COLUMNS},
-}
-
-
-def _key_of(words: str) -> str | None:
-    return _BY_NAME.get(fold(words).rstrip("."))
 
 
 def _read(column: MemberColumn, text: str) -> Any:
     """The value of a cell, or None where it cannot be read."""
+    if column.kind == "place":
+        return text
     if column.kind == "choice":
         wanted, choices = fold(text), _CHOICES[column.key]
         fitting = (str(key) for key, words in choices.items() if wanted in map(fold, words))
@@ -160,3 +130,7 @@ def _day(text: str) -> date | None:
         return date(year, month, day) if 1900 <= year <= 2200 else None
     except ValueError:
         return None
+
+
+TABLE = FilledTable(COLUMNS, REQUIRED, _read)
+why_head_is_wrong = TABLE.why_head_is_wrong

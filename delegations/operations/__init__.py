@@ -11,7 +11,7 @@ from delegations.operations.disclosure import (
     see_passport,
     see_scan,
 )
-from delegations.operations.importing import SAME, ImportResult, RowResult, import_members
+from delegations.operations.importing import RowResult, import_members
 from delegations.operations.invitations import (
     change_invitee,
     invite,
@@ -42,9 +42,7 @@ from delegations.operations.versions import approve_programme
 from delegations.operations.writing import open_delegation, revise
 
 __all__ = [
-    "SAME",
     "DelayBreaks",
-    "ImportResult",
     "RowResult",
     "Tracked",
     "accept_programme",

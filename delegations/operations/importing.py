@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -18,14 +18,12 @@ from delegations.models import Delegation, Member
 from delegations.operations import members, steps, writing
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.operations import record_all
-from foreign_affairs.documents.tables import rows_of
+from foreign_affairs.documents.importing import ADDED, CHANGED, SAME, ImportResult, look_through
 from foreign_affairs.folding import fold
 from foreign_affairs.personal_data import keys
 from foreign_affairs.personal_data import operations as personal_data
 from foreign_affairs.refusals import Reason
 from foreign_affairs.workdays.deadlines import office_date
-
-ADDED, CHANGED, SAME = "added", "changed", "same"
 
 
 @dataclass(slots=True)
@@ -42,21 +40,6 @@ class RowResult:
     outcome: str = ""
     member: Member | None = None
 
-    @property
-    def is_well(self) -> bool:
-        return not self.reasons
-
-
-@dataclass(slots=True)
-class ImportResult:
-    rows: list[RowResult]
-    written: bool = False
-    head: list[Reason] = field(default_factory=list)
-
-    @property
-    def is_well(self) -> bool:
-        return not self.head and all(row.is_well for row in self.rows)
-
 
 @transaction.atomic(durable=True)
 def import_members(
@@ -67,7 +50,7 @@ def import_members(
     dry_run: bool,
     actor: Actor,
     at: datetime,
-) -> ImportResult:
+) -> ImportResult[RowResult]:
     """Look a list through and, unless `dry_run` or any row is refused, write every row of it.
 
     A row with the passport of a member, or the name while passports are still missing, changes that
@@ -77,12 +60,9 @@ def import_members(
     RuleBroken, UnreadableTable. Source: office practice.
     """
     delegation = steps.step("import_members", delegation_id=delegation_id, actor=actor)
-    table = rows_of(stream, size=size)
-    head = table[0][1]
-    wrong_head = import_rows.why_head_is_wrong(head)
-    if wrong_head:
-        return ImportResult([], head=list(wrong_head))
-    rows = [import_rows.read_row(head, number, cells) for number, cells in table[1:]]
+    head, rows = look_through(stream, size=size, by=import_rows)
+    if head:
+        return ImportResult([], head=head)
     result = _judged(delegation, rows, at=at)
     if any(Warn.IN_ANOTHER_DELEGATION in row.warnings for row in result.rows):
         # A list of numbers asks the other delegations for them, and is answered.
@@ -94,7 +74,9 @@ def import_members(
     return result
 
 
-def _judged(delegation: Delegation, rows: Sequence[MemberRow], *, at: datetime) -> ImportResult:
+def _judged(
+    delegation: Delegation, rows: Sequence[MemberRow], *, at: datetime
+) -> ImportResult[RowResult]:
     """What would become of each row, held against the list as it stands."""
     standing = list(queries.members_of(delegation))
     hashes = [keys.hash_of(row.said.get("passport_number", "")) for row in rows]
@@ -209,7 +191,7 @@ def _warn(
 def _write(
     delegation: Delegation,
     rows: Sequence[MemberRow],
-    result: ImportResult,
+    result: ImportResult[RowResult],
     *,
     actor: Actor,
     at: datetime,

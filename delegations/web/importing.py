@@ -14,6 +14,7 @@ from delegations.domain.import_rows import COLUMNS, REQUIRED
 from delegations.web.asking import act_of, allowed, crumbs_of, sent
 from delegations.web.forms.members import ImportMembersForm
 from delegations.words import WARNINGS
+from foreign_affairs.documents.importing import ImportResult
 from foreign_affairs.documents.tables import MOST_BYTES, MOST_ROWS
 from foreign_affairs.rest import answers
 from foreign_affairs.rest import sheets as xlsx
@@ -41,7 +42,7 @@ def import_page(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """Upload a list, read the result of every row, then write it whole."""
     delegation = allowed(request, delegation_id, "import_members")
     form = ImportMembersForm(sent(request), request.FILES or None)
-    results: list[operations.ImportResult] = []
+    results: list[ImportResult[operations.RowResult]] = []
     refusal: Refused | None = NOT_REFUSED
     if request.method == "POST":
         refusal = attempt(

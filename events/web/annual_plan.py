@@ -26,6 +26,7 @@ from foreign_affairs.annual_plan import importing, sheets
 from foreign_affairs.annual_plan import queries as annual_plan
 from foreign_affairs.annual_plan.domain.import_rows import COLUMNS, REQUIRED
 from foreign_affairs.annual_plan.models import PlanItem
+from foreign_affairs.documents.importing import ImportResult
 from foreign_affairs.documents.tables import MOST_BYTES, MOST_ROWS
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.rest import answers
@@ -113,7 +114,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     """Upload a table, read the result of every row, then write it whole."""
     only_for(request, *PLANS)
     form = ImportPlanForm(request.POST or None, request.FILES or None)
-    result: importing.ImportResult | None = None
+    result: ImportResult[importing.RowResult] | None = None
     reasons: tuple[Reason, ...] = ()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]

@@ -1,7 +1,7 @@
 """The annual plan from a table: looked through whole first, then written whole or not at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -13,11 +13,9 @@ from foreign_affairs.annual_plan import operations
 from foreign_affairs.annual_plan.domain import import_rows, rules
 from foreign_affairs.annual_plan.domain.import_rows import PlanRow
 from foreign_affairs.annual_plan.models import PlanItem
-from foreign_affairs.documents.tables import rows_of
+from foreign_affairs.documents.importing import ADDED, CHANGED, SAME, ImportResult, look_through
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Reason
-
-ADDED, CHANGED, SAME = "added", "changed", "same"
 
 
 @dataclass(slots=True)
@@ -30,25 +28,10 @@ class RowResult:
     outcome: str = ""
     item: PlanItem | None = None
 
-    @property
-    def is_well(self) -> bool:
-        return not self.reasons
-
-
-@dataclass(slots=True)
-class ImportResult:
-    rows: list[RowResult]
-    written: bool = False
-    head: list[Reason] = field(default_factory=list)
-
-    @property
-    def is_well(self) -> bool:
-        return not self.head and all(row.is_well for row in self.rows)
-
 
 def import_plan(
     *, stream: BinaryIO, size: int, dry_run: bool, actor: Actor, at: datetime
-) -> ImportResult:
+) -> ImportResult[RowResult]:
     """Look a table through and, unless `dry_run` or any row is refused, write every row of it.
 
     A row with the number of an item changes that item, where it differs; one without a number
@@ -57,19 +40,16 @@ def import_plan(
     Source: office practice.
     """
     operations.must_plan(actor)
-    table = rows_of(stream, size=size)
-    head = table[0][1]
-    wrong_head = import_rows.why_head_is_wrong(head)
-    if wrong_head:
-        return ImportResult([], head=list(wrong_head))
-    rows = [import_rows.read_row(head, number, cells) for number, cells in table[1:]]
+    head, rows = look_through(stream, size=size, by=import_rows)
+    if head:
+        return ImportResult([], head=head)
     if dry_run:
         return _judged(rows)
     return _write(rows, actor=actor, at=at)
 
 
 @transaction.atomic(durable=True)
-def _write(rows: Sequence[PlanRow], *, actor: Actor, at: datetime) -> ImportResult:
+def _write(rows: Sequence[PlanRow], *, actor: Actor, at: datetime) -> ImportResult[RowResult]:
     result = _judged(rows, lock=True)
     if not result.is_well or not rows:
         return result
@@ -91,7 +71,7 @@ def _write(rows: Sequence[PlanRow], *, actor: Actor, at: datetime) -> ImportResu
     return result
 
 
-def _judged(rows: Sequence[PlanRow], *, lock: bool = False) -> ImportResult:
+def _judged(rows: Sequence[PlanRow], *, lock: bool = False) -> ImportResult[RowResult]:
     """What would become of each row, held against the plan as it stands."""
     units = _units()
     items = PlanItem.objects.filter(year__in={row.said.get("year", 0) for row in rows})

@@ -1,7 +1,7 @@
 """New norms from a table: looked through whole first, then written whole or not at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -10,14 +10,13 @@ from django.db import transaction
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.audit.operations import record
-from foreign_affairs.documents.tables import rows_of
+from foreign_affairs.documents.importing import ADDED, CHANGED, SAME, ImportResult, look_through
 from foreign_affairs.refusals import Dong, Forbidden, Reason
 from foreign_affairs.spending.domain import import_rows
 from foreign_affairs.spending.domain.import_rows import NormRow
 from foreign_affairs.spending.domain.values import Level
 from foreign_affairs.spending.models import SpendingNorm
 
-ADDED, CHANGED, SAME = "added", "changed", "same"
 _PLACE = ("item", "rank", "role")
 _KEY = (*_PLACE, "level", "valid_from")
 _FACTS = ("amount", "unit", "valid_to", "source", "confidence", "remark")
@@ -34,20 +33,9 @@ class RowResult:
     norm: SpendingNorm | None = None
 
 
-@dataclass(slots=True)
-class ImportResult:
-    rows: list[RowResult]
-    written: bool = False
-    head: list[Reason] = field(default_factory=list)
-
-    @property
-    def is_well(self) -> bool:
-        return not self.head and all(not row.reasons for row in self.rows)
-
-
 def import_norms(
     *, stream: BinaryIO, size: int, dry_run: bool, actor: Actor, at: datetime
-) -> ImportResult:
+) -> ImportResult[RowResult]:
     """Look a table through and, unless `dry_run` or any row is refused, write every row of it.
 
     A row of an item, rank, role, level and first day that stand changes that norm where it
@@ -55,12 +43,9 @@ def import_norms(
     audit entry of each that holds it before and after. Raises Forbidden, and UnreadableTable.
     """
     must_keep_norms(actor)
-    table = rows_of(stream, size=size)
-    head = table[0][1]
-    wrong_head = import_rows.why_head_is_wrong(head)
-    if wrong_head:
-        return ImportResult([], head=list(wrong_head))
-    rows = [import_rows.read_row(head, number, cells) for number, cells in table[1:]]
+    head, rows = look_through(stream, size=size, by=import_rows)
+    if head:
+        return ImportResult([], head=head)
     if dry_run:
         return _judged(rows)
     return _write(rows, actor=actor, at=at)
@@ -78,7 +63,7 @@ def must_keep_norms(actor: Actor) -> None:
 
 
 @transaction.atomic(durable=True)
-def _write(rows: Sequence[NormRow], *, actor: Actor, at: datetime) -> ImportResult:
+def _write(rows: Sequence[NormRow], *, actor: Actor, at: datetime) -> ImportResult[RowResult]:
     # Every import takes all norms: two at once wait for each other.
     list(SpendingNorm.objects.select_for_update().order_by("pk").values_list("pk"))
     result = _judged(rows)
@@ -100,7 +85,7 @@ def _write(rows: Sequence[NormRow], *, actor: Actor, at: datetime) -> ImportResu
     return result
 
 
-def _judged(rows: Sequence[NormRow]) -> ImportResult:
+def _judged(rows: Sequence[NormRow]) -> ImportResult[RowResult]:
     """What would become of each row, held against the norms as they stand and the other rows."""
     standing = {_key_of(norm): norm for norm in SpendingNorm.objects.all()}
     caps = _caps(rows, standing)

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.audit.models import Entry
+from foreign_affairs.documents.importing import ImportResult
 from foreign_affairs.refusals import Forbidden, Reason
 from foreign_affairs.rest.viewsets import HouseView
 from permits import operations
@@ -39,7 +40,7 @@ class ImportView(HouseView):
                 filed_by_id=entry.actor_id, created_at=entry.at
             )
         ]
-        return Response(shapes.import_body(operations.ImportResult(rows, written=True)))
+        return Response(shapes.import_body(ImportResult(rows, written=True)))
 
     def answer_status(self) -> int:
         return 201

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from foreign_affairs import table_heads
+from foreign_affairs.filled_tables import FilledTable
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Reason
 from foreign_affairs.texts import is_one_line, is_plain
@@ -137,29 +137,9 @@ class ImportRow:
     reasons: tuple[Reason, ...]
 
 
-def why_head_is_wrong(head: Sequence[str]) -> tuple[Reason, ...]:
-    """What is wrong with the first row: unknown, doubled and missing columns, all at once."""
-    return table_heads.why_wrong(head, key_of=_key_of, required=REQUIRED)
-
-
 def read_row(head: Sequence[str], number: int, cells: Sequence[str]) -> ImportRow:
     """One row under a head without faults."""
-    typed = dict(zip((_key_of(words) for words in head), cells, strict=False))
-    said: dict[str, Any] = {}
-    reasons: list[Reason] = []
-    if any(cell for cell in cells[len(head) :]):
-        reasons.append(Reason("more_cells_than_columns", "The row has more cells than the head."))
-    for column in COLUMNS:
-        text = typed.get(column.key, "")
-        if not text:
-            if column.key in REQUIRED:
-                reasons.append(_wrong("cell_missing", column))
-            continue
-        value = _read(column, text)
-        if value is None:
-            reasons.append(_wrong("cell_unreadable", column))
-        else:
-            said[column.key] = value
+    said, reasons = TABLE.cells_of(head, cells)
     if said.get("channel") == Channel.PORTAL and not said.get("portal_code"):
         reasons.append(
             Reason(
@@ -197,16 +177,6 @@ def _answers(said: Mapping[str, Any]) -> Answers | None:
         listed_field=said.get("listed_field", False),
         state_secrets=said["state_secrets"],
     )
-
-
-_BY_NAME = {
-    **{fold(column.words): column.key for column in COLUMNS},
-    **{column.key: column.key for column in COLUMNS},
-}
-
-
-def _key_of(words: str) -> str | None:
-    return _BY_NAME.get(fold(words))
 
 
 def _read(column: ImportColumn, text: str) -> Any:  # noqa: PLR0911 -- one line per kind
@@ -258,8 +228,5 @@ def _moment(text: str) -> datetime | None:
     return None
 
 
-def _wrong(code: str, column: ImportColumn) -> Reason:
-    values = {"name": column.words}
-    if code == "cell_missing":
-        return Reason(code, "“%(name)s” is empty.", column.key, values)
-    return Reason(code, "“%(name)s” cannot be read.", column.key, values)
+TABLE = FilledTable(COLUMNS, REQUIRED, _read)
+why_head_is_wrong = TABLE.why_head_is_wrong

@@ -31,7 +31,7 @@ from permits.operations.filing import (
     withdraw,
 )
 from permits.operations.hosting import refer_to_hosting
-from permits.operations.importing import ImportResult, RowResult, import_dossiers
+from permits.operations.importing import RowResult, import_dossiers
 from permits.operations.intake import answer_questions, classify, erase_draft, take_note
 from permits.operations.lateness import reappoint
 from permits.operations.opinions import answer_objection, record_reply, remind, reply
@@ -58,7 +58,6 @@ from permits.operations.sweeps import recompute_deadlines, remind_of_deadlines
 from permits.operations.upward import record_upward_answer, submit_upward
 
 __all__ = [
-    "ImportResult",
     "RowResult",
     "allow_supplement",
     "amend_report",

@@ -1,7 +1,7 @@
 """Dossiers from a table: looked through whole first, then written whole or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Organisation, Role
-from foreign_affairs.documents.tables import rows_of
+from foreign_affairs.documents.importing import ImportResult, look_through
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Forbidden, Reason, RuleBroken
 from permits import queries
@@ -35,25 +35,10 @@ class RowResult:
     missing: tuple[Reason, ...] = ()
     dossier: Dossier | None = None
 
-    @property
-    def is_well(self) -> bool:
-        return not self.reasons
-
-
-@dataclass(slots=True)
-class ImportResult:
-    rows: list[RowResult]
-    written: bool = False
-    head: list[Reason] = field(default_factory=list)
-
-    @property
-    def is_well(self) -> bool:
-        return not self.head and all(row.is_well for row in self.rows)
-
 
 def import_dossiers(
     *, stream: BinaryIO, size: int, dry_run: bool, actor: Actor, at: datetime
-) -> ImportResult:
+) -> ImportResult[RowResult]:
     """Look a table through and, unless `dry_run` or any row is refused, write every row of it.
 
     Each row becomes a draft of the desk's, to which its papers are then added before it is handed
@@ -63,12 +48,9 @@ def import_dossiers(
     """
     if not actor.holds(Role.DESK):
         raise Forbidden(Reason("wrong_role", "Only the desk imports dossiers."))
-    table = rows_of(stream, size=size)
-    head = table[0][1]
-    wrong_head = import_rows.why_head_is_wrong(head)
-    if wrong_head:
-        return ImportResult([], head=list(wrong_head))
-    rows = [import_rows.read_row(head, number, cells) for number, cells in table[1:]]
+    head, rows = look_through(stream, size=size, by=import_rows)
+    if head:
+        return ImportResult([], head=head)
     owners = _owners(rows)
     result = ImportResult([_judged(row, owners) for row in rows])
     _find_codes_taken(rows, result.rows)
@@ -90,7 +72,7 @@ def import_dossiers(
 @transaction.atomic(durable=True)
 def _write(
     rows: Sequence[ImportRow],
-    result: ImportResult,
+    result: ImportResult[RowResult],
     owners: dict[str, int],
     *,
     actor: Actor,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from openpyxl import Workbook
 
 from foreign_affairs.accounts.models import Role
+from foreign_affairs.documents.importing import ImportResult
 from foreign_affairs.documents.tables import MOST_BYTES, MOST_ROWS
 from foreign_affairs.documents.waiting import fetch_waiting, keep_waiting
 from foreign_affairs.refusals import Reason, RuleBroken
@@ -42,7 +43,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     only_for(request, Role.DESK)
     writes = "kept" in request.POST
     form = ImportForm(None if writes else request.POST or None, request.FILES or None)
-    result: operations.ImportResult | None = None
+    result: ImportResult[operations.RowResult] | None = None
     reasons: tuple[Reason, ...] = ()
     kept = ""
     if request.method == "POST" and (writes or form.is_valid()):

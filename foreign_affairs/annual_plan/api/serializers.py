@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from foreign_affairs.annual_plan.domain.values import FIRST_YEAR, LAST_YEAR, MOST_VND
-from foreign_affairs.annual_plan.importing import ADDED, CHANGED, SAME
 from foreign_affairs.annual_plan.models import PlanItem
+from foreign_affairs.documents.importing import ADDED, CHANGED, SAME
 from foreign_affairs.rest import shapes
 from foreign_affairs.rest.serializers import ReasonOut, StrictSerializer
 

@@ -13,6 +13,7 @@ from foreign_affairs.annual_plan.api.filters import PlanItemFilters
 from foreign_affairs.annual_plan.models import PlanItem
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.audit.operations import subject_kind
+from foreign_affairs.documents.importing import SAME, ImportResult
 from foreign_affairs.rest.viewsets import HouseView, HouseViewSet, lifecycle_action
 
 
@@ -81,8 +82,8 @@ class PlanImportView(HouseView):
         kind = subject_kind(PlanItem)
         written = Entry.objects.filter(subject_kind=kind, at=entry.at, actor_id=entry.actor_id)
         items = PlanItem.objects.filter(pk__in=written.values("subject_id"))
-        rows = [importing.RowResult(0, item.title_vi, [], importing.SAME, item) for item in items]
-        return Response(shapes.PlanImportOut(importing.ImportResult(rows, written=True)).data)
+        rows = [importing.RowResult(0, item.title_vi, [], SAME, item) for item in items]
+        return Response(shapes.PlanImportOut(ImportResult(rows, written=True)).data)
 
     def answer_status(self) -> int:
         return 201

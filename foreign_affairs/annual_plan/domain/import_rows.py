@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from foreign_affairs import table_heads
 from foreign_affairs.annual_plan.domain.rules import why_impossible
 from foreign_affairs.annual_plan.domain.values import FIRST_YEAR, LAST_YEAR, MOST_VND, PlanKind
 from foreign_affairs.countries import code_of
+from foreign_affairs.filled_tables import FilledTable
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Reason
 from foreign_affairs.texts import is_one_line
@@ -71,45 +71,14 @@ class PlanRow:
         return str(self.said.get("title_vi", ""))
 
 
-def why_head_is_wrong(head: Sequence[str]) -> tuple[Reason, ...]:
-    """What is wrong with the first row: unknown, doubled and missing columns, all at once."""
-    return table_heads.why_wrong(head, key_of=_key_of, required=REQUIRED)
-
-
 def read_row(head: Sequence[str], number: int, cells: Sequence[str]) -> PlanRow:
     """One row under a head without faults."""
-    typed = dict(zip((_key_of(words) for words in head), cells, strict=False))
-    said: dict[str, Any] = {}
-    reasons: list[Reason] = []
-    if any(cells[len(head) :]):
-        reasons.append(Reason("more_cells_than_columns", "The row has more cells than the head."))
-    for column in COLUMNS:
-        text = typed.get(column.key, "").strip()
-        values = {"name": column.words}
-        if text:
-            value = _read(column, text)
-            if value is None:
-                sentence = "“%(name)s” cannot be read."
-                reasons.append(Reason("cell_unreadable", sentence, column.key, values))
-            else:
-                said[column.key] = value
-        elif column.key in REQUIRED:
-            reasons.append(Reason("cell_missing", "“%(name)s” is empty.", column.key, values))
+    said, reasons = TABLE.cells_of(head, cells)
     if "title_vi" in said:
         reasons += why_impossible(
             title_vi=said["title_vi"], quarter=said.get("quarter"), month=said.get("month")
         )
     return PlanRow(number, said, tuple(reasons))
-
-
-_BY_NAME = {
-    **{fold(column.words): column.key for column in COLUMNS},
-    **{column.key: column.key for column in COLUMNS},
-}
-
-
-def _key_of(words: str) -> str | None:
-    return _BY_NAME.get(fold(words))
 
 
 def _read(column: PlanColumn, text: str) -> Any:
@@ -125,3 +94,7 @@ def _read(column: PlanColumn, text: str) -> Any:
         codes = [code_of(part) for part in re.split(r"[,;]", text) if part.strip()]
         return None if None in codes or len(codes) > MOST_COUNTRIES else list(dict.fromkeys(codes))
     return text if is_one_line(text) and len(text) <= column.most else None
+
+
+TABLE = FilledTable(COLUMNS, REQUIRED, _read)
+why_head_is_wrong = TABLE.why_head_is_wrong

@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from foreign_affairs.documents.importing import ADDED, CHANGED, SAME
 from foreign_affairs.rest.serializers import ReasonOut, StrictSerializer
 from foreign_affairs.spending.domain.values import Confidence, Item, Level, Rank, Role, Unit
-from foreign_affairs.spending.importing import ADDED, CHANGED, SAME
 from foreign_affairs.spending.models import SpendingNorm
 from foreign_affairs.spending.shapes import one_of
 

@@ -7,6 +7,7 @@ from rest_framework.response import Response
 
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.audit.operations import subject_kind
+from foreign_affairs.documents.importing import SAME, ImportResult
 from foreign_affairs.rest.viewsets import HouseView, HouseViewSet
 from foreign_affairs.spending import importing, queries, sheets
 from foreign_affairs.spending.api import serializers as shapes
@@ -52,11 +53,8 @@ class NormImportView(HouseView):
         kind = subject_kind(SpendingNorm)
         written = Entry.objects.filter(subject_kind=kind, at=entry.at, actor_id=entry.actor_id)
         norms = SpendingNorm.objects.filter(pk__in=written.values("subject_id"))
-        rows = [
-            importing.RowResult(0, importing.title_of(norm), [], importing.SAME, norm)
-            for norm in norms
-        ]
-        return Response(shapes.NormImportOut(importing.ImportResult(rows, written=True)).data)
+        rows = [importing.RowResult(0, importing.title_of(norm), [], SAME, norm) for norm in norms]
+        return Response(shapes.NormImportOut(ImportResult(rows, written=True)).data)
 
     def answer_status(self) -> int:
         return 201

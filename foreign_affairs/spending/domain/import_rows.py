@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from foreign_affairs import table_heads
+from foreign_affairs.filled_tables import FilledTable
 from foreign_affairs.folding import fold
 from foreign_affairs.refusals import Reason
 from foreign_affairs.spending.domain.values import (
@@ -79,10 +79,8 @@ COLUMNS = (
     Column("remark", "Ghi chú", _line),
 )
 REQUIRED = ("item", "unit", "level", "valid_from", "source")
-_BY_NAME = {
-    **{fold(column.words): column.key for column in COLUMNS},
-    **{column.key: column.key for column in COLUMNS},
-}
+TABLE = FilledTable(COLUMNS, REQUIRED, lambda column, text: column.read(text))
+why_head_is_wrong = TABLE.why_head_is_wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +92,8 @@ class NormRow:
     reasons: tuple[Reason, ...]
 
 
-def why_head_is_wrong(head: Sequence[str]) -> tuple[Reason, ...]:
-    """What is wrong with the first row: unknown, doubled and missing columns, all at once."""
-    return table_heads.why_wrong(head, key_of=_key_of, required=REQUIRED)
-
-
 def read_row(head: Sequence[str], number: int, cells: Sequence[str]) -> NormRow:
     """One row under a head without faults. What it leaves empty is empty, or read in the text."""
-    typed = dict(zip((_key_of(words) for words in head), cells, strict=False))
     said: dict[str, Any] = {
         "rank": "",
         "role": "",
@@ -110,23 +102,9 @@ def read_row(head: Sequence[str], number: int, cells: Sequence[str]) -> NormRow:
         "confidence": Confidence.READ.value,
         "remark": "",
     }
-    reasons: list[Reason] = []
-    if any(cells[len(head) :]):
-        reasons.append(Reason("more_cells_than_columns", "The row has more cells than the head."))
-    for column in COLUMNS:
-        text = typed.get(column.key, "").strip()
-        values = {"name": column.words}
-        if not text and column.key in REQUIRED:
-            reasons.append(Reason("cell_missing", "“%(name)s” is empty.", column.key, values))
-        elif text:
-            value = column.read(text)
-            if value is None:
-                reasons.append(
-                    Reason("cell_unreadable", "“%(name)s” cannot be read.", column.key, values)
-                )
-            else:
-                said[column.key] = value
-    return NormRow(number, said, (*reasons, *_why_impossible(said)))
+    told, wrong = TABLE.cells_of(head, cells)
+    said |= told
+    return NormRow(number, said, (*wrong, *_why_impossible(said)))
 
 
 def _why_impossible(said: Mapping[str, Any]) -> Sequence[Reason]:
@@ -150,7 +128,3 @@ def _why_impossible(said: Mapping[str, Any]) -> Sequence[Reason]:
     elif unit == Unit.PERCENT and not 0 <= (said["amount"] or -1) <= MOST_PERCENT:
         reasons.append(Reason("no_percent", "A share is 1 to 100 percent.", "amount"))
     return reasons
-
-
-def _key_of(words: str) -> str | None:
-    return _BY_NAME.get(fold(words))
