@@ -5,6 +5,7 @@ from collections import Counter
 from django.db.models import Count, QuerySet
 
 from delegations import queries as delegations
+from delegations.domain.lifecycle import State
 from delegations.models import Delegation
 from events.models import Outcome
 from events.queries.events import events_visible_to
@@ -37,7 +38,11 @@ def partners_of(actor: Actor, country: str) -> list[tuple[str, int]]:
 
 
 def countries_met(actor: Actor) -> dict[str, tuple[int, int]]:
-    """Country → how many delegations came from it, and how many agreements there are with it."""
-    came = Counter(delegations.visible_to(actor).values_list("country", flat=True))
+    """Country → how many delegations came or will come, and how many agreements there are with it.
+
+    A visit that was called off does not count.
+    """
+    visits = delegations.visible_to(actor).exclude(state=State.CANCELLED)
+    came = Counter(visits.values_list("country", flat=True))
     agreed = Counter(agreements(actor).values_list("country", flat=True))
     return {code: (came[code], agreed[code]) for code in {*came, *agreed}}

@@ -46,6 +46,15 @@ def test_a_country_has_all_that_came_and_what_lasts(phuc, hoa, sits_at, now):
     assert len(one["agreements"]) == 1
 
 
+def test_a_visit_that_was_called_off_stands_on_its_country_and_does_not_count(phuc, sits_at, now):
+    off = delegations.cancelled(phuc)
+    delegations.planned(phuc)
+    client = sits_at(phuc)
+
+    assert [row["came"] for row in client.get("/countries/").context["rows"]] == [1]
+    assert off in client.get("/countries/JP/").context["page"].object_list
+
+
 def test_countries_are_for_the_office_and_only_real_ones(lan, hoa, sits_at, now):
     assert sits_at(lan).get("/countries/").status_code == 403
     assert sits_at(lan).get("/countries/JP/").status_code == 403
