@@ -20,9 +20,11 @@ from delegations.web.forms.programme import (
     spread,
 )
 from delegations.web.visible import item_of, visible
+from foreign_affairs.audit.operations import subject_kind
 from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.preconditions import etag_of
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, Refused, attempt
-from foreign_affairs.shared_calendar.words import clash_lines
+from foreign_affairs.shared_calendar.words import CLASHES, clash_lines
 
 
 @require_safe
@@ -171,6 +173,7 @@ def _page(
     vehicles = queries.resources_named(items)
     marks = queries.clashes_by_item(delegation)
     for item in items:
+        item.etag = etag_of(subject_kind(item), item.pk, item.revision)  # type: ignore[attr-defined]
         item.marks = clash_lines(marks.get(item.pk, ()))  # type: ignore[attr-defined]
         item.cars = [vehicles[pk] for pk in item.vehicle_ids if pk in vehicles]  # type: ignore[attr-defined]
         item.invitees = [(one, "") for one in invitees.get(item.pk, ())]  # type: ignore[attr-defined]
@@ -180,6 +183,8 @@ def _page(
         "days": spread(items, delegation.arrives_on, delegation.departs_on),
         "items": items,
         "may_write": "change_item" in possible,
+        "may_drag": "change_item" in possible and delegation.arrives_on is not None,
+        "clash_words": CLASHES,
         "may_approve": "approve_programme" in possible,
         "may_invite": "invite" in possible,
         "reads_invitees": reads_invitees,

@@ -14,6 +14,7 @@ from foreign_affairs.shared_calendar import operations
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.shared_calendar.values import OFFICE_ZONE, Acknowledgement, office_day
 from tests.browser import DESKTOP, PHONE, look
+from tests.dragging import an_hour, bring, entry, shift, stretch
 
 A_WEEK = timedelta(days=7)
 ALL_SOFT = frozenset({"same_half_day", "travel", "country_twice", "closed_day", "held_softly"})
@@ -85,44 +86,6 @@ def starts(event):
 def spans(event):
     event.refresh_from_db()
     return event.starts_at, event.ends_at
-
-
-def entry(page, title):
-    return page.locator(".ec-event:not(.ec-ghost):not(.ec-preview)", has_text=title)
-
-
-def bring(place):
-    """To the top of the screen, so that there is room to drag below it."""
-    place.evaluate("one => one.scrollIntoView({ block: 'start', behavior: 'instant' })")
-
-
-def shift(page, title, *, right=0, down=0):
-    """Drag an entry by so many pixels, as a hand does it: by way of the middle."""
-    bring(entry(page, title))
-    box = entry(page, title).bounding_box()
-    drag(page, box["x"] + box["width"] / 2, box["y"] + 8, right=right, down=down)
-
-
-def stretch(page, title, *, down):
-    """Drag the lower edge of an entry by so many pixels."""
-    bring(entry(page, title))
-    box = entry(page, title).bounding_box()
-    drag(page, box["x"] + box["width"] / 2, box["y"] + box["height"] - 3, down=down)
-
-
-def drag(page, x, y, *, right=0, down=0):
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + right / 2, y + down / 2, steps=4)
-    page.mouse.move(x + right, y + down, steps=4)
-    page.mouse.up()
-
-
-def an_hour(page):
-    """How many pixels an hour is in a grid of hours."""
-    slots = page.locator(".ec-time-grid .ec-body .ec-sidebar time")
-    first, second = (slots.nth(n).bounding_box()["y"] for n in (0, 1))
-    return second - first
 
 
 @pytest.mark.browser

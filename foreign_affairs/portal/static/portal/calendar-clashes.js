@@ -20,7 +20,7 @@ function told(clash, thing) {
   }
   const ends = [];
   if (sentence?.dataset.minutes && clash.minutes) ends.push(fill(sentence.dataset.minutes, { minutes: clash.minutes }));
-  if (clash.acknowledged) ends.push(dialog.dataset.known);
+  if (clash.acknowledged && dialog) ends.push(dialog.dataset.known);
   if (ends.length) text.append(part("p", "soft", ends.join(" · ")));
   row.append(text);
   return row;

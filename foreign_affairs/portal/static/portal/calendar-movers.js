@@ -1,5 +1,5 @@
-// How a thing is moved: what to ask before, and where to send it. An event, one date of a series, or
-// what was booked by hand.
+// How a thing is moved: what to ask before, and where to send it. An event, one date of a series, an
+// item of a programme, or what was booked by hand.
 import { ask } from "./calendar-reading.js";
 import { dayAfter, instantOf, minutesBetween, momentAt, shifted } from "./calendar-words.js";
 
@@ -9,7 +9,8 @@ const times = ({ start, end, allDay }) => (allDay
 
 // null where it cannot be moved (any more).
 export function moverOf(thing) {
-  return thing.mover.booking ? ofBooking(thing.mover.booking) : ofEvent(thing);
+  const { booking, item } = thing.mover;
+  return booking ? ofBooking(booking) : item ? ofItem(item) : ofEvent(thing);
 }
 
 async function ofEvent({ mover, start }) {
@@ -43,6 +44,16 @@ function ofBooking(booking) {
     save: (period, acknowledged) => ask(`calendar/bookings/${booking.id}/move/`, { ...times(period), ...(acknowledged && { acknowledged }) }),
   };
 }
+
+// What was read of it is what may be changed: its tag goes along, and is renewed by each change.
+const ofItem = (item) => ({
+  whatIf: (period) => ask(`${item.path}what_if/`, times(period)),
+  save: async (period, acknowledge) => {
+    const answer = await ask(item.path, { ...times(period), ...(acknowledge && { acknowledge }) }, { method: "PATCH", seen: item.etag });
+    if (answer.ok) item.etag = answer.etag;
+    return answer;
+  },
+});
 
 // The thing as it is after the move.
 export function movedThing(thing, period) {

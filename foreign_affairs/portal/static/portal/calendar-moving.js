@@ -4,6 +4,8 @@ import { movedThing, moverOf } from "./calendar-movers.js";
 import { PeriodFields } from "./calendar-period.js";
 import { fill, instantOf, part, periodSaid } from "./calendar-words.js";
 
+const SETTLED = 200;
+
 const dialog = document.getElementById("move-dialog");
 const newDialog = document.getElementById("new-dialog");
 const place = document.getElementById("calendar-said");
@@ -90,6 +92,33 @@ dialog?.addEventListener("close", () => {
 
 // ---- moving ----
 const movingOf = (thing) => Promise.resolve(moverOf(thing)).catch(() => null);
+
+// While it is dragged: where it would be, and what it would collide with there. null: no longer.
+const ahead = document.getElementById("calendar-ahead");
+let dragged = null; // { thing, moving, period, timer } while something is
+
+export function foresee(thing, period) {
+  if (!ahead) return;
+  clearTimeout(dragged?.timer);
+  if (!thing) dragged = null;
+  ahead.hidden = !thing;
+  if (!thing) return;
+  if (dragged?.thing !== thing) dragged = { thing, moving: movingOf(thing) };
+  dragged.period = period;
+  const mine = { ...dragged };
+  const isLeft = () => dragged?.thing !== thing || dragged.period !== period;
+  ahead.querySelector("strong").textContent = periodSaid({ ...period, allDay: thing.allDay });
+  ahead.querySelector("span").textContent = "";
+  ahead.querySelector("ul").replaceChildren();
+  dragged.timer = setTimeout(async () => {
+    const mover = await mine.moving;
+    const answer = mover && (await reached(mover.whatIf(period)));
+    if (!answer || isLeft()) return;
+    const found = clashesIn(answer);
+    ahead.querySelector("span").textContent = problemIn(answer) || (found.length ? "" : sentences.free);
+    clashes.list(ahead.querySelector("ul"), found);
+  }, SETTLED);
+}
 
 // From the button of an entry, in every view.
 export function moveByHand(thing, done) {

@@ -8,17 +8,20 @@ const SURE = new Set(["deadline", "workday"]);
 const KINDS = ["leader", "venue", "interpreter", "vehicle"];
 
 // One request; `said` is the answer's JSON, a problem included. Throws where the site is not reached.
-export async function ask(path, body) {
+// `seen` is the tag of what is to be changed, as it was read.
+export async function ask(path, body, { method = "POST", seen } = {}) {
   const headers = { Accept: "application/json", "Accept-Language": words.locale };
   const options = { headers };
   if (body !== undefined) {
-    options.method = "POST";
+    options.method = method;
     options.body = JSON.stringify(body);
     headers["Content-Type"] = "application/json";
+    if (seen) headers["If-Match"] = seen;
     headers["X-CSRFToken"] = document.querySelector("[name=csrfmiddlewaretoken]").value;
   }
   const answer = await fetch(API + path, options);
-  return { ok: answer.ok, status: answer.status, said: await answer.json().catch(() => ({})) };
+  const said = await answer.json().catch(() => ({}));
+  return { ok: answer.ok, status: answer.status, etag: answer.headers.get("ETag"), said };
 }
 
 async function read(path, query) {

@@ -1,11 +1,11 @@
 // The calendar page. Filters come from the page; day and view go to the address.
 import { explain } from "./calendar-clashes.js";
-import { drop, make, moveByHand } from "./calendar-moving.js";
+import { GRID, button, moveButton, moving, narrow, weekdayAndDay, wholeDay } from "./calendar-grid.js";
+import { make } from "./calendar-moving.js";
 import { bookings, entries, resources } from "./calendar-reading.js";
 import { box, dayAfter, dayOf, format, icon, later, longDay, momentOf, part, shortDay, upper, words } from "./calendar-words.js";
 
 const failed = document.getElementById("calendar-failed");
-const narrow = matchMedia("(max-width: 47.99rem)").matches;
 const plans = "plans" in words;
 // On a phone a week is read as a list, and a month shows where something is; a tap opens its week.
 const VIEWS = { month: "dayGridMonth", week: narrow ? "listWeek" : "timeGridWeek", day: "timeGridDay", list: "listMonth" };
@@ -40,15 +40,6 @@ async function found({ start, end }) {
 }
 
 // ---- what stands in an entry ----
-// In a grid there is room for its sign alone.
-function button(css, name, text, inWords, act) {
-  const made = part("button", css, icon(name), part("span", inWords ? "" : "visually-hidden", text));
-  made.title = text;
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-
 function clashMark(thing, inWords) {
   const known = thing.clashes.every((clash) => clash.acknowledged);
   const text = known ? words.wordsKnownClash : words.wordsClash;
@@ -76,18 +67,11 @@ function content({ event: { title, extendedProps: thing }, timeText, view }) {
   if (thing.place && !month) nodes.push(part("span", "entry-place", thing.place));
   const kind = words[`kind${upper(thing.kind)}`];
   if (kind && !month && !isTimeline(view.type)) nodes.push(part("span", "entry-kind", kind));
-  if (thing.mover) {
-    const move = button("entry-move", "arrows-move", words.wordsMove, list || narrow, () => moveByHand(thing, again));
-    move.setAttribute("aria-label", `${words.wordsMove} ${title}`);
-    nodes.push(move);
-  }
+  if (thing.mover) nodes.push(moveButton(thing, list || narrow, again));
   return { domNodes: nodes };
 }
 
 // ---- by mouse ----
-const period = (event) => ({ start: momentOf(event.start), end: momentOf(event.end), allDay: event.allDay });
-const dropped = ({ event, revert }) => drop(event.extendedProps, period(event), { revert, done: again });
-
 function selected({ start, end, allDay, resource }) {
   const [first, last] = [momentOf(start), momentOf(end)];
   const morning = `${first.slice(0, 10)}T${MORNING}`;
@@ -95,22 +79,6 @@ function selected({ start, end, allDay, resource }) {
   const whole = { start: morning, end: later(`${lastDay}T${MORNING}`, USUAL_LENGTH) };
   make(allDay ? whole : { start: first, end: last }, resource && !resource.id.startsWith("kind-") ? resource : null, () => calendar.unselect());
 }
-
-// The grid claims table roles without rows, which screen readers cannot follow: its days, read in
-// order with their dates, say more without them.
-const CLAIMS = ["table", "rowgroup", "row", "cell", "columnheader", "rowheader", "list", "listitem"];
-function mend() {
-  for (const role of CLAIMS) for (const claim of box.querySelectorAll(`[role=${role}]`)) claim.removeAttribute("role");
-  for (const claim of box.querySelectorAll("[aria-colindex], [aria-rowindex]")) { claim.removeAttribute("aria-colindex"); claim.removeAttribute("aria-rowindex"); }
-  for (const head of box.querySelectorAll("h4:not([aria-level])")) head.setAttribute("aria-level", "3");
-  // What scrolls sideways is scrolled by keyboard, too.
-  for (const rows of box.querySelectorAll(".ec-timeline .ec-main:not([tabindex])")) {
-    rows.tabIndex = 0;
-    rows.setAttribute("role", "region");
-    rows.setAttribute("aria-label", words.wordsRows);
-  }
-}
-new MutationObserver(mend).observe(box, { subtree: true, childList: true, attributes: true, attributeFilter: ["role", "aria-colindex", "aria-rowindex"] });
 
 // ---- the address ----
 function remember({ view, start, end }) {
@@ -129,19 +97,13 @@ function remember({ view, start, end }) {
 }
 
 const twoDays = (start, end) => `${shortDay(dayOf(start))} – ${longDay(dayOf(end))}`;
-const wholeDay = (date) => `${upper(format({ weekday: "long" }).format(date))}, ${longDay(dayOf(date))}`;
-const weekdayAndDay = (date) => `${upper(format({ weekday: "short" }).format(date))} ${shortDay(dayOf(date))}`;
-const clock = { hour: "2-digit", minute: "2-digit", hour12: false };
 
 calendar = EventCalendar.create(box, {
+  ...GRID,
+  ...moving(again),
   view: initial,
   date: words.day,
-  firstDay: 1,
-  timeZone: "+07:00",
   lazyFetching: false,
-  // A month keeps to the page, and a full day says how many more there are; the rest may grow.
-  height: "auto",
-  locale: words.locale === "vi" ? "vi-VN" : "en-GB",
   headerToolbar: { start: "prev,next today", center: "title", end: Object.values(VIEWS).join() },
   buttonText: (text) => ({
     ...text,
@@ -163,21 +125,12 @@ calendar = EventCalendar.create(box, {
   noEventsContent: words.wordsNothing,
   moreLinkContent: ({ num }) => `+${num} ${words.wordsMore}`,
   dayMaxEvents: true,
-  nowIndicator: true,
-  slotMinTime: "06:00",
-  slotMaxTime: "22:00",
-  // What is earlier or later on its day is shown; what lasts over midnight stretches no day.
-  flexibleSlotTimeLimits: { eventFilter: ({ start, end }) => end - start < 24 * 60 * 60_000 && start.getUTCDate() === end.getUTCDate() },
-  // So that an hour has room for its time, its title and its status.
-  slotHeight: 36,
-  snapDuration: "00:15",
-  slotLabelFormat: clock,
-  eventTimeFormat: clock,
   dayHeaderFormat: (date) => upper(format({ weekday: "short" }).format(date)),
   titleFormat: (start) => upper(format({ month: "long", year: "numeric" }).format(start)),
   listDayFormat: (date) => `${upper(format({ weekday: "long" }).format(date))}, ${shortDay(dayOf(date))}`,
   listDaySideFormat: () => "",
   views: {
+    // A month keeps to the page, and a full day says how many more there are; the rest may grow.
     // By days alone: in a month an hour cannot be pointed at.
     dayGridMonth: { height: narrow ? "auto" : "60rem", eventDurationEditable: false },
     listWeek: { titleFormat: twoDays },
@@ -187,11 +140,6 @@ calendar = EventCalendar.create(box, {
     resourceTimelineWeek: { titleFormat: twoDays, dayHeaderFormat: weekdayAndDay, slotMinTime: "07:00", slotMaxTime: "21:00", slotDuration: "01:00", slotLabelInterval: "02:00", slotWidth: 56 },
   },
   eventContent: content,
-  eventStartEditable: undefined,
-  eventDrop: dropped,
-  eventResize: dropped,
-  // A move changes when, never who.
-  dragConstraint: ({ newResource }) => !newResource,
   selectable: plans && !narrow,
   select: selected,
   dateClick: ({ date, view }) => {
