@@ -124,6 +124,7 @@ def _page(
         "item": item,
         "invitees": rows,
         "invite": (form or InviteForm(item=item)) if may_invite and not is_past else None,
+        "is_past": is_past,
         "others": queries.others_of_the_day(item, at=now) if may_invite and rows else [],
         "form": form,
         "reasons": refusal.reasons,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -170,6 +171,7 @@ def _page(
     items = list(queries.items_of(delegation))
     reads_invitees = queries.reads_invitees(delegation, actor)
     invitees = queries.invitees_by_item(items) if reads_invitees else {}
+    may_invite, now = "invite" in possible, timezone.now()
     vehicles = queries.resources_named(items)
     marks = queries.clashes_by_item(delegation)
     for item in items:
@@ -177,6 +179,7 @@ def _page(
         item.marks = clash_lines(marks.get(item.pk, ()))  # type: ignore[attr-defined]
         item.cars = [vehicles[pk] for pk in item.vehicle_ids if pk in vehicles]  # type: ignore[attr-defined]
         item.invitees = [(one, "") for one in invitees.get(item.pk, ())]  # type: ignore[attr-defined]
+        item.may_invite = may_invite and not queries.is_past(item, at=now)  # type: ignore[attr-defined]
     versions = list(queries.versions_of(delegation))
     context = {
         "delegation": delegation,
@@ -186,7 +189,7 @@ def _page(
         "may_drag": "change_item" in possible and delegation.arrives_on is not None,
         "clash_words": CLASHES,
         "may_approve": "approve_programme" in possible,
-        "may_invite": "invite" in possible,
+        "may_invite": may_invite,
         "reads_invitees": reads_invitees,
         "approve": ApproveProgrammeForm(),
         "versions": versions[::-1],

@@ -170,3 +170,23 @@ def test_the_programme_takes_as_many_queries_whoever_is_invited(phuc, binh, sits
         counts.append(len(queries))
 
     assert len(set(counts)) == 1
+
+
+def test_to_what_is_over_nobody_is_invited(phuc, binh, sits_at, time_machine, now):
+    delegation = stages.approved(phuc, binh)
+    talks = item(phuc, delegation)
+    programme = f"/delegations/{delegation.pk}/programme/"
+    ahead = sits_at(phuc).get(programme).content.decode()
+
+    time_machine.move_to(talks.ends_at, tick=False)
+    client = sits_at(phuc)
+    over = client.get(programme).content.decode()
+    page = client.get(page_of(talks)).content.decode()
+    refused = client.post(page_of(talks), {"people": "Mai mai@example.vn", "language": "vi"})
+
+    assert [page_of(talks) in said for said in (ahead, over)] == [True, False]
+    assert "Hội đàm" in over
+    assert "không mời thêm ai nữa" in page
+    assert 'name="people"' not in page
+    assert refused.status_code == 422
+    assert not Invitee.objects.exists()
