@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
+from structlog.testing import capture_logs
 
 from foreign_affairs.accounts.actors import NOBODY
 from foreign_affairs.audit import queries as audit
@@ -26,6 +27,13 @@ class DownServer(EmailBackend):
 
     def send_messages(self, messages):
         raise smtplib.SMTPServerDisconnected("down")
+
+
+class RefusesAddress(EmailBackend):
+    """A mail server that names whom it refuses."""
+
+    def send_messages(self, messages):
+        raise smtplib.SMTPRecipientsRefused({messages[0].to[0]: (550, b"unknown user")})
 
 
 @pytest.fixture
@@ -205,6 +213,33 @@ def test_a_link_with_a_secret_survives_a_mail_server_that_is_down(greet, lan, se
 
     assert "https://songoaivu.example/join/secret/" in mail.outbox[0].body
     assert notice.secret_path == ""
+
+
+def test_what_a_mail_server_says_is_kept_without_the_address(greet, lan, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.RefusesAddress"
+    notice = greet(lan)
+
+    with capture_logs() as logs:
+        deliver(notice)
+
+    assert "unknown user" in notice.last_error
+    assert notice.address not in notice.last_error
+    assert [one["event"] for one in logs] == ["notice_not_sent"]
+    assert notice.address not in str(logs)
+
+
+def test_old_notices_to_strangers_are_forgotten_and_no_others(greet, lan, university):
+    strangers = [greet(None, address="a@example.jp", at=AT + n * MINUTE) for n in range(3)]
+    mine = greet(lan)
+    for notice in (mine, strangers[0], strangers[2]):
+        deliver(notice, AT + 3 * MINUTE)
+
+    with transaction.atomic():
+        gone = operations.forget("organisation", before=AT + 2 * MINUTE)
+
+    assert gone == 1
+    kept = Notice.objects.order_by("pk").values_list("pk", flat=True)
+    assert list(kept) == [strangers[1].pk, strangers[2].pk, mine.pk]
 
 
 def test_a_notice_of_tomorrow_waits(greet, lan):
