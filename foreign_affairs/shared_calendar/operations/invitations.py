@@ -29,6 +29,8 @@ MOST_DATES = 12
 """How many dates of a series the words of a mail name; the calendar part names all."""
 LONGEST_NAME, LONGEST_ADDRESS = 200, MaxLengthValidator(254)
 CHANGEABLE = ("name", "email", "language", "wants_mail", "while_tentative")
+ANEW = {"wants_mail": True, "while_tentative": False, "removed_at": None}
+"""How somebody is invited where nothing else is said, whatever was written when he was removed."""
 TOO_MANY = Reason(
     "too_many_invitees", "At most %(most)s people are invited.", values={"most": MOST_INVITEES}
 )
@@ -46,14 +48,15 @@ def invite(source: Source, people: Iterable[Mapping[str, Any]]) -> list[Invitee]
     known = {one.email: one for one in Invitee.objects.filter(source_kind=kind, source_id=key)}
     invited, reasons = [], []
     for person in people:
-        facts = _plain(person)
-        invitee = known.setdefault(facts["email"], Invitee(source_kind=kind, source_id=key))
-        if invitee in invited or (invitee.pk and invitee.removed_at is None):
+        facts = {**ANEW, **_plain(person)}
+        invitee = known.get(facts["email"])
+        if invitee is not None and invitee.removed_at is None:
             reasons.append(_invited_already(facts["name"]))
             continue
+        invitee = invitee or Invitee(source_kind=kind, source_id=key)
         _put(invitee, facts)
-        invitee.removed_at = None
         reasons += _why_not(invitee)
+        known[invitee.email] = invitee
         invited.append(invitee)
     if sum(one.removed_at is None for one in known.values()) > MOST_INVITEES:
         reasons.append(TOO_MANY)

@@ -445,6 +445,17 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(invite, facts):
     assert list(Invitee.objects.values()) == before
 
 
+def test_who_is_invited_anew_is_asked_anew(publish, invite, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    invitee = invite(wants_mail=False, while_tentative=True)
+    remove(invitee)
+
+    again = invite()
+
+    assert again.pk == invitee.pk
+    assert (again.wants_mail, again.while_tentative, again.removed_at) == (True, False, None)
+
+
 def test_nobody_takes_the_address_of_another_invited_person(invite):
     invitee = invite()
     invite(**MAI)
