@@ -127,7 +127,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except RuleBroken as refusal:
-            reasons = answers.tell(form, refusal, fields={})
+            reasons = answers.tell(form, refusal)
         else:
             reasons = tuple(result.head)
     if result is not None and result.written:

@@ -78,10 +78,7 @@ def _posted(request: HttpRequest, event: Event | None) -> HttpResponse:
         status = 200 if dry else answers.status_of(clash)
         return _page(request, form, status=status, event=event, clash=clash)
     except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
-        status = answers.status_of(refusal)
+        reasons, status = answers.answered(form, refusal)
         return _page(request, form, status=status, event=event, reasons=reasons)
     if dry:
         return _page(request, form, event=event, is_free=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import capfirst
@@ -143,6 +143,8 @@ class ResourceForm(forms.Form):
 
 class PeriodForm(forms.Form):
     """From when until when, and how firmly; asked to go ahead where something collides."""
+
+    ASKED_AS: ClassVar = {"ends_at": "end_hour", "starts_at": "start_hour"}
 
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=_NUMERIC))
     start_hour = forms.TimeField(

@@ -28,15 +28,26 @@ def reasons_of(refusal: Refusal) -> tuple[Reason, ...]:
     return refusal.reasons if isinstance(refusal, RuleBroken) else (refusal.message,)
 
 
-def tell(form: forms.Form, refusal: Refusal, *, fields: Mapping[str, str]) -> tuple[Reason, ...]:
+def answered(form: forms.Form | None, refusal: Refusal) -> tuple[tuple[Reason, ...], int]:
+    """What the page tells of `refusal` beside what `tell` put in the form, and its status.
+
+    Raises the refusals that are pages of their own.
+    """
+    if not isinstance(refusal, ANSWERED):
+        raise refusal
+    return tell(form, refusal), status_of(refusal)
+
+
+def tell(form: forms.Form | None, refusal: Refusal) -> tuple[Reason, ...]:
     """Put each reason of `refusal` beside its field in a bound `form`; returns those without one.
 
-    `fields` says which field of the form asks for a thing that operations call otherwise.
+    A form's own ASKED_AS says which field asks for a thing that operations call otherwise.
     """
+    fields: Mapping[str, str] = getattr(form, "ASKED_AS", {})
     left = []
     for reason in reasons_of(refusal):
         name = fields.get(reason.field, reason.field)
-        if name in form.fields:
+        if form is not None and name in form.fields:
             form.add_error(name, said(reason))
         else:
             left.append(reason)

@@ -45,10 +45,8 @@ def attempt(
     except Clash as clash:
         return collided(form, clash)
     except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        reasons = answers.tell(form, refusal, fields=getattr(form, "ASKED_AS", {}))
-        return Refused(answers.status_of(refusal), reasons)
+        reasons, status = answers.answered(form, refusal)
+        return Refused(status, reasons)
     return None
 
 

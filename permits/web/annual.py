@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foreign_affairs.documents import downloads
 from foreign_affairs.documents.operations import rendered
 from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 from permits import annual_sheet, operations, queries
 from permits.domain.annual import ISSUERS, READERS, last_closed_year
 from permits.models import AnnualTable
-from permits.web import answers
 from permits.web.forms.annual import IssueForm
 from permits.web.visible import only_for
 
@@ -47,7 +47,7 @@ def annual_table(request: HttpRequest, year: int) -> HttpResponse:
                 year=year, actor=actor_of(request), at=timezone.now(), **form.cleaned_data
             )
         except RuleBroken as refusal:
-            reasons = answers.tell(form, refusal, fields={})
+            reasons = answers.tell(form, refusal)
         else:
             messages.success(request, _("The table is issued. It is changed by a correction only."))
             return redirect("annual_table", year)

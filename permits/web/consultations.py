@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foreign_affairs.accounts.actors import NOBODY, Actor
 from foreign_affairs.documents import downloads
 from foreign_affairs.refusals import NotVisible, Reason, Refusal
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
@@ -26,7 +27,7 @@ from permits.domain.lifecycle import State
 from permits.domain.reminders import left_working_days
 from permits.models import Attachment, Consultation, Dossier
 from permits.queries import Chaser
-from permits.web import answers, words
+from permits.web import words
 from permits.web.forms.consultations import CONSULTATION_FORMS, ConsultationForm, OpinionForm
 
 OPERATIONS = {name: getattr(operations, name) for name in CONSULTATION_FORMS}
@@ -109,10 +110,7 @@ def consultation_action(request: HttpRequest, consultation_id: int, action: str)
             messages.success(request, form.done)
             return redirect(place)
     except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
-        status = answers.status_of(refusal)
+        reasons, status = answers.answered(form, refusal)
     context = {"consultation": found, "form": form, "reasons": reasons, "place": place}
     return render(request, "permits/consultation.html", context, status=status)
 
@@ -149,10 +147,7 @@ def consult(request: HttpRequest, token: str) -> HttpResponse:
                 return redirect("consult", token)
             status = answers.UNREADABLE
         except Refusal as refusal:
-            if not isinstance(refusal, answers.ANSWERED):
-                raise
-            reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
-            status = answers.status_of(refusal)
+            reasons, status = answers.answered(form, refusal)
     return _asked_page(request, token, form, reasons, status)
 
 

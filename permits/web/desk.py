@@ -14,6 +14,7 @@ from foreign_affairs.accounts import queries as accounts
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.rest import answers
 from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.filters import words_within
@@ -23,7 +24,7 @@ from permits import operations, queries
 from permits.domain.lifecycle import CLOCK_RUNS, DOSSIER, EDITABLE, State
 from permits.domain.reminders import left_working_days
 from permits.models import Dossier
-from permits.web import answers, lists
+from permits.web import lists
 from permits.web.forms.lists import PapersAtDeskForm, QueueFilter
 from permits.web.forms.several import AssignSeveralForm, ReceiveSeveralForm
 from permits.web.visible import only_for
@@ -53,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
                 at=timezone.now(),
             )
         except RuleBroken as refusal:
-            reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
+            reasons = answers.tell(form, refusal)
         else:
             return redirect("edit_dossier", dossier.pk)
     today = office_date(timezone.now())

@@ -19,13 +19,14 @@ from foreign_affairs.accounts.models import Role
 from foreign_affairs.documents import downloads
 from foreign_affairs.documents.operations import rendered
 from foreign_affairs.refusals import NotVisible, Reason, Refusal
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import last_legal_apology_day, office_date
 from permits import operations, queries
 from permits.domain.lifecycle import DOSSIER, EDITABLE, State
 from permits.domain.values import Channel, Outcome
 from permits.models import Dossier, Track
-from permits.web import answers, consultations, next_act, permit_words, words
+from permits.web import consultations, next_act, permit_words, words
 from permits.web.findings import told_finding
 from permits.web.forms.actions import ACTION_FORMS, ActionForm
 from permits.web.visible import visible
@@ -77,10 +78,7 @@ def dossier_action(request: HttpRequest, dossier_id: int, action: str) -> HttpRe
             return _page(request, seen, refused=form, status=answers.UNREADABLE)
         OPERATIONS[action](dossier_id=dossier_id, actor=actor, at=now, **form.arguments())
     except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
-        status = answers.status_of(refusal)
+        reasons, status = answers.answered(form, refusal)
         fresh = visible(request, dossier_id)
         return _page(request, fresh, refused=form, reasons=reasons, status=status)
     messages.success(request, form.done)

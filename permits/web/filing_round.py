@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foreign_affairs.refusals import Conflict, Reason, RuleBroken
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.rest.sentences import said
@@ -18,7 +19,7 @@ from foreign_affairs.workdays.deadlines import office_date
 from permits import operations, queries
 from permits.domain.lifecycle import State
 from permits.models import Component, Dossier
-from permits.web import answers, wizard_steps
+from permits.web import wizard_steps
 from permits.web.forms.plan import WHOLE, PlanForm
 from permits.web.visible import visible
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from permits import operations, queries
 from permits.models import Dossier, Permit
-from permits.web import answers
 from permits.web.visible import visible
 
 
@@ -52,7 +52,7 @@ def hosting_consent(request: HttpRequest, dossier_id: int) -> HttpResponse:
                 consent=chosen.pk if chosen else None,
             )
         except RuleBroken as refusal:
-            answers.tell(form, refusal, fields={})
+            answers.tell(form, refusal)
         else:
             messages.success(request, _("The draft is saved."))
             return redirect("edit_dossier", dossier.pk)

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from foreign_affairs.rest import answers
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
 from permits.domain import intake
-from permits.web import answers
 from permits.web.findings import told_of
 from permits.web.forms.intake import AnswersForm
 

@@ -21,10 +21,10 @@ from foreign_affairs.documents.importing import ImportResult
 from foreign_affairs.documents.tables import MOST_BYTES, MOST_ROWS
 from foreign_affairs.documents.waiting import fetch_waiting, keep_waiting
 from foreign_affairs.refusals import Reason, RuleBroken
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from permits import operations, queries
 from permits.domain.import_rows import COLUMNS, REQUIRED
-from permits.web import answers
 from permits.web.forms.intake_desk import ImportForm, SecretForm
 from permits.web.visible import only_for
 
@@ -128,7 +128,7 @@ def secret_register(request: HttpRequest) -> HttpResponse:
                     **form.cleaned_data, actor=actor, at=timezone.now()
                 )
             except RuleBroken as refusal:
-                reasons = answers.tell(form, refusal, fields={})
+                reasons = answers.tell(form, refusal)
             else:
                 messages.success(request, _("Line %(number)s is written.") % {"number": line})
                 return redirect("secret_register")

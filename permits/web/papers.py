@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foreign_affairs.documents import downloads, pictures
 from foreign_affairs.refusals import NotVisible, Refusal
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from permits import queries
 from permits.domain.lifecycle import DOSSIER
 from permits.letters import drafts
-from permits.web import answers
 from permits.web.dossier import LETTERS, tracks_of
 from permits.web.forms.actions import ACTION_FORMS
 from permits.web.visible import visible
@@ -79,10 +79,7 @@ def preview_action(request: HttpRequest, dossier_id: int, action: str) -> HttpRe
             action, seen, said=form.arguments(), actor=actor.user, at=timezone.now()
         )
     except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        context["reasons"] = answers.tell(form, refusal, fields=form.ASKED_AS)
-        status = answers.status_of(refusal)
+        context["reasons"], status = answers.answered(form, refusal)
         return render(request, "permits/draft_preview.html", context, status=status)
     context["pages"] = [b64encode(page).decode() for page in pictures.of_draft(template, said)]
     return render(request, "permits/draft_preview.html", context)

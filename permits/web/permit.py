@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import NotVisible, Reason, Refusal
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
@@ -23,7 +24,7 @@ from permits.domain.permit_lifecycle import PERMIT
 from permits.domain.reminders import left_working_days
 from permits.domain.reports import ReportState
 from permits.models import Dossier, Permit
-from permits.web import answers, permit_words, words
+from permits.web import permit_words, words
 from permits.web.dossier import LETTERS
 from permits.web.forms.permits import PERMIT_FORMS, PermitForm
 from permits.web.visible import visible_permit
@@ -61,11 +62,8 @@ def permit_action(request: HttpRequest, permit_id: int, action: str) -> HttpResp
             return _page(request, seen, refused=form, status=answers.UNREADABLE)
         made = OPERATIONS[action](permit_id=permit_id, actor=actor, at=now, **form.arguments())
     except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
+        reasons, status = answers.answered(form, refusal)
         fresh = visible_permit(request, permit_id)
-        status = answers.status_of(refusal)
         return _page(request, fresh, refused=form, reasons=reasons, status=status)
     messages.success(request, form.done)
     if action == "open_amendment":

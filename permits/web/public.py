@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from foreign_affairs.documents.operations import measured
 from foreign_affairs.refusals import NotVisible
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from permits import operations, queries
 from permits.domain.lifecycle import CLOSED
-from permits.web import answers, permit_words, words
+from permits.web import permit_words, words
 from permits.web.dossier import LETTERS
 from permits.web.forms.lists import IssuedFileForm, TrackForm
 

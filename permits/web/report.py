@@ -19,6 +19,7 @@ from foreign_affairs.accounts.models import STAFF_ROLES
 from foreign_affairs.documents import downloads
 from foreign_affairs.documents.checks import EXTENSIONS
 from foreign_affairs.refusals import NotVisible, Reason, Refusal
+from foreign_affairs.rest import answers
 from foreign_affairs.rest import sheets as xlsx
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
@@ -28,7 +29,6 @@ from permits.domain.permit_lifecycle import PERMIT
 from permits.domain.reminders import left_working_days
 from permits.domain.reports import ReportState, Results
 from permits.models import Permit
-from permits.web import answers
 from permits.web.forms.lists import ReportFilter
 from permits.web.forms.report import ReportForm
 from permits.web.lists import PAGE_SIZE
@@ -62,11 +62,8 @@ def report(request: HttpRequest, permit_id: int) -> HttpResponse:
     try:
         done = _act(request, permit, form)
     except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
+        reasons, status = answers.answered(form, refusal)
         fresh = visible_permit(request, permit_id)
-        status = answers.status_of(refusal)
         return _page(request, fresh, form=form, reasons=reasons, status=status)
     messages.success(request, done)
     if request.POST.get("do") == "file":

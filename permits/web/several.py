@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from permits import operations, queries
 from permits.domain.lifecycle import DOSSIER
 from permits.operations import bulk
-from permits.web import answers
 from permits.web.forms.several import AssignSeveralForm, ReceiveSeveralForm, SeveralForm
 from permits.web.visible import only_for
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from foreign_affairs.documents.checks import EXTENSIONS
 from foreign_affairs.refusals import Conflict, NotVisible, Reason, RuleBroken
+from foreign_affairs.rest import answers
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.sentences import said
 from foreign_affairs.workdays.deadlines import office_date
@@ -25,7 +26,7 @@ from permits.domain.filing import why_not_handed_in
 from permits.domain.lifecycle import State
 from permits.domain.values import Plan
 from permits.models import Attachment, Component, Dossier
-from permits.web import answers, filing_round, wizard_steps, words
+from permits.web import filing_round, wizard_steps, words
 from permits.web.findings import told_finding
 from permits.web.forms.intake import AnswersForm, as_asked, guessed
 from permits.web.forms.plan import WHOLE, PlanForm
@@ -98,7 +99,7 @@ def _answered(request: HttpRequest, dossier: Dossier) -> HttpResponse:
             answers=form.answers(),
         )
     except (Conflict, RuleBroken) as refusal:
-        reasons = answers.tell(form, refusal, fields={})
+        reasons = answers.tell(form, refusal)
         return _questions_page(
             request, dossier, form, status=answers.status_of(refusal), reasons=reasons
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations import queries
 from delegations.models import Delegation
+from delegations.operations.writing import FACTS
 from foreign_affairs.accounts.models import Unit, User
 from foreign_affairs.annual_plan.choosing import PlanItemField
 from foreign_affairs.annual_plan.models import PlanItem
@@ -31,30 +32,7 @@ from foreign_affairs.shared_calendar.models import Resource
 
 LANGUAGES = ("en", "ja", "ko", "zh", "fr", "ru", "de", "es", "lo", "km", "th")
 LINKS = ("chair", "unit", "responsible", "plan_item")
-TEXTS = (
-    "name_vi",
-    "name_en",
-    "country",
-    "organisation",
-    "level",
-    "purposes",
-    "content",
-    "partners",
-    "head_position",
-    "inviting_body",
-    "host_body",
-    "why_unplanned",
-    "arrival_by",
-    "departure_by",
-    "lodging",
-    "languages",
-    "funding",
-    "hosting",
-    "budget_line",
-    "security_notes",
-    "visibility",
-    "remarks",
-)
+TEXTS = tuple(name for name in FACTS if not name.endswith("_id"))
 
 SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, ...], ...]], ...] = (
     (

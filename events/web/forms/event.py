@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from events.web.forms.filled import FACTS, LINKS, strength_of
+from events.web.forms.filled import LINKS, TEXTS, strength_of
 from events.web.forms.guests import GuestsField
 from events.web.forms.people import WithPeople
 from events.web.forms.when import SERIES, WithTimes
@@ -209,7 +209,7 @@ class EventForm(WithPeople, WithTimes, Acknowledging):
     def facts(self) -> dict[str, Any]:
         """What is written beside time and bookings; `dossier` is still a number to be found."""
         said = self.cleaned_data
-        facts = {name: said[name] for name in FACTS}
+        facts = {name: said[name] for name in TEXTS}
         for name in LINKS:
             facts[f"{name}_id"] = said[name].pk if said[name] else None
         return facts

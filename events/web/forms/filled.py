@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from events.models import Event
+from events.operations.writing import FACTS
 from events.web.forms.people import BOOKED
 from events.web.forms.when import initial_series, initial_times
 from foreign_affairs.rest.fields import (
@@ -17,21 +18,7 @@ from foreign_affairs.rest.fields import (
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.workdays.deadlines import OFFICE_ZONE
 
-FACTS = (
-    "kind",
-    "title_vi",
-    "title_en",
-    "description",
-    "format",
-    "conference_url",
-    "place",
-    "countries",
-    "participants",
-    "foreign_participants",
-    "international_conference",
-    "no_permit_because",
-    "why_unplanned",
-)
+TEXTS = tuple(name for name in FACTS if not name.endswith("_id"))
 """What is asked for as it is written."""
 LINKS = ("venue", "host", "unit", "responsible", "plan_item")
 
@@ -62,7 +49,7 @@ def initial_of(event: Event) -> dict[str, Any]:
         kind = Resource.Kind(one.resource.kind)
         chosen[at_place.get(kind, f"{kind.value}s")].append(one.resource_id)
     return {
-        **{name: getattr(event, name) for name in (*FACTS, "all_day", "revision")},
+        **{name: getattr(event, name) for name in (*TEXTS, "all_day", "revision")},
         **{name: getattr(event, f"{name}_id") for name in LINKS},
         "dossier": event.dossier.number if event.dossier else "",
         "guests": [

@@ -1,6 +1,6 @@
 """Calendars of others: read by the office, added, imported and removed by planners."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -29,6 +29,8 @@ PAGE_SIZE = 25
 
 
 class ExternalCalendarForm(forms.Form):
+    ASKED_AS: ClassVar = {"unit": "unit_id"}
+
     name = forms.CharField(
         label=gettext_lazy("Name of the calendar"), max_length=200, validators=[shapes.one_line]
     )
@@ -68,7 +70,7 @@ def listed(request: HttpRequest) -> HttpResponse:
                     **form.cleaned_data, actor=actor, at=timezone.now()
                 )
             except RuleBroken as refusal:
-                reasons = answers.tell(form, refusal, fields={"unit": "unit_id"})
+                reasons = answers.tell(form, refusal)
             else:
                 messages.success(request, _("The calendar is added. Import its file now."))
                 return redirect("external_calendar", added.pk)
@@ -106,7 +108,7 @@ def calendar(request: HttpRequest, calendar_id: int) -> HttpResponse:
                     at=now,
                 )
             except Unreadable as refusal:
-                reasons = answers.tell(form, refusal, fields={})
+                reasons = answers.tell(form, refusal)
         if result is not None and result.written:
             messages.success(request, _("The file is imported."))
             seen = _visible(request, calendar_id)

@@ -216,13 +216,7 @@ def _told(form: Any, refusal: Refusal) -> tuple[Any, tuple[Reason, ...], int]:
         overridable = all(one.may_override for one in refusal.collisions)
         again = form.asking_why(soft) if overridable else form
         return again, words.said_of(refusal.collisions, refusal.resources), 409
-    if not isinstance(refusal, answers.ANSWERED):
-        raise refusal
-    reasons = answers.tell(form, refusal, fields=_ASKED_AS) if form else answers.reasons_of(refusal)
-    return form, reasons, answers.status_of(refusal)
-
-
-_ASKED_AS = {"ends_at": "end_hour", "starts_at": "start_hour"}
+    return form, *answers.answered(form, refusal)
 
 
 def _visible(request: HttpRequest, resource_id: int) -> Resource:

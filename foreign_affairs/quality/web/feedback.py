@@ -70,10 +70,7 @@ def file(request: HttpRequest) -> HttpResponse:
                 actor=actor, at=now, language=language, **form.arguments()
             )
     except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
-        status = answers.status_of(refusal)
+        reasons, status = answers.answered(form, refusal)
         return _filing_page(
             request, form, actor, is_member=is_member, reasons=reasons, status=status
         )
@@ -183,10 +180,7 @@ def act(request: HttpRequest, feedback_id: int, action: str) -> HttpResponse:
             feedback_id=feedback_id, actor=actor, at=timezone.now(), **form.arguments()
         )
     except Refusal as refusal:
-        if not isinstance(refusal, answers.ANSWERED):
-            raise
-        reasons = answers.tell(form, refusal, fields=form.ASKED_AS)
-        status = answers.status_of(refusal)
+        reasons, status = answers.answered(form, refusal)
         fresh = _visible(request, feedback_id)
         return _page(request, fresh, refused=form, reasons=reasons, status=status)
     messages.success(request, form.done)

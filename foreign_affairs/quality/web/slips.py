@@ -100,7 +100,7 @@ def _refused(
 ) -> HttpResponse:
     if not isinstance(refusal, answers.ANSWERED) or isinstance(refusal, Forbidden):
         raise refusal
-    reasons = answers.tell(form, refusal, fields={})
+    reasons = answers.tell(form, refusal)
     status = answers.status_of(refusal)
     return _page(request, dossier, form, reasons=reasons, status=status, **context)
 
