@@ -28,9 +28,9 @@ def change_dates(
     """Give the visit other days; its programme moves by as many days as the arrival does.
 
     So does the day on which a leader receives the guests, who is to be asked again then. Writes the
-    delegation, the items, their bookings, one audit entry and the calendar. Raises NotVisible,
-    WrongRole, WrongState, RuleBroken, also where items or the reception would lie outside the
-    visit, and Clash.
+    delegation, the items, their bookings, an audit entry of each and the calendar. Raises
+    NotVisible, WrongRole, WrongState, RuleBroken, also where items or the reception would lie
+    outside the visit, and Clash.
     """
     delegation = steps.step("change_dates", delegation_id=delegation_id, actor=actor)
     was, came_on = [delegation.arrives_at, delegation.departs_at], delegation.arrives_on
@@ -40,7 +40,7 @@ def change_dates(
     writing.refuse_what_is_new(delegation, stood)
     if came_on is not None and came_on != office_day(arrives_at):
         days = office_day(arrives_at) - came_on
-        programme.shift_all(delegation, days)
+        programme.shift_all(delegation, days, actor=actor, at=at)
         _shift_reception(delegation, days)
     facts = queries.facts_of(delegation)
     refuse(

@@ -13,7 +13,7 @@ from delegations.models import Delegation, ProgrammeItem
 from delegations.operations import steps
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.accounts.models import STAFF_ROLES, User
-from foreign_affairs.audit.operations import record
+from foreign_affairs.audit.operations import record, record_all
 from foreign_affairs.refusals import NotVisible, Reason, refuse
 from foreign_affairs.rest.preconditions import Stale
 from foreign_affairs.shared_calendar import operations as shared_calendar
@@ -220,13 +220,17 @@ def follow_all(delegation: Delegation, *, actor: Actor, at: datetime) -> None:
     follow(delegation, rows, actor=actor, at=at, acknowledged=answered)
 
 
-def shift_all(delegation: Delegation, days: timedelta) -> None:
-    """Move every item that is not over by whole days. Inside a transaction; books nothing."""
+def shift_all(delegation: Delegation, days: timedelta, *, actor: Actor, at: datetime) -> None:
+    """Move every item that is not over by whole days. Inside a transaction; books nothing.
+
+    Writes the items and an audit entry of each: whoever had read one is told that it moved.
+    """
     rows = [item for item in delegation.items.all() if not item.has_ended]
     for item in rows:
         item.starts_at += days
         item.ends_at += days
-    ProgrammeItem.objects.bulk_update(rows, ["starts_at", "ends_at"])
+    record_all([(item, {}) for item in rows], "shift", actor=actor, at=at)
+    ProgrammeItem.objects.bulk_update(rows, ["starts_at", "ends_at", "revision"])
 
 
 def retitle_all(delegation: Delegation, *, actor: Actor, at: datetime) -> None:

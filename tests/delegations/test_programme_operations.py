@@ -371,6 +371,15 @@ def test_other_days_take_the_programme_with_them(phuc):
 
     assert [row[1:3] for row in booked(one)] == [(at(9, day=24), at(11, day=24))]
     assert told(one)[2] == at(9, day=24)
+    with pytest.raises(Stale):
+        operations.change_item(
+            delegation_id=delegation.pk,
+            item_id=one.pk,
+            actor=acting(phuc),
+            at=NOW,
+            revision=one.revision,
+            notes="x",
+        )
 
 
 def test_fewer_days_than_the_programme_has_are_refused(phuc, everything):
