@@ -1,16 +1,13 @@
 """Writing the calendar, its feeds and bookings."""
 
 from foreign_affairs.shared_calendar.operations.again import tried_again
-from foreign_affairs.shared_calendar.operations.bookings import (
+from foreign_affairs.shared_calendar.operations.bookings import Clash, hold, release, retitle
+from foreign_affairs.shared_calendar.operations.by_hand import (
     BookedElsewhere,
-    Clash,
     Released,
     block,
-    hold,
     move_booking,
-    release,
     release_booking,
-    retitle,
 )
 from foreign_affairs.shared_calendar.operations.entries import Rebuilt, publish, rebuild, withdraw
 from foreign_affairs.shared_calendar.operations.external import (

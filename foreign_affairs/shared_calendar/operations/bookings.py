@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,18 +10,13 @@ from django.db.models import QuerySet
 
 from foreign_affairs.accounts.actors import THE_HOUSE, Actor
 from foreign_affairs.audit.operations import record_all
-from foreign_affairs.refusals import Conflict, NotVisible, Reason, RuleBroken
+from foreign_affairs.refusals import Conflict, Reason
 from foreign_affairs.shared_calendar import queries
 from foreign_affairs.shared_calendar.clashes import Collision
 from foreign_affairs.shared_calendar.models import Booking, Resource
-from foreign_affairs.shared_calendar.operations.again import tried_again
-from foreign_affairs.shared_calendar.operations.planners import must_plan
-from foreign_affairs.shared_calendar.values import ONE_DAY, Acknowledgement, Strength, Wish
+from foreign_affairs.shared_calendar.values import Acknowledgement, Wish
 
-LONGEST_BOOKING = 366 * ONE_DAY
 _EXCLUSION_VIOLATED = "23P01"
-_NOT_YET = 0
-_ONE_MINUTE = timedelta(minutes=1)
 
 
 class Clash(Conflict):
@@ -43,30 +38,6 @@ class Clash(Conflict):
 
     def members(self) -> dict[str, Any]:
         return {"clashes": [queries.described(one, self.resources) for one in self.collisions]}
-
-
-class BookedElsewhere(Conflict):
-    """The booking belongs to something that has a page of its own: it is changed there."""
-
-    reason = "booked_elsewhere"
-
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(
-            Reason("booked_elsewhere", "This belongs to an event: move or release it there.")
-        )
-        self.path = booking.path
-
-    def members(self) -> dict[str, Any]:
-        return {"path": self.path}
-
-
-class Released(Conflict):
-    """The booking was let go of: it can be made anew, but not moved."""
-
-    reason = "released"
-
-    def __init__(self) -> None:
-        super().__init__(Reason("released", "This booking was released: make a new one instead."))
 
 
 def hold(
@@ -91,7 +62,7 @@ def hold(
     """
     # The request belongs to the act that these bookings are part of.
     actor = replace(actor, request=None)
-    return _hold(wishes, actor=actor, at=at, acknowledged=acknowledged, beside=beside)
+    return put(wishes, actor=actor, at=at, acknowledged=acknowledged, beside=beside)
 
 
 def release(
@@ -103,9 +74,9 @@ def release(
     """
     _must_be_inside()
     rows = queries.bookings_of(
-        ((source_kind, source_id) for source_id in source_ids), among=_locked_bookings()
+        ((source_kind, source_id) for source_id in source_ids), among=locked()
     )
-    return _let_go(rows, actor=replace(actor, request=None), at=at)
+    return let_go(rows, actor=replace(actor, request=None), at=at)
 
 
 def retitle(source_kind: str, titles: Mapping[int, str], *, at: datetime, actor: Actor) -> int:
@@ -115,110 +86,13 @@ def retitle(source_kind: str, titles: Mapping[int, str], *, at: datetime, actor:
     that differed.
     """
     _must_be_inside()
-    rows = queries.bookings_of(
-        ((source_kind, source_id) for source_id in titles), among=_locked_bookings()
-    )
+    rows = queries.bookings_of(((source_kind, source_id) for source_id in titles), among=locked())
     differing = [row for row in rows if row.title != titles[row.source_id]]
     for row in differing:
         row.title = titles[row.source_id]
     _record(differing, "retitle", actor=replace(actor, request=None), at=at)
     Booking.objects.bulk_update(differing, ["title", "revision"])
     return len(differing)
-
-
-@tried_again
-@transaction.atomic(durable=True)
-def block(
-    *,
-    resource_id: int,
-    title: str,
-    starts_at: datetime,
-    ends_at: datetime,
-    actor: Actor,
-    at: datetime,
-    strength: Strength = "hard",
-    country: str = "",
-    place_id: int | None = None,
-    participants: int = 0,
-    acknowledged: Acknowledgement | None = None,
-) -> Booking:
-    """Book a resource by hand: firmly for leave or maintenance, or softly to keep it free.
-
-    Writes the booking, of a venue its rooms', and an audit entry of each. Raises Forbidden,
-    RuleBroken with every reason, Clash.
-    """
-    must_plan(actor)
-    _must_make_sense(title, starts_at, ends_at, place_id)
-    wish = Wish(
-        resource_id=resource_id,
-        source_kind=Booking.BLOCK,
-        source_id=_NOT_YET,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        strength=strength,
-        title=title.strip(),
-        path=f"/calendar/resources/{resource_id}/",
-        country=country,
-        place_id=place_id,
-        participants=participants,
-    )
-    rows = _hold([wish], actor=actor, at=at, acknowledged=acknowledged)
-    # A booking by hand is its own source.
-    for row in rows:
-        row.source_id = rows[0].pk
-    Booking.objects.bulk_update(rows, ["source_id"])
-    return rows[0]
-
-
-@tried_again
-@transaction.atomic(durable=True)
-def move_booking(
-    *,
-    booking_id: int,
-    starts_at: datetime,
-    ends_at: datetime,
-    actor: Actor,
-    at: datetime,
-    strength: Strength | None = None,
-    acknowledged: Acknowledgement | None = None,
-) -> Booking:
-    """Move a booking by hand, or make it firm or soft; its minutes before and after stay.
-
-    Raises NotVisible, Forbidden, BookedElsewhere, Released, RuleBroken, Clash.
-    """
-    row = _by_hand(booking_id, actor)
-    _must_make_sense(row.title, starts_at, ends_at, row.place_id)
-    if row.released_at is not None:
-        raise Released
-    wish = Wish(
-        resource_id=row.resource_id,
-        source_kind=row.source_kind,
-        source_id=row.source_id,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        strength=strength or ("hard" if row.strength == Booking.Strength.HARD else "soft"),
-        title=row.title,
-        path=row.path,
-        case=row.case,
-        country=row.country,
-        place_id=row.place_id,
-        participants=row.participants,
-        set_up_minutes=(row.starts_at - row.held_from) // _ONE_MINUTE,
-        tear_down_minutes=(row.held_until - row.ends_at) // _ONE_MINUTE,
-    )
-    return _hold([wish], actor=actor, at=at, acknowledged=acknowledged)[0]
-
-
-@transaction.atomic(durable=True)
-def release_booking(*, booking_id: int, actor: Actor, at: datetime) -> Booking:
-    """Let go of what was booked by hand. Twice is once.
-
-    Raises NotVisible, Forbidden, BookedElsewhere.
-    """
-    row = _by_hand(booking_id, actor)
-    rows = queries.bookings_of([row.source], among=_locked_bookings())
-    _let_go(rows, actor=actor, at=at)
-    return next((one for one in rows if one.pk == row.pk), row)
 
 
 def book_with_its_venue(room: Resource, venue: Resource, *, actor: Actor, at: datetime) -> None:
@@ -259,40 +133,12 @@ _COPIED = (
 )
 
 
-def _by_hand(booking_id: int, actor: Actor) -> Booking:
-    """The booking, of a room with its venue the venue's, locked; what may be changed here."""
-    seen = queries.visible_bookings(actor).filter(pk=booking_id).first()
-    if seen is None:
-        raise NotVisible
-    must_plan(actor)
-    if not seen.is_by_hand:
-        raise BookedElsewhere(seen)
-    return _locked_bookings().get(pk=seen.part_of_id or seen.pk)
-
-
-def _locked_bookings() -> QuerySet[Booking]:
+def locked() -> QuerySet[Booking]:
+    """The bookings, to be locked when they are read."""
     return Booking.objects.select_for_update(of=("self",), no_key=True)
 
 
-def _must_make_sense(
-    title: str, starts_at: datetime, ends_at: datetime, place_id: int | None
-) -> None:
-    reasons = []
-    if not title.strip():
-        reasons.append(Reason("title_missing", "Say what it is booked for.", "title"))
-    if ends_at <= starts_at:
-        reasons.append(
-            Reason("ends_before_start", "The end must lie after the beginning.", "ends_at")
-        )
-    elif ends_at - starts_at > LONGEST_BOOKING:
-        reasons.append(Reason("too_long", "A booking by hand lasts at most a year.", "ends_at"))
-    if place_id is not None and not queries.are_places([place_id]):
-        reasons.append(queries.UNKNOWN_PLACE)
-    if reasons:
-        raise RuleBroken(reasons)
-
-
-def _hold(
+def put(
     wishes: Iterable[Wish],
     *,
     actor: Actor,
@@ -300,6 +146,7 @@ def _hold(
     acknowledged: Acknowledgement | None,
     beside: Iterable[Collision] = (),
 ) -> list[Booking]:
+    """What `hold` does, as an act of its own: the request belongs to it."""
     _must_be_inside()
     wishes = list(wishes)
     present = queries.bookings_of(wish.source for wish in wishes)
@@ -363,7 +210,7 @@ def _write_or_tell(
 
 
 def _write(plan: queries.Foreseen, *, actor: Actor, at: datetime) -> None:
-    _let_go(plan.gone, actor=actor, at=at)
+    let_go(plan.gone, actor=actor, at=at)
     # Bookings may change places with each other: all leave before any arrives.
     Booking.objects.filter(pk__in=[row.pk for row in plan.moved]).update(released_at=at)
     for row in plan.fresh:
@@ -396,7 +243,8 @@ _CHANGING = (
 )
 
 
-def _let_go(rows: Sequence[Booking], *, actor: Actor, at: datetime) -> int:
+def let_go(rows: Sequence[Booking], *, actor: Actor, at: datetime) -> int:
+    """Release these bookings; how many. Inside a transaction."""
     for row in rows:
         row.released_at = at
     _record(rows, "release", actor=actor, at=at)
