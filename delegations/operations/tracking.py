@@ -22,6 +22,7 @@ from delegations.operations import programme, steps
 from foreign_affairs.accounts.actors import Actor
 from foreign_affairs.audit.operations import record
 from foreign_affairs.refusals import Conflict, Reason, refuse
+from foreign_affairs.shared_calendar import operations as shared_calendar
 from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.shared_calendar.values import Acknowledgement
 
@@ -71,13 +72,12 @@ def track_item(
 ) -> Tracked:
     """Say how an item stands; a delay of so many minutes moves what follows on that day.
 
-    Arrived or done, it really began or ended now, or as planned where that is said on a later day;
-    dropped, what it took is let go, and taken again
-    if it takes place after all, while the guests are here. What a delay
-    breaks is written only with `break_known`, what it collides with only as `acknowledged`. Twice
-    is once, but for a delay. Writes the items, their bookings, an audit entry of the delegation
-    and one of each item, and the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken,
-    DelayBreaks, Clash.
+    Arrived or done, it really began or ended now, or as planned where that is said on a later day.
+    Done, what is left of its time is let go; dropped, all that it took, until it takes place after
+    all, while the guests are here. What a delay breaks is written only with `break_known`, what it
+    collides with only as `acknowledged`. Twice is once, but for a delay. Writes the items, their
+    bookings, an audit entry of the delegation and one of each item, and the calendar. Raises
+    NotVisible, WrongRole, WrongState, RuleBroken, DelayBreaks, Clash.
     """
     delegation = steps.lock(delegation_id, actor)
     item = programme.one_of(delegation, item_id)
@@ -103,6 +103,8 @@ def track_item(
     for one in moved:
         one.save()
     programme.follow(delegation, moved, actor=actor, at=at, acknowledged=acknowledged)
+    if item.actual_ends_at is not None:
+        shared_calendar.end_early(queries.SOURCE, [item.pk], at=item.actual_ends_at, actor=actor)
     details = {
         "item": item.pk,
         "status": status,

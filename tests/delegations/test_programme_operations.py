@@ -642,6 +642,23 @@ def test_nothing_is_late_into_a_day_on_which_the_guests_are_gone(phuc, binh, eve
     assert everything() == before
 
 
+def test_what_ends_early_lets_go_of_the_rest_and_takes_it_back_if_it_goes_on(phuc, binh):
+    delegation, chair, place = stages.ongoing(phuc, binh), leader(), venue(tear_down_minutes=15)
+    one = item(phuc, delegation, chair_id=chair.pk, place_id=place.pk)
+    whole = booked(one)
+
+    track(phuc, delegation, one, "arrived")
+    track(phuc, delegation, one, "done", when=at(10, day=17))
+
+    assert [row[1:3] for row in booked(one)] == [(at(9, day=17), at(10, day=17))] * 2
+    hall = Booking.objects.get(resource=place)
+    assert hall.held_until == at(10, 15, day=17)
+    track(phuc, delegation, one, "arrived", when=at(10, 5, day=17))
+    assert booked(one) == whole
+    track(phuc, delegation, one, "done", when=at(11, 30, day=17))
+    assert booked(one) == whole
+
+
 def test_what_is_said_days_later_was_as_planned(phuc, binh):
     delegation = stages.ongoing(phuc, binh)
     one = item(phuc, delegation)

@@ -1,7 +1,13 @@
 """Writing the calendar, its feeds and bookings."""
 
 from foreign_affairs.shared_calendar.operations.again import tried_again
-from foreign_affairs.shared_calendar.operations.bookings import Clash, hold, release, retitle
+from foreign_affairs.shared_calendar.operations.bookings import (
+    Clash,
+    end_early,
+    hold,
+    release,
+    retitle,
+)
 from foreign_affairs.shared_calendar.operations.by_hand import (
     BookedElsewhere,
     Released,
@@ -60,6 +66,7 @@ __all__ = [
     "change_invitee",
     "change_resource",
     "create_feed",
+    "end_early",
     "forget_invitees",
     "forget_mails",
     "hold",
