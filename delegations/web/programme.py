@@ -24,6 +24,7 @@ from delegations.web.visible import item_of, visible
 from foreign_affairs.audit.operations import subject_kind
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.preconditions import etag_of
+from foreign_affairs.rest.wording import in_the_readers
 from foreign_affairs.shared_calendar.attempts import NOT_REFUSED, Refused, attempt
 from foreign_affairs.shared_calendar.words import CLASHES, clash_lines
 
@@ -220,6 +221,6 @@ def _form_page(
         "is_hard": refusal.is_hard,
         "is_soft": any(not line.hard for line in refusal.clashes),
         "is_free": is_free,
-        "crumbs": crumbs_of(delegation, item.title_vi if item else _("New item")),
+        "crumbs": crumbs_of(delegation, in_the_readers(item, "title") if item else _("New item")),
     }
     return render(request, "delegations/item.html", context, status=refusal.status)

@@ -18,6 +18,7 @@ from delegations.models import Delegation
 from delegations.web.asking import Plain, act_of, allowed, crumbs_of, sent
 from delegations.web.forms.wishes import AcceptForm, WishForm, wish_forms
 from foreign_affairs.refusals import NotVisible
+from foreign_affairs.rest.wording import in_the_readers
 from foreign_affairs.shared_calendar.attempts import attempt
 from foreign_affairs.shared_calendar.models import Resource
 
@@ -107,7 +108,7 @@ def _told(delegation: Delegation, found: queries.ProposedProgramme) -> dict[str,
         who = (placed.chair_id, placed.place_id, placed.interpreter_id)
         lines.append(
             {
-                "title": one.title_vi,
+                "title": in_the_readers(one, "title"),
                 "starts_at": placed.starts_at,
                 "ends_at": placed.ends_at,
                 "who": [named[pk] for pk in who if pk],

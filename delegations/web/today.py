@@ -26,6 +26,7 @@ from foreign_affairs.accounts.models import STAFF_ROLES
 from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.filters import FIRST_YEAR, LAST_YEAR
 from foreign_affairs.rest.parameters import is_written_as_day
+from foreign_affairs.rest.wording import in_the_readers
 from foreign_affairs.shared_calendar.attempts import Refused, attempt
 from foreign_affairs.shared_calendar.values import ONE_DAY, midnight
 from foreign_affairs.workdays.deadlines import office_date
@@ -135,7 +136,7 @@ def _asked_again(
         "is_hard": refusal.is_hard,
         "is_soft": any(not line.hard for line in refusal.clashes),
         "broken": [words.broken_words(one, titles[one.key]) for one in broken],
-        "crumbs": crumbs_of(delegation, item.title_vi),
+        "crumbs": crumbs_of(delegation, in_the_readers(item, "title")),
     }
     return render(request, "delegations/track.html", context, status=refusal.status)
 

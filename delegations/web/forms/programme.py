@@ -90,9 +90,10 @@ class ItemForm(Acknowledging):
     title_vi = line_field(_("Title in Vietnamese"), 200, required=True)
     title_en = line_field(_("Title in English"), 200)
     on = Day(label=_("On which day?"))
-    starts_hour = Hour(label=_("From"))
+    starts_hour = Hour(label=_("From what time?"))
     ends_hour = Hour(
-        label=_("To"), help_text=_("What begins in the evening may end on the morning after.")
+        label=_("Until what time?"),
+        help_text=_("What begins in the evening may end on the morning after."),
     )
     pinned = forms.BooleanField(
         label=_("It stays where it is"),

@@ -33,7 +33,11 @@ class WishForm(forms.Form):
     HOW: ClassVar = ("on", "after", "before", "weight")
     """What most wishes leave open: the page shows it when asked."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=capital(ProgrammeItem.Kind.choices))
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("", _("Please choose")), *capital(ProgrammeItem.Kind.choices)],
+        required=False,
+    )
     title = line_field(_("Title"), 200)
     minutes = number_field(_("Minutes"), least=5, most=720, initial=60)
     chair = forms.ChoiceField(label=_("Chaired by"), required=False)
@@ -67,7 +71,15 @@ class WishForm(forms.Form):
 
     @property
     def is_empty(self) -> bool:
-        return not str(self["title"].value() or "").strip()
+        return not any(str(self[name].value() or "").strip() for name in ("kind", "title"))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.is_empty:
+            for name, missing in (("kind", _("Please choose")), ("title", _("Say what it is."))):
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, missing)
+        return said
 
     @property
     def what(self) -> list[forms.BoundField]:

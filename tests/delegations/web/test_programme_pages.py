@@ -126,7 +126,7 @@ def test_a_programme_is_proposed_with_what_cannot_be_met_accepted_and_approved(
         "wish-1-kind": "talks",
         "wish-1-title": "Hội đàm cả ngày",
         "wish-1-minutes": "720",
-        **{f"wish-{number}-kind": "talks" for number in range(2, 8)},
+        **{f"wish-{number}-kind": "" for number in range(2, 8)},
     }
 
     answer = client.post(way(one, "propose"), wishes)
@@ -164,7 +164,13 @@ def test_a_proposal_is_accepted_once_and_where_it_was_made(phuc, sits_at, now):
 
 
 def row(number, title, minutes=60, **said):
-    facts = {"kind": "visit", "title": title, "minutes": str(minutes), "weight": "3", **said}
+    facts = {
+        "kind": "visit" if title else "",
+        "title": title,
+        "minutes": str(minutes),
+        "weight": "3",
+        **said,
+    }
     return {f"wish-{number}-{name}": value for name, value in facts.items()}
 
 
@@ -187,6 +193,9 @@ def test_wishes_go_before_and_after_others_and_what_stands_and_the_heavier_first
     assert [title for title, _why in answer.context["unmet"]] == ["Chợ"]
     assert answer.context["wishes"][0].says_how
     assert not answer.context["wishes"][3].says_how
+    half = client.post(way(one, "propose"), row(0, "Bảo tàng", kind="") | row(1, "", kind="visit"))
+    assert half.status_code == 422
+    assert [list(form.errors) for form in half.context["wishes"]] == [["kind"], ["title"], []]
     around = client.post(way(one, "propose"), {**wishes, "wish-1-before": "w0"})
     assert around.status_code == 422
     assert [reason.code for reason in around.context["reasons"]] == ["order_in_a_circle"]

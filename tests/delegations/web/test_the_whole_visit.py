@@ -26,7 +26,7 @@ def members():
 
 def wishes(leader, hall):
     told = (("courtesy_call", "Chào xã giao", 45), ("talks", "Hội đàm", 90), ("visit", "Cảng", 60))
-    said = {f"wish-{number}-kind": "other" for number in range(8)}
+    said = {f"wish-{number}-kind": "" for number in range(8)}
     for number, (kind, title, minutes) in enumerate(told):
         said |= {
             f"wish-{number}-kind": kind,
