@@ -92,6 +92,8 @@ def week(phuc):
         event_id=weekly.pk, occurrence_id=second.pk, actor=acting(phuc), at=now, reason="Nghỉ lễ."
     )
     past = now - timedelta(days=5)
+    while not current_calendar().is_working(past.astimezone(ZONE).date()):
+        past -= timedelta(days=1)
     held = stages.confirmed(
         phuc,
         kind="signing",
