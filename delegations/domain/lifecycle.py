@@ -30,6 +30,8 @@ ANSWERS = (ADMINISTRATOR, APPROVER)
 AHEAD = (S.DRAFT, S.PLANNED, S.APPROVED)
 OPEN = (*AHEAD, S.ONGOING)
 BEGUN = (S.APPROVED, S.ONGOING)
+COSTS = (S.ONGOING, S.CANCELLED)
+"""What was called off may have cost something, too."""
 
 # fmt: off
 DELEGATION = Lifecycle((
@@ -46,11 +48,11 @@ DELEGATION = Lifecycle((
     Row("change_member",      OPEN,                   "",          ATTENDS),
     Row("remove_member",      OPEN,                   "",          ATTENDS),
     Row("record_estimate",    (S.DRAFT, S.PLANNED),   "",          PLANS),
-    Row("settle",             (S.ONGOING,),           "",          PLANS),
     Row("import_members",     OPEN,                   "",          ATTENDS),
     Row("add_scan",           OPEN,                   "",          ATTENDS),
     Row("remove_scan",        (*OPEN, S.CLOSED),      "",          ATTENDS),
     Row("record_report",      (S.ONGOING, S.CLOSED),  "",          ATTENDS),
+    Row("settle",             COSTS,                  "",          PLANS),
     Row("add_item",           OPEN,                   "",          PLANS),
     Row("change_item",        OPEN,                   "",          PLANS),
     Row("remove_item",        OPEN,                   "",          PLANS),

@@ -48,6 +48,7 @@ def settle(
 ) -> Delegation:
     """Write what was spent, line by line, against the approved estimate; again to correct it.
 
+    Of a visit that was called off, too: rooms and flights are paid that nobody takes.
     Writes the settlement, one audit entry and the calendar. Raises NotVisible, WrongRole,
     WrongState, NoEstimate, RuleBroken.
 

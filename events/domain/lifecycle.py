@@ -27,6 +27,8 @@ PLANS = (PLANNER, ADMINISTRATOR)
 REPORTS = (*PLANS, OFFICER)
 AHEAD = (S.TENTATIVE, S.CONFIRMED)
 OPEN = (S.DRAFT, *AHEAD)
+COSTS = (S.CONFIRMED, S.HELD, S.CANCELLED)
+"""What was called off may have cost something, too."""
 
 # fmt: off
 EVENT = Lifecycle((
@@ -46,7 +48,7 @@ EVENT = Lifecycle((
     Row("record_outcomes",    (S.CONFIRMED, S.HELD),    "",          REPORTS),
     Row("record_estimate",    OPEN,                     "",          PLANS),
     Row("approve_estimate",   OPEN,                     "",          (APPROVER,)),
-    Row("settle",             (S.CONFIRMED, S.HELD),    "",          PLANS),
+    Row("settle",             COSTS,                    "",          PLANS),
     Row("close",              (S.CONFIRMED,),           S.HELD,      PLANS),
     Row("report_results",     (S.HELD,),                "",          REPORTS),
     Row("cancel",             OPEN,                     S.CANCELLED, PLANS),

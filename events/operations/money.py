@@ -64,6 +64,7 @@ def settle(
 ) -> Event:
     """Write what was spent, line by line, against the approved estimate; again to correct it.
 
+    Of a conference that was called off, too: halls are paid that nobody enters.
     Writes the settlement, one audit entry and the calendar. Raises NotVisible, WrongRole,
     WrongState, NoEstimate, RuleBroken.
 

@@ -206,6 +206,20 @@ def test_what_lies_above_the_plan_is_settled_with_a_word_why(phuc, binh, everyth
     assert Settlement.objects.get().spent_vnd == TOTAL - 300_000
 
 
+def test_what_a_visit_cost_that_was_called_off_is_settled_as_well(phuc, binh, sits_at, now):
+    delegation = stages.approved_with_money(phuc, binh)
+    operations.cancel(delegation_id=delegation.pk, actor=acting(phuc), at=stages.NOW, reason="Bão.")
+    lost = dict.fromkeys(stages.SPENT, 0) | {"lodging:B:head": 7_700_000}
+    lines = [Spent(key=key, amount=amount) for key, amount in lost.items()]
+    address = f"/delegations/{delegation.pk}/"
+
+    assert f"{address}settlement/" in sits_at(phuc).get(address).content.decode()
+    operations.settle(delegation_id=delegation.pk, actor=acting(phuc), at=stages.NOW, lines=lines)
+
+    assert Settlement.objects.get().spent_vnd == 7_700_000
+    assert Delegation.objects.get(pk=delegation.pk).state == "cancelled"
+
+
 def test_without_an_approved_estimate_there_is_nothing_to_settle(phuc, binh, everything):
     delegation = stages.reported(phuc, binh)
     before = everything()

@@ -126,6 +126,10 @@ def body_of(answer):
 def filled(route, delegation, member):
     """`route` with our delegation and member in its places."""
     route = re.sub(r"members/({id}|<[^>]+>)", f"members/{member.pk}", route)
+    rows = {"programme": delegation.items.earliest("pk"), "invitees": Invitee.objects.first()}
+    for kind, row in rows.items():
+        # Numbers of one table are not those of another.
+        route = re.sub(rf"{kind}/({{\w+}}|<int:\w+>)", f"{kind}/{row.pk if row else 0}", route)
     return "/" + re.sub(r"{\w+}|<(\w+:)?\w+>", str(delegation.pk), route).lstrip("/")
 
 

@@ -6,6 +6,7 @@ from events import operations
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit.models import Entry
 from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.spending.domain.settlements import Spent
 from foreign_affairs.spending.models import Estimate, Settlement
 from foreign_affairs.spending.operations import EstimateApproved, NoEstimate
 from tests.events import stages
@@ -65,6 +66,22 @@ def test_without_an_estimate_there_is_nothing_to_approve_or_to_settle(phuc, binh
         operations.settle(event_id=event.pk, actor=acting(phuc), at=event.last_at, lines=[])
 
     assert everything() == before
+
+
+def test_what_a_conference_cost_that_was_called_off_is_settled_as_well(phuc, binh):
+    event = recorded(phuc, conference(phuc))
+    operations.approve_estimate(event_id=event.pk, actor=acting(binh), at=stages.NOW)
+    operations.cancel(event_id=event.pk, actor=acting(phuc), at=stages.NOW, reason="Bão.")
+    keys = [line["key"] for line in Estimate.objects.get().lines]
+
+    operations.settle(
+        event_id=event.pk,
+        actor=acting(phuc),
+        at=stages.NOW,
+        lines=[Spent(key=key, amount=1_000) for key in keys],
+    )
+
+    assert Settlement.objects.get().spent_vnd == 1_000 * len(keys)
 
 
 def test_what_is_no_conference_any_more_is_not_approved(phuc, binh, everything):

@@ -29,6 +29,7 @@ OF_THEIR_OWN = {
     "track_item",
     "record_estimate",
     "settle",
+    "invite",
 }
 """Acts that have pages of their own."""
 POSTS = {
