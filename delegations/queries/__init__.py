@@ -55,7 +55,14 @@ from delegations.queries.members import (
     person_of,
     with_passport,
 )
-from delegations.queries.money import as_it_stands, computed, counts_of, plan_for, suggested
+from delegations.queries.money import (
+    as_it_stands,
+    computed,
+    counted_of,
+    counts_of,
+    plan_for,
+    suggested,
+)
 from delegations.queries.planning import Proposed, ProposedProgramme, propose
 from delegations.queries.programme import (
     SOURCE,
@@ -110,6 +117,7 @@ __all__ = [
     "clashes_by_item",
     "clashes_of",
     "computed",
+    "counted_of",
     "counts_of",
     "day_lengths",
     "delay",

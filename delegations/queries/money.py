@@ -5,9 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from delegations.domain.counting import Counted, counted
 from delegations.domain.values import MemberRole
 from delegations.models import Delegation
+from delegations.queries.programme import live_programme
 from foreign_affairs.refusals import Reason, refuse
+from foreign_affairs.shared_calendar import queries as shared_calendar
+from foreign_affairs.shared_calendar.models import Resource
 from foreign_affairs.spending import queries as spending
 from foreign_affairs.spending.domain.plans import GROUP, Guests, Plan
 from foreign_affairs.spending.domain.values import Funding, Hosting, Rank
@@ -29,6 +33,15 @@ def counts_of(delegation: Delegation) -> dict[str, int]:
         "nights": nights,
         "days": nights + 1 if delegation.arrives_on else 0,
     }
+
+
+def counted_of(delegation: Delegation) -> Mapping[str, Counted]:
+    """What the live programme comes to, by what an estimate calls it; three queries at most."""
+    items = live_programme(delegation)
+    named = {one.interpreter_id for one in items if one.interpreter_id is not None}
+    own = Resource.objects.filter(pk__in=named, user__isnull=False).values_list("pk", flat=True)
+    midday = shared_calendar.yardstick().midday
+    return counted(items, midday=midday, own_staff=set(own))
 
 
 def plan_for(delegation: Delegation, told: Mapping[str, Any]) -> Plan:

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,6 +36,8 @@ def estimate(request: HttpRequest, delegation_id: int) -> HttpResponse:
     if request.method != "POST":
         suggested = queries.suggested(delegation)
         initial = VisitEstimateForm.initial_of_guests(suggested) if suggested else {}
+        counted = queries.counted_of(delegation)
+        initial |= {name: one.number for name, one in counted.items()}
         standing = spending.estimate_of(delegation)
         return _page(request, delegation, estimating.begin(VisitEstimateForm, standing, initial))
     act = act_of(request)
@@ -87,6 +90,12 @@ def _page(request: HttpRequest, delegation: Delegation, answer: estimating.Answe
         answer.form.fields[name].help_text = _("By the list and the dates: %(number)s.") % {
             "number": number
         }
+    for name, counted in queries.counted_of(delegation).items():
+        answer.form.fields[name].help_text = ngettext(
+            "From %(items)s item of the programme: %(number)s.",
+            "From %(items)s items of the programme: %(number)s.",
+            counted.items,
+        ) % {"items": counted.items, "number": counted.number}
     context = {"answer": answer, "form": answer.form, **_frame(delegation, _("Estimate"))}
     return render(request, "delegations/estimate.html", context, status=answer.status)
 

@@ -346,3 +346,21 @@ def test_the_pages_of_a_day_cost_the_same_for_one_item_and_for_many(here, phuc, 
             last.save(force_insert=True)
 
     assert costs[:2] == costs[2:]
+
+
+def test_an_estimate_begins_with_what_the_programme_comes_to_and_says_so(phuc, hoa, sits_at, now):
+    one = stages.with_head(phuc)
+    own = programme.resource("interpreter", "Hoa", languages=["ja"], user=hoa)
+    programme.item(phuc, one, interpreter_id=own.pk)
+    dinner = {"starts_at": at(18, day=17), "ends_at": at(20, day=17), "title_vi": "Chiêu đãi"}
+    programme.item(phuc, one, kind="banquet", **dinner)
+
+    page = sits_at(phuc).get(f"/delegations/{one.pk}/estimate/")
+
+    form = page.context["form"]
+    assert {name: form[name].value() for name in ("banquets", "sessions", "consecutive_own")} == {
+        "banquets": 1,
+        "sessions": 1,
+        "consecutive_own": 120,
+    }
+    assert "Theo 1 mục của chương trình: 120." in page.content.decode()
