@@ -8,7 +8,7 @@ from django.db import transaction
 
 from delegations import queries
 from delegations.domain import rules
-from delegations.domain.lifecycle import PLANS, State
+from delegations.domain.lifecycle import AHEAD, PLANS, State
 from delegations.domain.values import DelegationFacts
 from delegations.models import Delegation
 from delegations.operations import programme, steps
@@ -94,9 +94,9 @@ def revise(
     """Change what is written of a delegation. Nothing is written where nothing differs.
 
     `revision` is what the writer had read. Another position of the head takes the confirmation of
-    the rank with it; another name stands on what is booked. Writes the delegation, its bookings,
-    one audit entry, which names security notes and no more of them, and the calendar. Raises
-    NotVisible, WrongRole, WrongState, Stale, RuleBroken.
+    the rank with it, until the guests are here; another name stands on what is booked. Writes the
+    delegation, its bookings, one audit entry, which names security notes and no more of them, and
+    the calendar. Raises NotVisible, WrongRole, WrongState, Stale, RuleBroken.
     """
     delegation = steps.step("revise", delegation_id=delegation_id, actor=actor)
     if revision is not None and revision != delegation.revision:
@@ -108,9 +108,9 @@ def revise(
     changed = [name for name in FACTS if getattr(delegation, name) != before[name]]
     if not changed:
         return delegation
-    if "head_position" in changed:
-        delegation.rank_confirmed_at = delegation.rank_confirmed_by = None
     refuse_what_is_new(delegation, stood)
+    if "head_position" in changed and delegation.state in AHEAD:
+        delegation.rank_confirmed_at = delegation.rank_confirmed_by = None
     if "name_vi" in changed:
         programme.retitle_all(delegation, actor=actor, at=at)
     details = {"fields": changed}
