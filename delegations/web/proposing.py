@@ -33,7 +33,7 @@ def propose(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """Wishes, and a programme that fulfils most of them beside what is pinned."""
     delegation = allowed(request, delegation_id, "accept_programme")
     wishes = wish_forms(sent(request), delegation)
-    context: dict[str, Any] = {"wishes": wishes, "may_move": request.POST.get("may_move") == "on"}
+    context: dict[str, Any] = {"wishes": wishes, "may_move": _may_move(request)}
     status = 200
     if request.method == "POST" and request.POST.get("do") != "more":
         told, status = _asked(request, delegation, [one for one in wishes if not one.is_empty])
@@ -51,8 +51,7 @@ def _asked(
 
     def ask() -> None:
         asked = [wish.asked() for wish in wishes]
-        may_move = request.POST.get("may_move") == "on"
-        found.append(queries.propose(delegation, asked, may_move=may_move))
+        found.append(queries.propose(delegation, asked, may_move=_may_move(request)))
 
     refusal = attempt(Plain(request.POST), ask)
     if refusal is not None:
@@ -80,7 +79,8 @@ def accept(request: HttpRequest, delegation_id: int) -> HttpResponse:
         messages.success(request, _("The programme is written, and what it takes is booked."))
         return redirect("programme", delegation_id)
     context = {
-        "wishes": wish_forms(None, delegation),
+        "wishes": wish_forms(request.POST, delegation),
+        "may_move": _may_move(request),
         "accept": form,
         "refused": form,
         "reasons": refusal.reasons,
@@ -89,6 +89,10 @@ def accept(request: HttpRequest, delegation_id: int) -> HttpResponse:
         "is_soft": bool(refusal.clashes) and not refusal.is_hard,
     }
     return _propose_page(request, delegation, context, status=refusal.status)
+
+
+def _may_move(request: HttpRequest) -> bool:
+    return request.POST.get("may_move") == "on"
 
 
 def _told(delegation: Delegation, found: queries.ProposedProgramme) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from datetime import time
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +98,12 @@ class WishForm(forms.Form):
             field.errors or str(field.value() or "") != str(field.initial or "")
             for field in self.how
         )
+
+    @property
+    def kept(self) -> SafeString:
+        """Its fields as they were typed, hidden in a form that asks something else."""
+        hidden = ((field.as_hidden(attrs={"id": False}),) for field in self)
+        return format_html_join("", "{}", hidden)
 
     def asked(self) -> queries.Asked:
         """What the planner is asked."""

@@ -1,5 +1,7 @@
 """The programme on the page: written with what collides in sight, proposed, approved, tracked."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -161,6 +163,25 @@ def test_a_proposal_is_accepted_once_and_where_it_was_made(phuc, sits_at, now):
 
     assert statuses == [404, 302, 409]
     assert (other.items.count(), one.items.count()) == (0, 1)
+
+
+def test_a_proposal_that_is_refused_keeps_what_was_wished(phuc, sits_at, now):
+    one, client = stages.planned(phuc), sits_at(phuc)
+    wishes = {"wish-0-kind": "visit", "wish-0-title": "Thăm cảng", "wish-0-minutes": "75"}
+    page = client.post(way(one, "propose"), wishes | {"may_move": "on"})
+    proposal = {"proposal": page.context["accept"]["proposal"].value()}
+    kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text))
+    programme.item(phuc, one)
+
+    refused = client.post(way(one, "accept"), kept | proposal)
+
+    wish = refused.context["wishes"][0]
+    assert (refused.status_code, wish["title"].value(), wish["minutes"].value()) == (
+        409,
+        "Thăm cảng",
+        "75",
+    )
+    assert refused.context["may_move"] is True
 
 
 def row(number, title, minutes=60, **said):
