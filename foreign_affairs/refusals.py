@@ -70,6 +70,9 @@ class Forbidden(Refusal):
 
     reason = "wrong_role"
 
+    def __init__(self, message: Reason | None = None) -> None:
+        super().__init__(message or Reason("wrong_role", "Your role does not open this page."))
+
 
 class Conflict(Refusal):
     """What is asked does not fit the state of things as they are now."""

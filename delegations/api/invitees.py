@@ -14,7 +14,7 @@ from delegations import operations, queries
 from delegations.api.members import OF_DELEGATION, OfDelegation
 from delegations.models import ProgrammeItem
 from foreign_affairs.audit.models import Entry
-from foreign_affairs.refusals import Forbidden, NotVisible, Reason
+from foreign_affairs.refusals import Forbidden, NotVisible
 from foreign_affairs.shared_calendar.inviting import InviteeOut, InviteesViewSet
 from foreign_affairs.shared_calendar.models import Invitee
 
@@ -32,7 +32,7 @@ class ItemInviteeViewSet(OfDelegation, InviteesViewSet):
         if item is None:
             raise NotVisible
         if not queries.reads_invitees(self.delegation, self.actor):
-            raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+            raise Forbidden
         return item
 
     @property

@@ -18,7 +18,7 @@ from delegations.models import Delegation, ProgrammeItem
 from delegations.web.asking import Plain, act_of, allowed, crumbs_of
 from delegations.web.forms.invitees import InviteForm
 from delegations.web.visible import item_of, visible
-from foreign_affairs.refusals import Forbidden, NotVisible, Reason
+from foreign_affairs.refusals import Forbidden, NotVisible
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.rest.wording import in_the_readers
 from foreign_affairs.shared_calendar import invitee_page
@@ -33,7 +33,7 @@ def invitees(request: HttpRequest, delegation_id: int, item_id: int) -> HttpResp
     if request.method != "POST":
         delegation = visible(request, delegation_id)
         if not queries.reads_invitees(delegation, actor_of(request)):
-            raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+            raise Forbidden
         return _page(request, delegation, item_of(delegation, item_id))
     delegation = allowed(request, delegation_id, "invite")
     item = item_of(delegation, item_id)

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from events import operations, queries
 from events.domain.lifecycle import EVENT
 from events.models import Event
-from foreign_affairs.refusals import Forbidden, NotVisible, Reason
+from foreign_affairs.refusals import Forbidden, NotVisible
 from foreign_affairs.shared_calendar.inviting import InviteesViewSet
 from foreign_affairs.shared_calendar.models import Invitee
 
@@ -28,7 +28,7 @@ class InviteeViewSet(InviteesViewSet):
         if event is None:
             raise NotVisible
         if not queries.reads_invitees(self.actor):
-            raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+            raise Forbidden
         return event
 
     @property

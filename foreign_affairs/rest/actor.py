@@ -7,7 +7,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from foreign_affairs.accounts.actors import NOBODY, Actor, acting
-from foreign_affairs.refusals import Forbidden, Reason
+from foreign_affairs.refusals import Forbidden
 
 
 def actor_of(request: Request | HttpRequest) -> Actor:
@@ -30,4 +30,4 @@ def actor_of(request: Request | HttpRequest) -> Actor:
 def only_for(request: HttpRequest, *roles: str) -> None:
     """Raises Forbidden for a caller who holds none of `roles`."""
     if not actor_of(request).holds(*roles):
-        raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+        raise Forbidden

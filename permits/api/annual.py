@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foreign_affairs.audit.models import Entry
-from foreign_affairs.refusals import Forbidden, NotVisible, Reason
+from foreign_affairs.refusals import Forbidden, NotVisible
 from foreign_affairs.rest.viewsets import HouseView
 from permits import annual_sheet, operations, queries
 from permits.api import serializers as shapes
@@ -22,7 +22,7 @@ class AnnualView(HouseView):
 
     def check(self, year: int) -> None:
         if not self.actor.holds(*READERS):
-            raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+            raise Forbidden
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise NotVisible
 

@@ -14,13 +14,12 @@ from foreign_affairs.documents import downloads
 from foreign_affairs.documents.operations import rendered
 from foreign_affairs.refusals import NotVisible, Reason, RuleBroken
 from foreign_affairs.rest import answers
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.workdays.deadlines import office_date
 from permits import annual_sheet, operations, queries
 from permits.domain.annual import ISSUERS, READERS, last_closed_year
 from permits.models import AnnualTable
 from permits.web.forms.annual import IssueForm
-from permits.web.visible import only_for
 
 FIRST_YEAR, LAST_YEAR = 2021, 2100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

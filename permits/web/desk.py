@@ -16,7 +16,7 @@ from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.rest import answers
 from foreign_affairs.rest import sheets as xlsx
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.filters import words_within
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar, deadline_rule
@@ -27,7 +27,6 @@ from permits.models import Dossier
 from permits.web import lists
 from permits.web.forms.lists import PapersAtDeskForm, QueueFilter
 from permits.web.forms.several import AssignSeveralForm, ReceiveSeveralForm
-from permits.web.visible import only_for
 
 ORDERS = {
     "slack": queries.by_slack(),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foreign_affairs.accounts.models import Role
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.rest import sheets as xlsx
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.workdays.deadlines import office_date
 from permits import operations, queries
 from permits.domain.intake import CITYS_PROCEDURE, PRIME_MINISTERS_PROCEDURE, Authority
@@ -21,7 +21,6 @@ from permits.domain.lifecycle import State
 from permits.models import Dossier
 from permits.web import lists
 from permits.web.forms.fields import Day
-from permits.web.visible import only_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,11 +22,10 @@ from foreign_affairs.documents.tables import MOST_BYTES, MOST_ROWS
 from foreign_affairs.documents.waiting import fetch_waiting, keep_waiting
 from foreign_affairs.refusals import Reason, RuleBroken
 from foreign_affairs.rest import answers
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from permits import operations, queries
 from permits.domain.import_rows import COLUMNS, REQUIRED
 from permits.web.forms.intake_desk import ImportForm, SecretForm
-from permits.web.visible import only_for
 
 PAGE_SIZE = 50
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

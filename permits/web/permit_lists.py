@@ -8,12 +8,11 @@ from django.views.decorators.http import require_safe
 
 from foreign_affairs.accounts.models import STAFF_ROLES
 from foreign_affairs.rest import sheets as xlsx
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.filters import words_within
 from permits import queries, sheets
 from permits.web.forms.lists import PermitFilter
 from permits.web.lists import PAGE_SIZE
-from permits.web.visible import only_for
 
 ORDERS = {
     "granted_at": ("granted_at", "pk"),

@@ -19,14 +19,14 @@ from foreign_affairs.accounts.models import STAFF_ROLES
 from foreign_affairs.documents import downloads, typesetting
 from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest import sheets as xlsx
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.rest.filters import Window, overlapping
 from foreign_affairs.workdays.deadlines import office_date
 from permits import letters, queries, sheets
 from permits.models import Dossier
 from permits.web import words
 from permits.web.forms.register import RegisterFilter
-from permits.web.visible import only_for, visible
+from permits.web.visible import visible
 
 LINES_OF_A_PAGE = 50
 RECEPTION = Window("received_at", "received_at")

@@ -21,7 +21,7 @@ from foreign_affairs.documents.checks import EXTENSIONS
 from foreign_affairs.refusals import NotVisible, Reason, Refusal
 from foreign_affairs.rest import answers
 from foreign_affairs.rest import sheets as xlsx
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from foreign_affairs.workdays.deadlines import office_date
 from foreign_affairs.workdays.queries import current_calendar
 from permits import operations, queries, sheets
@@ -32,7 +32,7 @@ from permits.models import Permit
 from permits.web.forms.lists import ReportFilter
 from permits.web.forms.report import ReportForm
 from permits.web.lists import PAGE_SIZE
-from permits.web.visible import only_for, visible_permit
+from permits.web.visible import visible_permit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from foreign_affairs.rest import answers
-from foreign_affairs.rest.actor import actor_of
+from foreign_affairs.rest.actor import actor_of, only_for
 from permits import operations, queries
 from permits.domain.lifecycle import DOSSIER
 from permits.operations import bulk
 from permits.web.forms.several import AssignSeveralForm, ReceiveSeveralForm, SeveralForm
-from permits.web.visible import only_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

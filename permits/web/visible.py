@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
-from foreign_affairs.refusals import Forbidden, NotVisible, Reason
+from foreign_affairs.refusals import NotVisible
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 from permits import queries
@@ -30,9 +30,3 @@ def visible_permit(request: HttpRequest, permit_id: int) -> Permit:
     if found is None:
         raise NotVisible
     return found
-
-
-def only_for(request: HttpRequest, *roles: str) -> None:
-    """Raises Forbidden for a caller who holds none of `roles`."""
-    if not actor_of(request).holds(*roles):
-        raise Forbidden(Reason("wrong_role", "Your role does not open this page."))

@@ -24,7 +24,7 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
     """Everybody in the office who is absent now or soon, and a form to name a stand-in."""
     actor, now = actor_of(request), timezone.now()
     if not actor.is_staff:
-        raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+        raise Forbidden
     form = StandInForm(request.POST if request.method == "POST" else None, actor=actor)
     reasons: tuple[Reason, ...] = ()
     if form.is_bound and form.is_valid():

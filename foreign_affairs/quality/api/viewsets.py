@@ -18,7 +18,7 @@ from foreign_affairs.quality.api.filters import FeedbackFilters, SlipFilters
 from foreign_affairs.quality.domain import rules
 from foreign_affairs.quality.domain.lifecycle import FEEDBACK
 from foreign_affairs.quality.models import Feedback, Slip
-from foreign_affairs.refusals import Forbidden, Reason, RuleBroken
+from foreign_affairs.refusals import Forbidden, RuleBroken
 from foreign_affairs.rest.parameters import read
 from foreign_affairs.rest.viewsets import HouseView, HouseViewSet, lifecycle_action
 from foreign_affairs.workdays.deadlines import office_date
@@ -183,7 +183,7 @@ class ScoresView(HouseView):
     @extend_schema(parameters=[shapes.PeriodIn], responses=shapes.ScoresOut)
     def get(self, request: Request) -> Response:
         if not self.actor.is_staff:
-            raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+            raise Forbidden
         period = read(request.query_params, shapes.PeriodIn)
         start, end = period["from"], period["to"]
         single_slips = queries.reads_every_slip(self.actor)

@@ -131,7 +131,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     """The office's list: what an answer is owed to first, by its day."""
     actor = actor_of(request)
     if not actor.is_staff:
-        raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+        raise Forbidden
     form = ListFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     found = queries.with_people(queries.feedback_visible_to(actor))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from foreign_affairs.quality import queries
 from foreign_affairs.quality.models import Feedback
 from foreign_affairs.quality.web import words
-from foreign_affairs.refusals import Forbidden, Reason
+from foreign_affairs.refusals import Forbidden
 from foreign_affairs.rest.actor import actor_of
 from foreign_affairs.workdays.deadlines import office_date
 
@@ -39,7 +39,7 @@ class PeriodForm(forms.Form):
 def scores(request: HttpRequest) -> HttpResponse:
     """Indices, totals and bands of a period; the present quarter unless another is asked for."""
     if not queries.reads_every_slip(actor_of(request)):
-        raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+        raise Forbidden
     today = office_date(timezone.now())
     offered = words.quarters(today, count=QUARTERS_OFFERED)
     _name, start, end = offered[0]

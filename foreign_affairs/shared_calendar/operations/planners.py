@@ -8,7 +8,7 @@ from foreign_affairs.shared_calendar import queries
 def must_work_here(actor: Actor) -> None:
     """Raise Forbidden unless `actor` belongs to the office: its time is nobody else's to read."""
     if not actor.is_staff:
-        raise Forbidden(Reason("wrong_role", "Your role does not open this page."))
+        raise Forbidden
 
 
 def must_plan(actor: Actor) -> None:
