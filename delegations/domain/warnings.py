@@ -7,12 +7,14 @@ keeps to the same rules. Source of each: office practice.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
 
 from delegations.domain.programme import ItemKind
 from delegations.domain.stays import Stay
 from foreign_affairs.shared_calendar.clashes import (
     AFTER_ARRIVAL,
     BEFORE_DEPARTURE,
+    GUESTS_TWICE,
     GUESTS_WAY,
     PLACE_CLOSED,
     Collision,
@@ -37,17 +39,26 @@ def warnings(
 ) -> list[Collision]:
     """Everything that speaks against the `judged` items, beside these `others` of the programme.
 
-    `one` is always a judged item. Guests who are at two things at once are in two groups.
+    `one` is always a judged item. Guests may be at two things at once, in two groups: whoever
+    wants that says so.
     """
     found = [one for stop in judged for one in _alone(stop, stay, by)]
     mine = {stop.taken.source for stop in judged}
     in_order = sorted((stop.taken for stop in (*judged, *others)), key=lambda one: one.held_from)
-    for one in ways_missing(in_order, by, code=GUESTS_WAY):
+    for one in (*_at_once(in_order), *ways_missing(in_order, by, code=GUESTS_WAY)):
         if one.source in mine:
             found.append(one)
         elif one.other is not None and one.other.source in mine:
             found.append(one.turned())
     return found
+
+
+def _at_once(in_order: Sequence[Taken]) -> Iterator[Collision]:
+    """Every pair that overlaps."""
+    for other, one in combinations(in_order, 2):
+        overlap = min(other.ends_at, one.ends_at) - one.starts_at
+        if overlap > timedelta():
+            yield Collision(GUESTS_TWICE, other, one, _minutes(overlap))
 
 
 def _alone(stop: Stop, stay: Stay | None, by: Yardstick) -> Iterator[Collision]:

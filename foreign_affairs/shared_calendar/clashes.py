@@ -23,6 +23,7 @@ TET = "tet"
 CLOSED_DAY = "closed_day"
 TOO_SMALL = "too_small"
 # Of the programme of guests: judged by the app that knows them, told and acknowledged as the rest.
+GUESTS_TWICE = "guests_twice"
 GUESTS_WAY = "guests_way"
 AFTER_ARRIVAL = "after_arrival"
 BEFORE_DEPARTURE = "before_departure"
@@ -36,13 +37,14 @@ CODES = (
     TET,
     CLOSED_DAY,
     TOO_SMALL,
+    GUESTS_TWICE,
     GUESTS_WAY,
     AFTER_ARRIVAL,
     BEFORE_DEPARTURE,
     PLACE_CLOSED,
 )
 _OF_THE_THING = frozenset(
-    {COUNTRY_TWICE, TET, CLOSED_DAY, GUESTS_WAY, AFTER_ARRIVAL, BEFORE_DEPARTURE}
+    {COUNTRY_TWICE, TET, CLOSED_DAY, GUESTS_TWICE, GUESTS_WAY, AFTER_ARRIVAL, BEFORE_DEPARTURE}
 )
 
 LEADER = "leader"

@@ -31,6 +31,7 @@ CLASHES: dict[str, tuple[Any, Any]] = {
     clashes.TET: (_("During the Tết holiday"), ""),
     clashes.CLOSED_DAY: (_("On a day when the office is closed"), ""),
     clashes.TOO_SMALL: (_("Fewer places than participants"), ""),
+    clashes.GUESTS_TWICE: (_("The guests are at something else at this time"), _OVERLAP),
     clashes.GUESTS_WAY: (
         _("Too little time for the guests to get from one to the other"),
         _("{minutes} minutes are missing"),
@@ -74,6 +75,10 @@ _SAID = (
     Reason(clashes.TET, "This falls into the Tết holidays."),
     Reason(clashes.CLOSED_DAY, "The office is closed on that day."),
     Reason(clashes.TOO_SMALL, "%(name)s holds %(capacity)s, and %(participants)s are expected."),
+    Reason(
+        clashes.GUESTS_TWICE,
+        "The guests are at “%(other)s” (%(start)s – %(end)s): %(minutes)s minutes overlap.",
+    ),
     Reason(
         clashes.GUESTS_WAY,
         "The guests lack %(minutes)s minutes for the way between this and “%(other)s” "

@@ -274,7 +274,7 @@ def test_no_file_on_the_disk_holds_them(
     """Neither what is kept for good nor what is left of handing a list and a notice out."""
     media, passing = tmp_path / "media", tmp_path / "passing"
     passing.mkdir()
-    monkeypatch.setattr(settings, "MEDIA_ROOT", media)
+    settings.MEDIA_ROOT = media
     monkeypatch.setattr(tempfile, "tempdir", str(passing))
     client, one = sits_at(phuc), f"/delegations/{planted.pk}/"
     said = {"reason": "Gửi Công an", "with_passports": "on", "to": "police"}

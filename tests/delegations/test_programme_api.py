@@ -110,13 +110,18 @@ def test_an_item_is_added_read_changed_and_removed(phuc, api, now):
 def test_a_request_repeated_under_one_key_acts_once(phuc, api, now):
     delegation = stages.planned(phuc)
     client, key = api(phuc), {"Idempotency-Key": "k-1"}
+    dinner = {
+        "title_vi": "Tiệc",
+        "starts_at": "2026-06-17T18:00:00+07:00",
+        "ends_at": "2026-06-17T20:00:00+07:00",
+    }
 
     first = client.post(address(delegation), TALKS, format="json", headers=key)
     again = client.post(address(delegation), TALKS, format="json", headers=key)
     accepted = [
         client.post(
             address(delegation, "accept/"),
-            {"items": [{**TALKS, "title_vi": "Tiệc"}]},
+            {"items": [TALKS | dinner]},
             format="json",
             headers={"Idempotency-Key": "k-2"},
         )
@@ -165,7 +170,8 @@ def test_what_would_follow_is_told_before_anything_is_written(phuc, api, everyth
     late = api(phuc).post(where, {"minutes": 180}, format="json")
     nothing = api(phuc).post(where, {}, format="json")
 
-    assert [clash["code"] for clash in moved.json()["clashes"]] == ["double_booking"]
+    codes = [clash["code"] for clash in moved.json()["clashes"]]
+    assert codes == ["double_booking", "guests_twice"]
     assert [row["item"] for row in late.json()["moved"]] == [one.pk, two.pk]
     assert late.json()["broken"] == []
     assert nothing.status_code == 422
@@ -291,7 +297,8 @@ def test_a_programme_is_read_in_as_many_queries_whatever_it_holds(
 
 def test_whoever_is_responsible_for_an_item_may_say_how_it_stands(phuc, binh, minh, api, now):
     delegation = stages.ongoing(phuc, binh)
-    mine, other = item(phuc, delegation, responsible_id=minh.pk), item(phuc, delegation)
+    mine = item(phuc, delegation, responsible_id=minh.pk)
+    other = item(phuc, delegation, starts_at=at(14, day=17), ends_at=at(16, day=17))
     client = api(minh)
 
     answers = [

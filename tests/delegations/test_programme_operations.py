@@ -227,7 +227,7 @@ def test_a_warning_is_answered_for_and_a_clash_is_not_to_be_overridden(phuc, eve
         item(phuc, delegation, chair_id=chair.pk, acknowledged=KNOWN)
 
     assert [one.code for one in soft.value.collisions] == ["same_half_day"]
-    assert [one.code for one in hard.value.collisions] == ["double_booking"]
+    assert [one.code for one in hard.value.collisions] == ["double_booking", "guests_twice"]
     assert everything() == before
     assert booked(item(phuc, delegation, acknowledged=KNOWN, **later))
     last = AuditEntry.objects.filter(subject_kind="delegation").order_by("pk").last()
@@ -431,7 +431,8 @@ def test_whoever_is_responsible_hears_that_the_programme_was_approved_anew(phuc,
 
 def test_versions_differ_by_what_was_added_dropped_and_changed(phuc, binh):
     delegation = stages.approved(phuc, binh)
-    one, other = item(phuc, delegation), item(phuc, delegation, title_vi="Tiệc")
+    evening = {"starts_at": at(18, day=17), "ends_at": at(20, day=17)}
+    one, other = item(phuc, delegation), item(phuc, delegation, title_vi="Tiệc", **evening)
     operations.approve_programme(delegation_id=delegation.pk, actor=acting(binh), at=NOW)
     operations.remove_item(
         delegation_id=delegation.pk, item_id=other.pk, actor=acting(phuc), at=NOW
@@ -439,7 +440,7 @@ def test_versions_differ_by_what_was_added_dropped_and_changed(phuc, binh):
     operations.change_item(
         delegation_id=delegation.pk, item_id=one.pk, actor=acting(phuc), at=NOW, dress="Áo dài"
     )
-    new = item(phuc, delegation, title_vi="Thăm cảng")
+    new = item(phuc, delegation, title_vi="Thăm cảng", **evening)
 
     found = queries.what_changed(delegation)
     operations.approve_programme(delegation_id=delegation.pk, actor=acting(binh), at=NOW)

@@ -118,11 +118,14 @@ def test_the_guests_get_from_one_item_to_the_next_whichever_is_judged():
     assert told(others=[first, second]) == []
 
 
-def test_guests_at_two_things_at_once_are_in_two_groups():
+def test_guests_at_two_things_at_once_are_asked_about_and_have_no_way_between_them():
     first = stop(at(11), at(12), place=OFFICE)
     beside = stop(at(11, 30), at(12, 30), place=PORT, number=2)
+    within = stop(at(11, 10), at(11, 20), number=3)
+    after = stop(at(12), at(13), number=4)
 
-    assert told(first, others=[beside]) == []
+    assert told(first, others=[beside]) == told(beside, others=[first]) == [("guests_twice", 30)]
+    assert told(first, others=[within, after]) == [("guests_twice", 10)]
 
 
 def test_while_nobody_knows_the_days_no_journey_is_counted():
