@@ -10,6 +10,8 @@ from delegations.models import Delegation
 from delegations.operations import programme, steps, versions
 from delegations.operations.money import approve_estimate
 from foreign_affairs.accounts.actors import Actor
+from foreign_affairs.accounts.models import Role
+from foreign_affairs.accounts.queries import holders_of
 from foreign_affairs.refusals import demand, refuse
 from foreign_affairs.shared_calendar.operations import tried_again
 from foreign_affairs.workdays.deadlines import office_date
@@ -20,14 +22,17 @@ from foreign_affairs.workdays.deadlines import office_date
 def plan(*, delegation_id: int, actor: Actor, at: datetime) -> Delegation:
     """Put a draft before the approver, and on the calendar, not certain yet.
 
-    What its programme takes is booked firmly. Writes the delegation, the bookings, one audit entry
-    and the calendar. Raises NotVisible, WrongRole, WrongState, RuleBroken, Clash.
+    What its programme takes is booked firmly. Writes the delegation, the bookings, one audit entry,
+    the calendar and a notice to each approver. Raises NotVisible, WrongRole, WrongState,
+    RuleBroken, Clash.
     """
     delegation = steps.step("plan", delegation_id=delegation_id, actor=actor)
     refuse(rules.why_not_plannable(queries.facts_of(delegation)))
     delegation.planned_at = delegation.planned_at or at
     delegation.reason = ""
     programme.follow_all(delegation, actor=actor, at=at)
+    for approver in holders_of(Role.APPROVER):
+        steps.tell(delegation, "delegation_planned", to=approver, at=at)
     return steps.finish(delegation, "plan", actor=actor, at=at)
 
 

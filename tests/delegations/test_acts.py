@@ -285,6 +285,22 @@ def test_a_planned_visit_stands_tentative_in_the_calendar_with_its_days(phuc):
     assert "SATO" not in entry.text
 
 
+def test_each_approver_hears_of_a_plan_that_waits_and_again_when_it_comes_back(phuc, binh, hoa):
+    delegation = stages.planned(phuc, responsible=hoa)
+    assert [(one.kind, one.recipient) for one in Notice.objects.all()] == [
+        ("delegation_planned", binh)
+    ]
+
+    operations.send_back(
+        delegation_id=delegation.pk, actor=acting(binh), at=NOW, reason="Bổ sung thành phần."
+    )
+    operations.plan(delegation_id=delegation.pk, actor=acting(phuc), at=NOW)
+
+    told = Notice.objects.filter(recipient=binh)
+    assert [one.kind for one in told] == ["delegation_planned"] * 2
+    assert delegation.reference in texts.subject(told[0])
+
+
 def test_what_a_plan_lacks_is_said_at_once_and_nothing_is_planned(phuc, everything):
     delegation = operations.open_delegation(
         actor=acting(phuc), at=NOW, name_vi="Đoàn", country="JP"
@@ -310,8 +326,8 @@ def test_an_approved_visit_is_certain_and_whoever_is_responsible_hears_of_it(phu
 
     assert (delegation.approved_by, delegation.approved_at) == (binh, NOW)
     assert told_of(delegation)["delegation"][2] == "confirmed"
-    notice = Notice.objects.get()
-    assert (notice.kind, notice.recipient) == ("delegation_approved", hoa)
+    notice = Notice.objects.get(recipient=hoa)
+    assert notice.kind == "delegation_approved"
     assert delegation.reference in texts.body(notice)
     assert "SATO" not in texts.body(notice)
 
@@ -325,7 +341,7 @@ def test_a_plan_that_is_sent_back_says_why_and_stays_tentative(phuc, binh, hoa):
 
     assert (back.state, back.reason) == ("draft", "Bổ sung thành phần.")
     assert told_of(delegation)["delegation"][2] == "tentative"
-    assert Notice.objects.get().kind == "delegation_sent_back"
+    assert Notice.objects.get(recipient=hoa).kind == "delegation_sent_back"
     again = operations.plan(delegation_id=delegation.pk, actor=acting(phuc), at=NOW)
     assert (again.state, again.reason) == ("planned", "")
 
