@@ -179,8 +179,10 @@ class Ground:
         return tuple(one.resource_id for one in fit if one.resource_id not in wish.along)
 
     def interpreters(self, wish: Wish) -> tuple[int, ...]:
-        speaking = (pk for pk, one in self.people.items() if wish.language in one.languages)
-        return tuple(sorted(speaking)) if wish.language else ()
+        """Who speaks its language, the best first: who speaks the fewest others is missed least."""
+        fit = [one for one in self.people.values() if wish.language in one.languages]
+        fit.sort(key=lambda one: (len(one.languages), one.resource_id))
+        return tuple(one.resource_id for one in fit)
 
     def named(self, wish: Wish) -> tuple[Place, ...]:
         return tuple(self.places[pk] for pk in wish.places if pk in self.places)

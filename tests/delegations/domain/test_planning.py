@@ -1,5 +1,6 @@
 """The planner: what it must never do, and what it says of a wish that it cannot fulfil."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -301,6 +302,16 @@ def test_the_first_who_is_named_chairs_if_free_and_else_the_next():
 
     assert only(proposed(wish(chairs=(1, 2)))).chair_id == 1
     assert only(proposed(wish(chairs=(1, 2)), standing=[busy])).chair_id == 2
+
+
+def test_who_speaks_fewer_languages_interprets_while_he_is_free():
+    both = replace(JAPANESE, languages=("en", "ja"))
+    english = Person(resource_id=9, kind="interpreter", name="Hà", languages=("en",))
+    asked, people = wish(language="en", chairs=(1,)), (CHAIR, both, english)
+    busy = taken(english, at(7), at(18))
+
+    assert only(proposed(asked, people=people)).interpreter_id == 9
+    assert only(proposed(asked, people=people, standing=[busy])).interpreter_id == 3
 
 
 def test_a_higher_rank_is_needed_for_a_higher_guest():
