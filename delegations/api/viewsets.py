@@ -75,6 +75,10 @@ class DelegationViewSet(MoneyViewSet):
     def approve(self, delegation: Delegation, said: dict[str, Any]) -> None:
         operations.approve(delegation_id=delegation.pk, **said, **self.act)
 
+    @lifecycle_action(incoming.DelegationReasonIn)
+    def reopen(self, delegation: Delegation, said: dict[str, Any]) -> None:
+        operations.reopen(delegation_id=delegation.pk, **said, **self.act)
+
     @lifecycle_action()
     def start(self, delegation: Delegation, said: dict[str, Any]) -> None:
         operations.start(delegation_id=delegation.pk, **said, **self.act)

@@ -39,6 +39,7 @@ DELEGATION = Lifecycle((
     Row("plan",               (S.DRAFT,),             S.PLANNED,   PLANS),
     Row("send_back",          (S.PLANNED,),           S.DRAFT,     DECIDES),
     Row("approve",            (S.PLANNED,),           S.APPROVED,  DECIDES),
+    Row("reopen",             (S.APPROVED,),          S.PLANNED,   PLANS),
     Row("start",              (S.APPROVED,),          S.ONGOING,   ATTENDS),
     Row("revise",             OPEN,                   "",          PLANS),
     Row("change_dates",       OPEN,                   "",          PLANS),

@@ -18,7 +18,7 @@ from delegations.operations.invitations import (
     invite_to_the_day,
     remove_invitee,
 )
-from delegations.operations.life import approve, cancel, close, plan, send_back, start
+from delegations.operations.life import approve, cancel, close, plan, reopen, send_back, start
 from delegations.operations.members import add_member, change_member, remove_member
 from delegations.operations.money import record_estimate, settle
 from delegations.operations.place_news import follow_place
@@ -79,6 +79,7 @@ __all__ = [
     "remove_item",
     "remove_member",
     "remove_scan",
+    "reopen",
     "request_reception",
     "revise",
     "see_passport",

@@ -14,6 +14,7 @@ from foreign_affairs.accounts.models import Role
 from foreign_affairs.accounts.queries import holders_of
 from foreign_affairs.refusals import demand, refuse
 from foreign_affairs.shared_calendar.operations import tried_again
+from foreign_affairs.spending import operations as spending
 from foreign_affairs.workdays.deadlines import office_date
 
 
@@ -31,8 +32,7 @@ def plan(*, delegation_id: int, actor: Actor, at: datetime) -> Delegation:
     delegation.planned_at = delegation.planned_at or at
     delegation.reason = ""
     programme.follow_all(delegation, actor=actor, at=at)
-    for approver in holders_of(Role.APPROVER):
-        steps.tell(delegation, "delegation_planned", to=approver, at=at)
+    _tell_approvers(delegation, at=at)
     return steps.finish(delegation, "plan", actor=actor, at=at)
 
 
@@ -68,6 +68,27 @@ def approve(*, delegation_id: int, actor: Actor, at: datetime) -> Delegation:
     details = approve_estimate(delegation, actor=actor, at=at)
     steps.tell(delegation, "delegation_approved", at=at)
     return steps.finish(delegation, "approve", actor=actor, at=at, details=details)
+
+
+@transaction.atomic(durable=True)
+def reopen(*, delegation_id: int, actor: Actor, at: datetime, reason: str) -> Delegation:
+    """Put an approved plan before the approver again, so that its estimate can be changed.
+
+    The visit is not certain meanwhile; what is booked stays booked, and approved versions of the
+    programme stay as they are. Writes the delegation, its estimate, one audit entry, the calendar
+    and a notice to each approver. Raises NotVisible, WrongRole, WrongState, RuleBroken.
+    """
+    delegation = steps.step("reopen", delegation_id=delegation_id, actor=actor)
+    details = {"reason": demand(reason)}
+    delegation.approved_at = delegation.approved_by = None
+    spending.open_estimate(delegation)
+    _tell_approvers(delegation, at=at)
+    return steps.finish(delegation, "reopen", actor=actor, at=at, details=details)
+
+
+def _tell_approvers(delegation: Delegation, *, at: datetime) -> None:
+    for approver in holders_of(Role.APPROVER):
+        steps.tell(delegation, "delegation_planned", to=approver, at=at)
 
 
 @transaction.atomic(durable=True)

@@ -16,7 +16,7 @@ from foreign_affairs.rest.acts import ActionForm, NextStep, Offer
 from foreign_affairs.rest.wording import day_words
 from foreign_affairs.workdays.deadlines import office_date
 
-RARE = frozenset({"send_back", "cancel"})
+RARE = frozenset({"reopen", "cancel"})
 """What is seldom wanted: folded together below the rest."""
 
 

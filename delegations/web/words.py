@@ -31,6 +31,7 @@ ACTS = {
     "plan": (N_("Put before the approver"), "send-fill"),
     "send_back": (N_("Given back to the planner"), "arrow-counterclockwise"),
     "approve": (N_("Plan approved"), "check-circle-fill"),
+    "reopen": (N_("Put before the approver again"), "arrow-counterclockwise"),
     "start": (N_("The guests are here"), "people-fill"),
     "revise": (N_("What is written was changed"), "pencil-fill"),
     "change_dates": (N_("Other days"), "calendar-week-fill"),

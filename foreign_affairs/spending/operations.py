@@ -92,6 +92,14 @@ def must_be_approved(estimate: Estimate | None) -> Estimate:
     return estimate
 
 
+def open_estimate(subject: Model) -> None:
+    """Take the approval of its estimate back, if it has one. Inside a transaction."""
+    estimate = queries.estimate_of(subject)
+    if estimate is not None:
+        estimate.approved_at = estimate.approved_by = None
+        estimate.save(update_fields=["approved_at", "approved_by"])
+
+
 def approve_estimate(
     subject: Model,
     *,

@@ -17,6 +17,7 @@ BODIES = {
     "plan": {},
     "send_back": {"reason": "Bổ sung thành phần."},
     "approve": {},
+    "reopen": {"reason": "Thêm một thành viên."},
     "start": {},
     "change_dates": {
         "arrives_at": "2026-06-16T08:00:00+07:00",

@@ -8,7 +8,9 @@ from delegations import operations
 from delegations.models import Delegation
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit.models import Entry
+from foreign_affairs.notifications.models import Notice
 from foreign_affairs.refusals import RuleBroken
+from foreign_affairs.shared_calendar.models import Entry as CalendarEntry
 from foreign_affairs.spending.domain.settlements import Spent
 from foreign_affairs.spending.models import Estimate, Settlement
 from foreign_affairs.spending.operations import NoEstimate
@@ -153,6 +155,33 @@ def test_the_page_of_an_estimate_says_what_the_list_and_the_dates_say_now(phuc, 
     assert form.initial["members"] == 0
     assert form.fields["members"].help_text.endswith(": 1.")
     assert form.fields["nights"].help_text.endswith(": 2.")
+
+
+def test_an_approved_plan_is_put_before_the_approver_again_for_another_estimate(phuc, binh, hoa):
+    delegation = stages.estimated(phuc, responsible=hoa)
+    act = {"delegation_id": delegation.pk, "at": stages.NOW}
+    operations.plan(**act, actor=acting(phuc))
+    operations.approve(**act, actor=acting(binh))
+    stages.member(phuc, delegation)
+
+    operations.reopen(**act, actor=acting(phuc), reason="Thêm một thành viên.")
+
+    delegation.refresh_from_db()
+    estimate = Estimate.objects.get()
+    assert (delegation.state, delegation.approved_at, delegation.approved_by) == (
+        "planned",
+        None,
+        None,
+    )
+    assert (estimate.approved_at, estimate.approved_by) == (None, None)
+    assert CalendarEntry.objects.get(source_kind="delegation").status == "tentative"
+    assert Notice.objects.filter(kind="delegation_planned", recipient=binh).count() == 2
+    with pytest.raises(RuleBroken) as refused:
+        operations.approve(**act, actor=acting(binh))
+    assert [reason.code for reason in refused.value.reasons] == ["estimate_outdated"]
+    operations.record_estimate(**act, actor=acting(phuc))
+    operations.approve(**act, actor=acting(binh))
+    assert Estimate.objects.get().approved_by == binh
 
 
 def test_a_settlement_with_many_costs_beside_the_plan_is_corrected_whole(phuc, binh, sits_at, now):

@@ -40,6 +40,17 @@ class ApproveForm(ActionForm):
     done = _("The plan is approved: the visit is certain.")
 
 
+class ReopenForm(ActionForm):
+    action = "reopen"
+    to_do = _("Put the approved plan before the approver again")
+    button = _("Put it before the approver again")
+    tone = "plain"
+    done = _("The plan is before the approver again.")
+    about = _("For what costs otherwise than was approved. The visit is not certain meanwhile.")
+
+    reason = lines_field(_("What has changed?"), rows=3)
+
+
 class StartForm(ActionForm):
     action = "start"
     to_do = _("Say that the guests are here")
@@ -188,6 +199,7 @@ ACTION_FORMS: dict[str, type[ActionForm]] = {
         RequestReceptionForm,
         ChangeDatesForm,
         SendBackForm,
+        ReopenForm,
         CancelForm,
     )
 }

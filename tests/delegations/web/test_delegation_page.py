@@ -36,6 +36,7 @@ POSTS = {
     "plan": {},
     "send_back": {"reason": "Bổ sung người phiên dịch."},
     "approve": {},
+    "reopen": {"reason": "Thêm một thành viên."},
     "start": {},
     "change_dates": {
         "starts_on": "17/06/2026",
@@ -115,6 +116,7 @@ def test_the_page_offers_to_each_what_the_table_allows_and_answers_the_rest(
         ("planned", "approver", "approve", "approved"),
         ("planned", "approver", "send_back", "draft"),
         ("planned", "planner", "cancel", "cancelled"),
+        ("approved", "planner", "reopen", "planned"),
     ],
 )
 def test_an_act_is_done_from_the_page(state, role, action, target, everybody, sits_at, now):
