@@ -137,7 +137,9 @@ class DelegationForm(forms.Form):
         _("Notes on security"),
         most=2000,
         required=False,
-        help_text=_("Read only by planners, the approver and whoever is responsible."),
+        help_text=_(
+            "Read only by planners, administrators, the approver and whoever is responsible."
+        ),
     )
     visibility = forms.ChoiceField(
         label=_("Who sees it in the calendar?"),
