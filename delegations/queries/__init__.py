@@ -60,6 +60,7 @@ from delegations.queries.money import (
     computed,
     counted_of,
     counts_of,
+    has_outgrown,
     plan_for,
     suggested,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "described",
     "earlier_visits",
     "facts_of",
+    "has_outgrown",
     "head_of",
     "in_plan",
     "invitees_by_item",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from delegations.domain.counting import Counted, counted
+from delegations.domain.lifecycle import AHEAD
 from delegations.domain.values import MemberRole
 from delegations.models import Delegation
 from delegations.queries.programme import live_programme
@@ -77,6 +78,19 @@ def as_it_stands(delegation: Delegation, plan: Plan) -> Plan:
         funding=Funding(delegation.funding),
         hosting=Hosting(delegation.hosting),
     )
+
+
+def has_outgrown(delegation: Delegation, estimate: Estimate) -> bool:
+    """Whether list, days, rank or payer are not what `estimate` was recorded for; one query.
+
+    False once the guests are here: then it is the settlement that tells.
+    """
+    if delegation.state not in AHEAD:
+        return False
+    plan = plan_of(estimate.plan)
+    if as_it_stands(delegation, plan) != plan:
+        return True
+    return bool(estimate.counted) and estimate.counted != counts_of(delegation)
 
 
 def suggested(delegation: Delegation) -> Guests | None:

@@ -74,6 +74,7 @@ def _page(
     facts = queries.facts_of(delegation)
     standing = next_act.Standing(delegation=delegation, facts=facts, at=now)
     offer = next_act.offer(standing, _forms(standing, possible, refused))
+    estimate = spending.estimate_of(delegation)
     context: dict[str, Any] = {
         "delegation": delegation,
         "next": next_act.next_step(standing, offer.leading),
@@ -95,7 +96,8 @@ def _page(
         "may_settle": "settle" in possible,
         "papers": papers.offered(delegation, actor),
         "items": list(queries.items_of(delegation)),
-        "money": panel_of(spending.estimate_of(delegation)),
+        "money": panel_of(estimate),
+        "has_outgrown": estimate is not None and queries.has_outgrown(delegation, estimate),
         "members": _members(delegation),
         "reception": queries.request_facts(delegation),
         "events": words.timeline(queries.delegation_history(delegation)),

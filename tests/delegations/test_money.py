@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from delegations import operations
+from delegations import operations, queries
 from delegations.models import Delegation
 from foreign_affairs.accounts.actors import acting
 from foreign_affairs.audit.models import Entry
@@ -162,7 +162,10 @@ def test_an_approved_plan_is_put_before_the_approver_again_for_another_estimate(
     act = {"delegation_id": delegation.pk, "at": stages.NOW}
     operations.plan(**act, actor=acting(phuc))
     operations.approve(**act, actor=acting(binh))
+    assert not queries.has_outgrown(delegation, Estimate.objects.get())
     stages.member(phuc, delegation)
+    delegation.refresh_from_db()
+    assert queries.has_outgrown(delegation, Estimate.objects.get())
 
     operations.reopen(**act, actor=acting(phuc), reason="Thêm một thành viên.")
 
