@@ -95,7 +95,7 @@ class DelegationOut(DelegationRowOut):
     request_is_late = serializers.SerializerMethodField()
     rank_confirmed_by = serializers.CharField(source="rank_confirmed_by.full_name", default="")
     approved_by = serializers.CharField(source="approved_by.full_name", default="")
-    plan_item_name = serializers.CharField(source="plan_item.__str__", default="")
+    plan_item_name = serializers.SerializerMethodField()
     created_by = serializers.CharField(source="created_by.full_name")
     security_notes = serializers.SerializerMethodField(
         help_text="Empty for whoever may not read them"
@@ -142,6 +142,9 @@ class DelegationOut(DelegationRowOut):
 
     def get_request_is_late(self, delegation: Delegation) -> bool:
         return queries.request_facts(delegation).is_late
+
+    def get_plan_item_name(self, delegation: Delegation) -> str:
+        return str(delegation.plan_item) if delegation.plan_item else ""
 
     def get_security_notes(self, delegation: Delegation) -> str:
         may = queries.may_see_restricted(delegation, self.context["view"].actor)

@@ -197,7 +197,7 @@ class EventOut(EventRowOut):
     venue_name = serializers.CharField(source="venue.name_vi", default="")
     host_name = serializers.CharField(source="host.name_vi", default="")
     dossier_number = serializers.CharField(source="dossier.number", default="")
-    plan_item_name = serializers.CharField(source="plan_item.__str__", default="")
+    plan_item_name = serializers.SerializerMethodField()
     participations = GuestsOut(many=True)
     outcomes = OutcomeOut(many=True)
     wanted = WantedOut(many=True)
@@ -240,6 +240,9 @@ class EventOut(EventRowOut):
             "created_by",
         )
         read_only_fields: Any = fields
+
+    def get_plan_item_name(self, event: Event) -> str:
+        return str(event.plan_item) if event.plan_item else ""
 
     @extend_schema_field(BookedOccurrenceOut(many=True))
     def get_dates(self, event: Event) -> Any:

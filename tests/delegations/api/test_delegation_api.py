@@ -62,7 +62,7 @@ def test_a_planner_writes_a_delegation_down_and_reads_it_back(phuc, division, ap
         "source": "Circular 35/2026/TT-BTC, art. 4",
     }
     assert told["security_notes"] == "Mang theo cận vệ."
-    assert (told["hosting"], told["member_count"]) == ("lead", 0)
+    assert (told["hosting"], told["member_count"], told["plan_item_name"]) == ("lead", 0, "")
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_a_planner_writes_an_event_down_and_reads_it_back(phuc, division, api, n
 
     told = answer.json()
     assert answer["Location"].endswith(f"/events/{told['id']}/")
-    assert (told["state"], told["visibility"]) == ("draft", "public")
+    assert (told["state"], told["visibility"], told["plan_item_name"]) == ("draft", "public", "")
     assert told["starts_at"] == "2026-06-16T08:00:00+07:00"
     assert told["recurrence"] == {
         "frequency": "weekly",
