@@ -50,6 +50,14 @@ class Answer:
         return (*self.reasons, *self.missing)
 
     @property
+    def wanted(self) -> list[tuple[Reason, str]]:
+        """The prices that have to be said, with what was typed for them."""
+        return [
+            (one, str(self.form.data.get(f"{PRICE}{one.values['key']}", "")))
+            for one in self.missing
+        ]
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """What was typed beside lines that are not shown while something is missing."""
         if self.lines:
@@ -78,8 +86,11 @@ def begin(form_class: type[EstimateForm], estimate: Estimate | None, initial: An
 
 
 def answer(form: EstimateForm, money: Money, *, records: bool) -> Answer:
-    """What a sent form comes to: computed, and with `records` written if nothing is against it."""
-    if not form.is_valid():
+    """What a sent form comes to: computed, and with `records` written if nothing is against it.
+
+    A price that cannot be read is shown at its line, which is reckoned without it.
+    """
+    if not form.is_valid() and not form.has_only_prices_wrong:
         return Answer(form)
     told = form.told()
     try:
@@ -93,8 +104,9 @@ def answer(form: EstimateForm, money: Money, *, records: bool) -> Answer:
         missing = tuple(one for one in refusal.reasons if one.code == MISSING_PRICE)
         others = tuple(one for one in refusal.reasons if one.code != MISSING_PRICE)
         return Answer(form, reasons=others, missing=missing)
-    shown = Answer(form, tuple(priced(estimate, form.data)), words.panel_of(estimate))
-    if not records:
+    lines = tuple(priced(estimate, form.data, form.unread))
+    shown = Answer(form, lines, words.panel_of(estimate))
+    if form.errors or not records:
         return shown
     try:
         money.record(told)

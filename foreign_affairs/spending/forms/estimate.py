@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +93,11 @@ class EstimateForm(forms.Form):
         _("Why something lies above the rules"), rows=2, most=2000, required=False
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # The prices that cannot be read, as typed, by the keys of their lines.
+        self.unread: dict[str, str] = {}
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         said["prices"] = dict(self._prices())
@@ -109,9 +115,17 @@ class EstimateForm(forms.Form):
                 try:
                     yield name.removeprefix(PRICE), field.clean(typed)
                 except forms.ValidationError:
+                    self.unread[name.removeprefix(PRICE)] = str(typed)
                     self.add_error(
                         None, gettext("The price “%(typed)s” cannot be read.") % {"typed": typed}
                     )
+
+    @property
+    def has_only_prices_wrong(self) -> bool:
+        """Whether nothing else than prices keeps it from being computed."""
+        return set(self.errors) == {NON_FIELD_ERRORS} and len(self.non_field_errors()) == len(
+            self.unread
+        )
 
     def told(self) -> dict[str, Any]:
         """What operations are told, in the words of the API."""
@@ -157,12 +171,20 @@ class PricedLine:
     shown: words.ShownLine
     typed: str
     is_foreign: bool
+    is_unread: bool = False
 
 
-def priced(estimate: Estimate, data: Mapping[str, Any]) -> list[PricedLine]:
+def priced(
+    estimate: Estimate, data: Mapping[str, Any], unread: Iterable[str] = ()
+) -> list[PricedLine]:
     """The lines of `estimate` with what was typed beside them; an empty price means the norm."""
     lines = map(words.shown, written.lines_of(estimate.lines))
     return [
-        PricedLine(line, str(data.get(f"{PRICE}{line.key}", "")), f"{PAYER}{line.key}" in data)
+        PricedLine(
+            line,
+            str(data.get(f"{PRICE}{line.key}", "")),
+            f"{PAYER}{line.key}" in data,
+            is_unread=line.key in unread,
+        )
         for line in lines
     ]

@@ -1,5 +1,7 @@
 """The pages of a conference's money: the panel, the estimate that is computed first, settling."""
 
+import re
+
 import pytest
 
 from events import operations
@@ -85,6 +87,25 @@ def test_what_has_no_figure_is_asked_for_and_dearer_prices_need_a_word(
     assert estimate.total_vnd == TOTAL + 6_000_000 + 600_000
     opened = client.get(at(conference, "estimate"))
     assert 'value="8000000"' in text_of(opened)
+
+
+@pytest.mark.parametrize("price", ["lodging:B:head", "car"])
+def test_a_price_that_cannot_be_read_stands_at_its_line_to_be_corrected(
+    price, phuc, conference, sits_at, everything, now
+):
+    client, before = sits_at(phuc), everything()
+    said = {**TYPED, "cars": "1", "car_days": "2", "price:car": "3.000.000", "do": "record"}
+
+    wrong = client.post(at(conference, "estimate"), {**said, f"price:{price}": "5tr"})
+
+    assert wrong.status_code == 422
+    boxes = re.findall(
+        r'<input class="form-control[^>]*name="price:([^"]+)" value="5tr"', wrong.text
+    )
+    assert boxes == [price]
+
+    assert everything() == before
+    assert client.post(at(conference, "estimate"), said).status_code == 302
 
 
 def test_a_joint_conference_names_what_the_foreign_side_pays(phuc, conference, sits_at, now):
