@@ -13,5 +13,5 @@ STAND_INS = (
     Column(_("Last day"), attrgetter("ends_on"), 14),
     Column(_("Reason"), attrgetter("reason"), 40),
     Column(_("Named by"), lambda one: str(one.set_by), 24),
-    Column(_("Called off"), attrgetter("called_off_at")),
+    Column(_("Called off at"), attrgetter("called_off_at")),
 )

@@ -117,7 +117,7 @@ class ConfirmRankForm(ActionForm):
             said = gettext("Proposed: %(rank)s. %(reason)s (%(source)s)") % {
                 "rank": rank_words(proposal.rank),
                 "reason": said,
-                "source": proposal.source,
+                "source": gettext(proposal.source),
             }
         self.fields["rank"].help_text = said
         stands = self.delegation.rank_confirmed_at is not None
