@@ -160,7 +160,9 @@ def car_plan(delegation: Delegation, *, at: datetime) -> dict[str, Any]:
             for pk, vehicle in sorted(vehicles.items())
         ],
         "without": [
-            _line(item) for item in items if not item.vehicle_ids and item.kind not in AT_HOME
+            _line(item)
+            for item in items
+            if not (item.vehicle_ids or item.has_ended or item.kind in AT_HOME)
         ],
     }
 
@@ -206,7 +208,8 @@ def _named(member: Member) -> dict[str, Any]:
 
 
 def _line(item: ProgrammeItem) -> dict[str, str]:
-    start = (item.actual_starts_at or item.starts_at).astimezone(OFFICE_ZONE)
+    # The programme's time: when somebody said that it had begun tells less.
+    start = item.starts_at.astimezone(OFFICE_ZONE)
     return {
         "when": f"{start:%H:%M, %d/%m/%Y}",
         "title": item.title_vi,

@@ -74,6 +74,20 @@ def test_a_paper_says_what_the_record_holds_and_no_passport(kind, said, visit, p
     assert "1961" not in told
 
 
+def test_papers_tell_the_time_of_the_programme_and_want_no_car_for_what_is_over(visit, phuc, api):
+    talks = visit.items.get(kind="talks")
+    late = {"actual_starts_at": talks.starts_at + 8 * HOUR, "status": "done", "vehicle_ids": []}
+    ProgrammeItem.objects.filter(pk=talks.pk).update(**late)
+
+    report, cars = (
+        words(api(phuc).get(f"/api/v1/delegations/{visit.pk}/papers/{kind}/"))
+        for kind in ("result_report", "car_plan")
+    )
+
+    assert "14:30, 16/06/2026" in report
+    assert "Hội đàm tại Trụ sở" not in cars
+
+
 def test_security_notes_are_printed_for_those_who_may_read_them(visit, phuc, hoa, api):
     address = f"/api/v1/delegations/{visit.pk}/papers/briefing/"
 
