@@ -157,5 +157,5 @@ def test_a_wish_is_added_on_a_phone_and_goes_before_another(guests, phuc, open_p
     page.get_by_role("button", name="Đề xuất chương trình").click()
     told = page.locator("#proposed ~ ol strong").all_inner_texts()
     assert told == ["Chợ Sắt", "Bảo tàng"]
-    assert page.locator("[name=wish-0-after]").input_value() == "w3"
+    assert page.locator("select[name=wish-0-after]").input_value() == "w3"
     look(page)
