@@ -76,7 +76,7 @@ def test_what_is_folded_in_the_navigation_is_reached_by_keyboard(everybody, open
 
     page.keyboard.press("Enter")
     way.press("Enter")
-    page.wait_for_url("**/admin/**")
+    page.wait_for_url("**/admin/**", wait_until="networkidle")
 
 
 def test_whoever_is_signed_in_finds_the_way_out(lan, open_page):
