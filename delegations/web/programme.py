@@ -182,6 +182,7 @@ def _page(
         item.invitees = [(one, "") for one in invitees.get(item.pk, ())]  # type: ignore[attr-defined]
         item.may_invite = may_invite and not queries.is_past(item, at=now)  # type: ignore[attr-defined]
     versions = list(queries.versions_of(delegation))
+    difference = words.difference_lines(queries.what_changed(delegation)) if versions else []
     context = {
         "delegation": delegation,
         "days": spread(items, delegation.arrives_on, delegation.departs_on),
@@ -189,12 +190,12 @@ def _page(
         "may_write": "change_item" in possible,
         "may_drag": "change_item" in possible and delegation.arrives_on is not None,
         "clash_words": CLASHES,
-        "may_approve": "approve_programme" in possible,
+        "may_approve": "approve_programme" in possible and bool(difference or not versions),
         "may_invite": may_invite,
         "reads_invitees": reads_invitees,
         "approve": ApproveProgrammeForm(),
         "versions": versions[::-1],
-        "difference": words.difference_lines(queries.what_changed(delegation)) if versions else [],
+        "difference": difference,
         "reasons": refusal.reasons,
         "clashes": refusal.clashes,
         "is_hard": refusal.is_hard,

@@ -296,6 +296,20 @@ def test_who_is_in_charge_marks_what_happens_with_one_press(here, in_charge, min
     assert denied.status_code == 403
 
 
+def test_what_was_said_by_mistake_is_taken_back_on_the_day(here, in_charge, sits_at):
+    talks = here.items.get(title_vi="Hội đàm")
+    client, track = sits_at(in_charge), way(here, talks.pk, "track")
+    client.post(track, {"status": "arrived"})
+    client.post(track, {"status": "done"})
+    assert client.get("/delegations/today/").text.count('name="status" value="planned"') == 1
+
+    client.post(track, {"status": "planned"})
+
+    talks.refresh_from_db()
+    assert (talks.status, talks.actual_starts_at, talks.actual_ends_at) == ("planned", None, None)
+    assert 'value="planned"' not in client.get("/delegations/today/").text
+
+
 def test_whoever_is_responsible_for_an_item_has_its_buttons_on_the_day(here, minh, sits_at):
     talks = here.items.get(title_vi="Hội đàm")
     here.items.filter(pk=talks.pk).update(responsible=minh)
