@@ -226,7 +226,7 @@ def received(phone, delegation, picture):
 def delayed(phone, item, picture):
     """Twenty minutes late; what that breaks would be shown before it is recorded."""
     line, planned_at = phone.locator(f"#item-{item.pk}"), item.starts_at
-    line.locator("summary").click()
+    line.locator("summary").first.click()
     line.locator("[name=minutes]").fill("20")
     line.get_by_role("button", name=vi("Record the delay")).click()
     expect(phone.locator(".message-success")).to_be_visible()
