@@ -3,7 +3,7 @@
 from django.db import connection
 
 
-def rows_of(*models):
+def all_rows(*models):
     """`{"permits.Dossier": [its rows by primary key], …}`.
 
     Past the ORM: to write the statements anew would take twenty times as long as to run them,

@@ -10,7 +10,7 @@ from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.spending.models import Estimate, Settlement
 from tests.delegations.stages import NOW
 from tests.permits.conftest import WRITTEN, api, sits_at
-from tests.rows import rows_of
+from tests.rows import all_rows
 
 __all__ = ["api", "sits_at"]
 
@@ -32,7 +32,7 @@ WRITTEN_BY_DELEGATIONS = (
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act on a delegation could write."""
-    return lambda: rows_of(*WRITTEN_BY_DELEGATIONS)
+    return lambda: all_rows(*WRITTEN_BY_DELEGATIONS)
 
 
 @pytest.fixture

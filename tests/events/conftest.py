@@ -9,7 +9,7 @@ from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.spending.models import Estimate, Settlement
 from tests.events.stages import NOW
 from tests.permits.conftest import WRITTEN, api, sits_at
-from tests.rows import rows_of
+from tests.rows import all_rows
 
 __all__ = ["api", "sits_at"]
 
@@ -30,7 +30,7 @@ WRITTEN_BY_EVENTS = (
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act on an event could write."""
-    return lambda: rows_of(*WRITTEN_BY_EVENTS)
+    return lambda: all_rows(*WRITTEN_BY_EVENTS)
 
 
 @pytest.fixture

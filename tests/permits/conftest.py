@@ -31,7 +31,7 @@ from permits.models import (
     UpwardSubmission,
 )
 from tests.permits.stages import MONDAY
-from tests.rows import rows_of
+from tests.rows import all_rows
 
 WRITTEN = (
     Dossier,
@@ -67,7 +67,7 @@ WRITTEN = (
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act on a dossier could write."""
-    return lambda: rows_of(*WRITTEN)
+    return lambda: all_rows(*WRITTEN)
 
 
 @pytest.fixture

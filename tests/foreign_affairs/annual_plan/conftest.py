@@ -4,7 +4,7 @@ import pytest
 
 from foreign_affairs.annual_plan.models import PlanItem
 from tests.permits.conftest import WRITTEN, api
-from tests.rows import rows_of
+from tests.rows import all_rows
 
 __all__ = ["api"]
 
@@ -12,4 +12,4 @@ __all__ = ["api"]
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act on the plan could write."""
-    return lambda: rows_of(*WRITTEN, PlanItem)
+    return lambda: all_rows(*WRITTEN, PlanItem)

@@ -4,7 +4,7 @@ import pytest
 
 from foreign_affairs.quality.models import Feedback, Slip
 from tests.permits.conftest import WRITTEN, api, later
-from tests.rows import rows_of
+from tests.rows import all_rows
 
 __all__ = ["api", "later"]
 
@@ -14,4 +14,4 @@ SPOKEN = (*WRITTEN, Slip, Feedback, Feedback.against.through)
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act of the voice, or on a dossier, could write."""
-    return lambda: rows_of(*SPOKEN)
+    return lambda: all_rows(*SPOKEN)

@@ -11,7 +11,7 @@ from foreign_affairs.audit.models import Entry as AuditEntry
 from foreign_affairs.shared_calendar import operations
 from foreign_affairs.shared_calendar.models import Booking, Resource
 from foreign_affairs.shared_calendar.values import Wish
-from tests.rows import rows_of
+from tests.rows import all_rows
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 7, 6, 9, 0, tzinfo=HERE)
@@ -50,7 +50,7 @@ def hold(*wishes, actor=THE_HOUSE, at=NOW, **options):
 
 def written():
     """Every booking and every audit entry."""
-    return rows_of(Booking, AuditEntry)
+    return all_rows(Booking, AuditEntry)
 
 
 def speaks(user):

@@ -25,7 +25,7 @@ from foreign_affairs.shared_calendar.models import (
 )
 from tests.foreign_affairs.shared_calendar.conftest import A_MINUTE, NOW, told
 from tests.foreign_affairs.shared_calendar.ics import file, vevent
-from tests.rows import rows_of
+from tests.rows import all_rows
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/calendar/external/"
@@ -71,7 +71,7 @@ def take(phuc, theirs):
 
 @pytest.fixture
 def everything():
-    return lambda: rows_of(*WRITTEN)
+    return lambda: all_rows(*WRITTEN)
 
 
 def shown():

@@ -10,7 +10,7 @@ from foreign_affairs.spending.domain.norms import Norm, Norms
 from foreign_affairs.spending.domain.values import Confidence, Item, Level, Rank, Role, Unit
 from foreign_affairs.spending.models import Estimate, Settlement, SpendingNorm
 from tests.permits.conftest import WRITTEN, api
-from tests.rows import rows_of
+from tests.rows import all_rows
 
 __all__ = ["api"]
 FACTS = Path(__file__).parents[3] / "foreign_affairs/spending/facts/norms.csv"
@@ -47,4 +47,4 @@ BEFORE = Norms(all_norms(), on=date(2026, 5, 17))
 @pytest.fixture
 def everything():
     """`everything()`: each row that an act on norms and money could write."""
-    return lambda: rows_of(*WRITTEN, SpendingNorm, Estimate, Settlement)
+    return lambda: all_rows(*WRITTEN, SpendingNorm, Estimate, Settlement)

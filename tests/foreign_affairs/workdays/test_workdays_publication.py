@@ -22,7 +22,7 @@ from foreign_affairs.workdays.deadlines import (
 from foreign_affairs.workdays.models import DeadlineRule, Edition, OfficeDay
 from foreign_affairs.workdays.office_day_file import OfficeDaysRefused, table_digest
 from tests.foreign_affairs.workdays.conftest import FACTS
-from tests.rows import rows_of
+from tests.rows import all_rows
 
 QUALITY_FACTS = FACTS.parents[1] / "quality" / "facts"
 DELEGATION_FACTS = FACTS.parents[2] / "delegations" / "facts"
@@ -50,7 +50,7 @@ def publish(rows, actor):
 
 
 def everything():
-    return rows_of(Edition, OfficeDay, DeadlineRule, Entry)
+    return all_rows(Edition, OfficeDay, DeadlineRule, Entry)
 
 
 def test_the_first_edition_is_the_table_that_the_product_ships(calendar, table):
